@@ -1,0 +1,1 @@
+"""Counter software for a one-window service hall (一窗通办)."""

@@ -1,0 +1,1 @@
+"""What is plugged in: evaluation devices, scanners and their states."""

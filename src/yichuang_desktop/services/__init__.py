@@ -1,0 +1,1 @@
+"""What happens: the acts of the hall, each one transaction, named as a clerk would say them."""

@@ -1,0 +1,1 @@
+"""What is seen: the windows of the counter and of the customer."""
