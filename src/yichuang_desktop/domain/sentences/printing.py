@@ -1,0 +1,24 @@
+"""Sentences about print jobs, printers and what a printer cannot set."""
+
+from collections.abc import Callable
+
+SENTENCES: dict[str, str | Callable[..., str]] = {
+    "print_unreachable": "连不上打印机“{printer}”。请看电源和网线；恢复后会自动接着打印，办件已保存。",
+    "print_no_answer": "打印机“{printer}”没有应答，可能正被别的窗口使用。会自动再试，办件已保存。",
+    "print_offline": "打印机“{printer}”处于脱机状态。请按一下打印机的联机（进纸）键，会自动接着打印。",
+    "print_cover_open": "打印机“{printer}”的上盖没有合好。请合上，会自动接着打印。",
+    "print_paper_out": "打印机“{printer}”缺纸。请换纸，会自动接着打印。",
+    "print_printer_fault": "打印机“{printer}”报告故障（切刀或机芯）。请关机取出卡纸再开机，会自动接着打印。",
+    "print_broken_off": "送往打印机“{printer}”时中断，不会自动重打。票出来了吗？完整、不完整，还是没有？",
+    "print_program_ended": "上次程序在打印时中断，不会自动重打。票出来了吗？完整、不完整，还是没有？",
+    "print_write_failed": "打印文件写不进“{printer}”的文件夹。请看磁盘空间和权限；恢复后会自动再试。",
+    "print_not_laid_out": "这张票的版面没有生成，办件已保存。请记下单号并告知管理员，可先用A4打印。",
+    "print_no_such_printer": "本机没有设置打印机“{printer}”。请在设置里选打印机，或改用另一台后重新打印。",
+    "print_move_forbidden": "这张票现在是“{state}”，不能改为“{to}”。请刷新打印列表再看。",
+    "print_still_waiting": "这张票还在“{state}”，不必补打。请稍候，或先取消再打。",
+    "print_lease_lost": "这张票已由别的窗口接着打印。请刷新打印列表。",
+    "no_font_for_character": "“{character}”（{code_point}）没有字体能印，票上是方框加编码。请手工补写，并告知管理员。",
+    "printer_profile_bad": "打印机型号文件“{profile}”的“{field}”不对：{reason}。请改正后再启用。",
+    "printer_address_bad": "打印机地址“{address}”看不懂。请写成 tcp://192.168.1.50:9100 或文件夹路径。",
+    "preview_bytes_bad": "这张票的内容无法预览。请重新生成，仍不行时告知管理员。",
+}
