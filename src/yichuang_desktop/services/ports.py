@@ -1,0 +1,428 @@
+"""What the services need from the outside: a unit of work, a read side, a gate and news of changes.
+
+The store implements these; tests may implement small ones by hand.  Every method may raise
+RuleViolation ``not_found``, ``changed_elsewhere``, ``not_allowed`` (the database refused the log-in's act),
+``other_act_under_this_id``; and StoreUnavailable when the database cannot be reached or written.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import TracebackType
+from typing import Any, Protocol, Self
+from uuid import UUID
+
+from yichuang_desktop.domain.acts import Act, ActDone
+from yichuang_desktop.domain.cases import Case
+from yichuang_desktop.domain.cutoffs import Cutoffs
+from yichuang_desktop.domain.hall import Channel, Counter, Hall, Role, StaffMember
+from yichuang_desktop.domain.intake_form import IntakeForm
+from yichuang_desktop.domain.items import Package, ServiceItem
+from yichuang_desktop.domain.paper_codes import PaperKeys, PaperKind
+from yichuang_desktop.domain.print_jobs import PrintJob
+from yichuang_desktop.domain.ratings import Rating, ServiceEvent
+from yichuang_desktop.domain.workdays import WorkCalendar
+
+
+class StoreUnavailable(Exception):
+    """The database is away, read-only, full, locked or too new; ``code`` picks the Chinese sentence.
+
+    Codes: ``database_away``, ``database_read_only``, ``disk_full``, ``database_locked``, ``database_newer``,
+    ``database_older``, ``result_unknown`` (the connection broke while committing: send the same act again),
+    ``wrong_password``, ``unknown_login``, ``account_locked``.
+    """
+
+    def __init__(self, code: str, **facts: Any) -> None:
+        super().__init__(code, facts)
+        self.code = code
+        self.facts: dict[str, Any] = facts
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Who works where: made at log-in, held by the shell."""
+
+    login: str
+    name: str
+    roles: frozenset[Role]
+    counter: Counter
+    hall: Hall
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRecord:
+    """A sheet that was made: found again by its code, revoked when lost (decisions 4)."""
+
+    code: str
+    kind: PaperKind
+    case_id: UUID
+    number: str
+    revoked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedAct:
+    """One act as the history holds it; the history of a case is all there is to know about it."""
+
+    act_id: UUID
+    kind: str
+    at: datetime
+    recorded_by: str
+    recorder_name: str
+    done_by: str
+    doer_name: str
+    counter: int
+    revision: int
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+    evidence: Mapping[str, Any]
+    sets: Mapping[str, Any]
+    reason: str
+    annuls: UUID | None = None
+
+
+class Work(Protocol):
+    """One transaction: nothing of it is there until :meth:`commit`; leaving it otherwise undoes it."""
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> None: ...
+    def commit(self) -> None: ...
+
+    # -- the hall, as this log-in sees it
+    @property
+    def login(self) -> str: ...
+    @property
+    def roles(self) -> frozenset[Role]: ...
+    def now(self) -> datetime:
+        """Time of the database in the hall's zone (simulated in a demonstration hall)."""
+        ...
+
+    def hall(self) -> Hall: ...
+    def calendar(self) -> WorkCalendar: ...
+    def cutoffs(self) -> Cutoffs: ...
+    def paper_keys(self) -> PaperKeys: ...
+    def counter(self, code: int) -> Counter: ...
+    def staff_name(self, login: str) -> str: ...
+
+    # -- cases and acts
+    def done(self, act_id: UUID, request_sha256: str) -> ActDone | None:
+        """The answer if this act was recorded before; refuses other content under the same id."""
+        ...
+
+    def open_case(self, case_id: UUID, channel: Channel) -> Case:
+        """A new case in its first states, not yet with any act."""
+        ...
+
+    def case(self, case_id: UUID) -> Case: ...
+    def case_by_receipt_no(self, receipt_no: str) -> Case: ...
+    def record(self, act: Act, request_sha256: str = "") -> ActDone:
+        """Write the act and move the case; the database checks again and stamps time, log-in and number."""
+        ...
+
+    def history(self, case_id: UUID) -> tuple[RecordedAct, ...]: ...
+
+    # -- drafts
+    def draft(self, case_id: UUID) -> IntakeForm: ...
+    def save_draft(self, case_id: UUID, form: IntakeForm, counter: int) -> None: ...
+
+    # -- item library
+    def item(self, item_id: str, version: int | None = None) -> tuple[int, ServiceItem]:
+        """Version and item; the version in force without ``version``. ``item_not_valid`` if withdrawn."""
+        ...
+
+    def publish_items(
+        self, items: Sequence[tuple[ServiceItem, Mapping[str, Sequence[str]]]], note: str
+    ) -> int:
+        """New versions for new or changed items (with their search keys); returns how many."""
+        ...
+
+    def publish_packages(self, packages: Sequence[Package], note: str) -> int: ...
+    def library(self) -> dict[str, ServiceItem]: ...
+
+    # -- papers, prints, attachments, pushes, services
+    def next_notice_no(self, counter: int) -> str: ...
+    def add_papers(self, papers: Sequence[PaperRecord]) -> None: ...
+    def paper(self, code: str) -> PaperRecord | None: ...
+    def revoke_paper(self, code: str, act_id: UUID) -> None: ...
+    def papers_of(self, case_id: UUID) -> tuple[PaperRecord, ...]: ...
+    def add_print_jobs(self, jobs: Sequence[PrintJob], case_id: UUID | None) -> None: ...
+    def print_job(self, job_id: str) -> PrintJob: ...
+    def answer_print_job(self, job_id: str, state: str) -> None: ...
+    def copies_of(self, case_id: UUID, kind: str) -> int: ...
+    def add_attachment(self, case_id: UUID, media_type: str, content: bytes) -> str:
+        """Keeps bytes that belong to the evidence; returns their SHA-256 in hex, by which acts refer to them."""
+        ...
+
+    def attachment(self, sha256: str) -> bytes: ...
+    def add_push(self, case_id: UUID, body: Mapping[str, Any]) -> None:
+        """A row of the outbox to the platform (R-IN-7)."""
+        ...
+
+    def service_of_act(self, act_id: UUID) -> ServiceEvent | None: ...
+
+
+class RatingWork(Protocol):
+    """What the evaluation device may do, under its own identity: rate one service, once (decisions 17)."""
+
+    def record_rating(self, rating: Rating) -> bool:
+        """False when the service has been rated already: the first answer stays."""
+        ...
+
+
+class ChangeFeed(Protocol):
+    """News of other people's commits: ``case``, ``draft``, ``print_job``, ``rating``, ``item``, ``hall``."""
+
+    def listen(self, heard: Callable[[frozenset[str]], None]) -> None:
+        """Calls ``heard`` from a thread of its own until closed."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class HallAccess(Protocol):
+    """The hall's database before anyone has logged in."""
+
+    def hall(self) -> Hall: ...
+    def counters(self) -> tuple[Counter, ...]: ...
+    def log_in(self, login: str, password: str) -> "StaffAccess": ...
+    def close(self) -> None: ...
+
+
+class StaffAccess(Protocol):
+    """The hall's database as one log-in; on PostgreSQL a connection of that person's own."""
+
+    @property
+    def member(self) -> StaffMember: ...
+    def begin(self) -> Work: ...
+    @property
+    def views(self) -> "Views": ...
+    def changes(self) -> ChangeFeed: ...
+    def close(self) -> None: ...
+
+
+# ---------------------------------------------------------------------------------------------- read side
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """An intake not yet finished, or notified and waiting for its completion."""
+
+    case_id: UUID
+    state: str
+    item_name: str
+    applicant_name: str
+    saved_at: datetime
+    counter: int
+    clerk: str
+    notice_no: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverRow:
+    """A case whose papers wait for the department, or whose counterfoil waits for the issuance desk."""
+
+    case_id: UUID
+    revision: int
+    receipt_no: str
+    applicant_name: str
+    item_name: str
+    department: str
+    phone: str
+    contact: str
+    accepted_at: datetime
+    collection_due: datetime | None
+    copies: int
+    calls: int
+    last_call_at: datetime | None
+    last_call_outcome: str
+    state: str
+    """``waiting``, ``signed`` (to be passed on) ."""
+    signed_by: str
+    commitment_owed: bool
+    counter: int
+    promise_due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRow:
+    """A case in one of the issuance desk's lists."""
+
+    case_id: UUID
+    revision: int
+    receipt_no: str
+    applicant_name: str
+    item_name: str
+    department: str
+    phone: str
+    due_on: date | None
+    due_estimated: bool
+    result_name: str
+    reminders: int
+    calls: int
+    approval: str
+    result: str
+    counterfoil: str
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case found by a search."""
+
+    case_id: UUID
+    receipt_no: str
+    applicant_name: str
+    item_name: str
+    department: str
+    received_at: datetime | None
+    approval: str
+    papers: str
+    counterfoil: str
+    result: str
+    promise_due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintRow:
+    """A print job in a list or on a timeline."""
+
+    job_id: str
+    kind: str
+    state: str
+    copy_no: int
+    printer: str
+    requested_at: datetime
+    requested_by: str
+    failure: str
+    case_id: UUID | None
+    receipt_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRow:
+    """A service event with its rating, if any (the rated clerk sees no more than this)."""
+
+    event_id: UUID
+    kind: str
+    opened_at: datetime
+    outcome: str
+    grade: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """Everything about one case, opened at once."""
+
+    case: Case
+    history: tuple[RecordedAct, ...]
+    papers: tuple[PaperRecord, ...]
+    prints: tuple[PrintRow, ...]
+    services: tuple[ServiceRow, ...]
+    phone: str
+    """The department's handover phone."""
+    contact: str
+    first_handler_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One row of the intake ledger (domain dossier 1.14); dates as the hall writes them."""
+
+    seq: int
+    received_at: datetime
+    receipt_no: str
+    platform_no: str
+    item_name: str
+    department: str
+    applicant_name: str
+    phone_masked: str
+    counter: str
+    first_handler: str
+    copies: int
+    promise_text: str
+    promise_due: date | None
+    department_receiver: str
+    department_received_at: datetime | None
+    counterfoil_registered_at: datetime | None
+    decided_on: datetime | None
+    result_name: str
+    result_no: str
+    delivery: str
+    collected_at: datetime | None
+    collector: str
+    returned: bool
+    waybill_no: str
+    rating: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """An item of the library as the search index needs it."""
+
+    item_id: str
+    version: int
+    name: str
+    department: str
+    code: str
+    zone: str
+    initials: tuple[str, ...]
+    pinyin: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TodayCounts:
+    """The figures of the foot line and the badges of the rail, for one window and for the hall."""
+
+    accepted: int
+    notified: int
+    waiting_handover: int
+    to_pass_on: int
+    to_register: int
+    due_today: int
+    overdue: int
+    to_call: int
+    to_collect: int
+    issued: int
+    unrated: int
+    prints_in_trouble: int
+
+
+class Views(Protocol):
+    """Questions screens ask; every answer is a frozen value, sorted and paged in SQL."""
+
+    def now(self) -> datetime: ...
+    def today(self, counter: int) -> TodayCounts: ...
+    def drafts(self, counter: int) -> tuple[DraftRow, ...]: ...
+    def handover_queue(self, counter: int | None) -> tuple[HandoverRow, ...]:
+        """Cases with papers waiting, soonest cut-off first; ``None`` for the whole hall."""
+        ...
+
+    def signed_counterfoils(self, counter: int | None) -> tuple[HandoverRow, ...]: ...
+    def dues(self, limit: int = 500) -> tuple[DeskRow, ...]:
+        """Undecided or not yet brought results by due date, overdue first."""
+        ...
+
+    def results_to_call(self, limit: int = 500) -> tuple[DeskRow, ...]: ...
+    def results_to_collect(self, limit: int = 500) -> tuple[DeskRow, ...]: ...
+    def case_file(self, case_id: UUID) -> CaseFile: ...
+    def case_id_of_code(self, code: str) -> tuple[UUID, PaperRecord] | None: ...
+    def find_cases(self, text: str, limit: int = 100) -> tuple[CaseRow, ...]:
+        """By receipt number (or its end), applicant's name, document number or phone."""
+        ...
+
+    def recently_issued(self, counter: int, limit: int = 10) -> tuple[DeskRow, ...]: ...
+    def ledger(self, first: date, last: date, after: int = 0, limit: int = 1000) -> tuple[LedgerRow, ...]:
+        """Rows of the intake ledger by receipt number, a page at a time."""
+        ...
+
+    def ledger_size(self, first: date, last: date) -> int: ...
+    def items(self) -> tuple[ItemRow, ...]: ...
+    def item(self, item_id: str, version: int | None = None) -> tuple[int, ServiceItem]: ...
+    def counters(self) -> tuple[Counter, ...]: ...
+    def prints(self, open_only: bool = True, limit: int = 200) -> tuple[PrintRow, ...]: ...
+    def print_document(self, job_id: str) -> tuple[str, Mapping[str, Any], int]: ...
+    def attachment(self, sha256: str) -> bytes: ...
+    def papers_keys(self) -> PaperKeys: ...
