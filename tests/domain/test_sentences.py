@@ -15,7 +15,7 @@ from yichuang_desktop.domain.errors import RuleViolation
 
 SOURCE = Path(sentences.__file__).parents[2]
 # The calls that name a code in their first text argument; the rest of their keywords are its facts.
-NAMERS = {"RuleViolation", "_rejected", "_warned", "_normalised", "_incomplete"}
+NAMERS = {"RuleViolation", "rejected", "warned", "missing"}
 
 
 class Colour(Enum):
