@@ -2,7 +2,7 @@
 
 Whether a number is refused, put right or only remarked upon follows decision 18: the check digit, the length,
 the date of birth and the province are hard; unusual writing is put right; the rest is a remark. The
-administrator may let a refused number pass with a reason (see :mod:`yichuang_desktop.domain.parties`). Phones,
+administrator may let a refused number pass with a reason (:mod:`yichuang_desktop.domain.parties`). Phones,
 waybills and item codes are checked in :mod:`yichuang_desktop.domain.contact_numbers`.
 """
 

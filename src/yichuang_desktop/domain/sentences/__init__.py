@@ -18,7 +18,7 @@ from enum import Enum
 from typing import Any
 
 from yichuang_desktop.domain.errors import RuleViolation
-from yichuang_desktop.domain.sentences import cases, clocks, devices, identifiers, items, papers, store
+from yichuang_desktop.domain.sentences import cases, clocks, devices, identifiers, items, papers, printing, store
 
 Sentence = str | Callable[..., str]
 
@@ -30,6 +30,7 @@ AREAS: dict[str, dict[str, Sentence]] = {
     "items": items.SENTENCES,
     "store": store.SENTENCES,
     "devices": devices.SENTENCES,
+    "printing": printing.SENTENCES,
 }
 
 GENERIC = "这一步没有办成，已录入的内容都还在。请再试一次；仍不行时，请记下时间并告知管理员。"
