@@ -129,7 +129,7 @@ class Work(Protocol):
 
     # -- item library
     def item(self, item_id: str, version: int | None = None) -> tuple[int, ServiceItem]:
-        """Version and item; the version in force without ``version``. ``item_not_valid`` if withdrawn."""
+        """Version and item, the one in force without ``version``; ``item_not_valid`` if withdrawn."""
         ...
 
     def publish_items(
