@@ -153,3 +153,25 @@ class Hall:
     demonstration: bool = False
     address: str = ""
     undo_minutes: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Who sits where from which day on (R-SEAT-1)."""
+
+    login: str
+    counter: int
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class HallPlan:
+    """Everything a hall is set up with: one file per county, no code (R-X-8, R-HALL-1/2)."""
+
+    hall: Hall
+    counters: tuple[Counter, ...]
+    groups: tuple[Group, ...]
+    staff: tuple[StaffMember, ...]
+    seats: tuple[Seat, ...]
+    cutoffs: tuple[tuple[str, str], ...] = (("11:30", "12:00"), ("24:00", "17:30"))
+    """Accepted by → collected by, clock times of the same day (decisions 15)."""

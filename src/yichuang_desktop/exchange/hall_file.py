@@ -1,0 +1,86 @@
+"""Reading a hall's plan from its file: windows, groups, staff, seats (R-HALL-1/2, R-X-8)."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from yichuang_desktop.domain.errors import RuleViolation
+from yichuang_desktop.domain.hall import (
+    Channel,
+    Counter,
+    CounterKind,
+    Group,
+    Hall,
+    HallPlan,
+    Role,
+    Seat,
+    StaffMember,
+)
+
+
+def read_hall_plan(path: Path, *, since: date, demonstration: bool = False) -> HallPlan:
+    """The plan in ``path``; leaders and seats hold from ``since`` on.
+
+    Raises RuleViolation ``hall_file_unreadable`` (not TOML) or ``hall_file_wrong`` (which part, and why).
+    """
+    try:
+        plan = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RuleViolation("hall_file_unreadable", file=path.name, reason=str(error)) from error
+    try:
+        return _plan(plan, since, demonstration)
+    except (KeyError, ValueError, TypeError) as error:
+        raise RuleViolation("hall_file_wrong", file=path.name, reason=str(error)) from error
+
+
+def _plan(plan: Mapping[str, Any], since: date, demonstration: bool) -> HallPlan:
+    hall = plan["hall"]
+    counters = tuple(_counter(row) for row in plan["counters"])
+    _check_codes([counter.code for counter in counters])
+    return HallPlan(
+        hall=Hall(
+            name=hall["name"],
+            prefix=hall["prefix"],
+            phone=hall.get("phone", ""),
+            complaint_phone=hall.get("complaint_phone", ""),
+            address=hall.get("address", ""),
+            undo_minutes=int(hall.get("undo_minutes", 10)),
+            demonstration=demonstration,
+        ),
+        counters=counters,
+        groups=tuple(_group(row, since) for row in plan["groups"]),
+        staff=tuple(_member(row) for row in plan["staff"]),
+        seats=tuple(Seat(row["login"], row["seat"], since) for row in plan["staff"] if "seat" in row),
+        cutoffs=tuple((by, due) for by, due in hall["cutoffs"]),
+    )
+
+
+def _check_codes(codes: Sequence[int]) -> None:
+    if len(set(codes)) != len(codes):
+        raise ValueError(f"窗口编码重复：{sorted(code for code in set(codes) if codes.count(code) > 1)}")
+    outside = [code for code in codes if not 1 <= code <= 49]  # noqa: PLR2004 - the range is decision 1
+    if outside:
+        raise ValueError(f"窗口编码须在 1–49 之间：{outside}")
+
+
+def _counter(row: Mapping[str, Any]) -> Counter:
+    return Counter(
+        code=row["code"],
+        floor=row["floor"],
+        sign=row["sign"],
+        kind=CounterKind(row["kind"]),
+        zone=row.get("zone", ""),
+        group=row.get("group", ""),
+        duties=tuple(Channel(duty) for duty in row.get("duties", ())),
+    )
+
+
+def _group(row: Mapping[str, Any], since: date) -> Group:
+    return Group(row["id"], row["name"], row.get("floor"), row["leader"], since)
+
+
+def _member(row: Mapping[str, Any]) -> StaffMember:
+    roles = frozenset(Role(role) for role in row["roles"])
+    return StaffMember(row["login"], row["name"], roles, row.get("group", ""))
