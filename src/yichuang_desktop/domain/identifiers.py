@@ -62,27 +62,27 @@ class DocumentKind(Enum):
     What an outside system wants is mapped at that edge.
     """
 
-    title: str
-    gat_code: str
+    RESIDENT_ID = "resident_id"
+    TEMPORARY_ID = "temporary_id"
+    HK_MACAU_RESIDENCE = "hk_macau_residence"
+    TAIWAN_RESIDENCE = "taiwan_residence"
+    HK_MACAU_PERMIT = "hk_macau_permit"
+    TAIWAN_PERMIT = "taiwan_permit"
+    FOREIGN_RESIDENCE = "foreign_residence"
+    PASSPORT = "passport"
+    OFFICER_CARD = "officer_card"
+    CREDIT_CODE = "credit_code"
+    OTHER = "other"
 
-    RESIDENT_ID = ("resident_id", "居民身份证", "111")
-    TEMPORARY_ID = ("temporary_id", "临时居民身份证", "112")
-    HK_MACAU_RESIDENCE = ("hk_macau_residence", "港澳居民居住证", "154")
-    TAIWAN_RESIDENCE = ("taiwan_residence", "台湾居民居住证", "154")
-    HK_MACAU_PERMIT = ("hk_macau_permit", "港澳居民来往内地通行证", "516")
-    TAIWAN_PERMIT = ("taiwan_permit", "台湾居民来往大陆通行证", "511")
-    FOREIGN_RESIDENCE = ("foreign_residence", "外国人永久居留身份证", "553")
-    PASSPORT = ("passport", "护照", "414")
-    OFFICER_CARD = ("officer_card", "军官证", "114")
-    CREDIT_CODE = ("credit_code", "统一社会信用代码", "")
-    OTHER = ("other", "其他证件", "990")
+    @property
+    def title(self) -> str:
+        """The Chinese name, as screen and papers say it."""
+        return _KINDS[self.value][0]
 
-    def __new__(cls, key: str, title: str, gat_code: str) -> "DocumentKind":
-        member = object.__new__(cls)
-        member._value_ = key
-        member.title = title
-        member.gat_code = gat_code
-        return member
+    @property
+    def gat_code(self) -> str:
+        """The three digits of GA/T 2000.156; empty for a unit's credit code."""
+        return _KINDS[self.value][1]
 
     @property
     def for_units(self) -> bool:
@@ -105,6 +105,21 @@ class DocumentKind(Enum):
             if kind.title == plain:
                 return kind
         raise RuleViolation("document_kind_unknown", title=title)
+
+
+_KINDS = {
+    "resident_id": ("居民身份证", "111"),
+    "temporary_id": ("临时居民身份证", "112"),
+    "hk_macau_residence": ("港澳居民居住证", "154"),
+    "taiwan_residence": ("台湾居民居住证", "154"),
+    "hk_macau_permit": ("港澳居民来往内地通行证", "516"),
+    "taiwan_permit": ("台湾居民来往大陆通行证", "511"),
+    "foreign_residence": ("外国人永久居留身份证", "553"),
+    "passport": ("护照", "414"),
+    "officer_card": ("军官证", "114"),
+    "credit_code": ("统一社会信用代码", ""),
+    "other": ("其他证件", "990"),
+}
 
 
 def check(kind: DocumentKind, text: str, *, today: date, typing: bool = False) -> Checked:

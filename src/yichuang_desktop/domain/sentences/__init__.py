@@ -18,7 +18,16 @@ from enum import Enum
 from typing import Any
 
 from yichuang_desktop.domain.errors import RuleViolation
-from yichuang_desktop.domain.sentences import cases, clocks, devices, identifiers, items, papers, printing, store
+from yichuang_desktop.domain.sentences import (
+    cases,
+    clocks,
+    devices,
+    identifiers,
+    items,
+    papers,
+    printing,
+    store,
+)
 
 Sentence = str | Callable[..., str]
 

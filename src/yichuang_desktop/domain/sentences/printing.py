@@ -17,7 +17,7 @@ SENTENCES: dict[str, str | Callable[..., str]] = {
     "print_move_forbidden": "这张票现在是“{state}”，不能改为“{to}”。请刷新打印列表再看。",
     "print_still_waiting": "这张票还在“{state}”，不必补打。请稍候，或先取消再打。",
     "print_lease_lost": "这张票已由别的窗口接着打印。请刷新打印列表。",
-    "no_font_for_character": "“{character}”（{code_point}）没有字体能印，票上是方框加编码。请手工补写，并告知管理员。",
+    "no_font_for_character": "“{character}”（{code_point}）没有字体能印，票上是方框加编码，请手工补写。",
     "printer_profile_bad": "打印机型号文件“{profile}”的“{field}”不对：{reason}。请改正后再启用。",
     "printer_address_bad": "打印机地址“{address}”看不懂。请写成 tcp://192.168.1.50:9100 或文件夹路径。",
     "preview_bytes_bad": "这张票的内容无法预览。请重新生成，仍不行时告知管理员。",
