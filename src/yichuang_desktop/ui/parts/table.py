@@ -1,0 +1,433 @@
+"""The table of two-line rows: cells that wrap instead of being cut, badges, letters that reach the screen."""
+
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QResizeEvent,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from yichuang_desktop.ui import theme
+from yichuang_desktop.ui.parts.rows import Column, Index, RowModel
+from yichuang_desktop.ui.theme import Tone
+
+R = TypeVar("R")
+
+PAD = 8
+BADGE_PAD = 8
+LINE_GAP = 2
+_WIDTHS_KEPT = 20_000
+
+
+class _Type:
+    """Fonts and text sizes of the rows, measured once and remembered."""
+
+    def __init__(self) -> None:
+        self.first = theme.type_face("body")
+        self.bold = theme.type_face("body", bold=True)
+        self.second = theme.type_face("label")
+        self.metrics = {id(face): QFontMetricsF(face) for face in (self.first, self.bold, self.second)}
+        self._widths: dict[tuple[int, str], float] = {}
+        self._heights: dict[tuple[int, str, int], float] = {}
+
+    def line(self, face: QFont) -> float:
+        return self.metrics[id(face)].height()
+
+    def width(self, face: QFont, text: str) -> float:
+        key = (id(face), text)
+        known = self._widths.get(key)
+        if known is None:
+            if len(self._widths) > _WIDTHS_KEPT:
+                self._widths.clear()
+            known = self._widths[key] = self.metrics[id(face)].horizontalAdvance(text)
+        return known
+
+    def height(self, face: QFont, text: str, room: int) -> float:
+        """How high ``text`` stands when it has ``room`` pixels of width."""
+        if not text:
+            return 0.0
+        if self.width(face, text) <= room:
+            return self.line(face)
+        key = (id(face), text, room)
+        known = self._heights.get(key)
+        if known is None:
+            if len(self._heights) > _WIDTHS_KEPT:
+                self._heights.clear()
+            known = self._heights[key] = _wrapped_height(face, text, room)
+        return known
+
+
+def _wrapped_height(face: QFont, text: str, room: int) -> float:
+    layout = QTextLayout(text, face)
+    layout.setTextOption(_WRAP)
+    layout.beginLayout()
+    height = 0.0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(room, 1))
+        height += line.height()
+    layout.endLayout()
+    return height
+
+
+_WRAP = QTextOption()
+_WRAP.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+_BADGE_COLOURS = {
+    Tone.GOOD: ("good", "good_soft"),
+    Tone.WARN: ("warn", "warn_soft"),
+    Tone.BAD: ("bad", "bad_soft"),
+    Tone.MAIN: ("main", "main_soft"),
+}
+_TONE_COLOURS = {Tone.NONE: "ink", Tone.GOOD: "good", Tone.WARN: "warn", Tone.BAD: "bad", Tone.MAIN: "main"}
+
+
+class TwoLineDelegate(QStyledItemDelegate):
+    """Paints a cell: first line (or a badge), second line under it; both wrap when they are long."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.type = _Type()
+
+    def needed_height(self, column: Column[Any], row: Any, width: int) -> float:
+        """The height the cell needs at ``width`` without cutting anything."""
+        room = width - 2 * PAD
+        first, second = column.first(row), column.second(row)
+        if column.badge is not None and column.badge(row) is not None:
+            top = self.type.height(self.type.second, first, room - 2 * BADGE_PAD) + 6
+        else:
+            top = self.type.height(self._first_face(column, row), first, room)
+        bottom = self.type.height(self.type.second, second, room)
+        return top + bottom + (LINE_GAP if second else 0) + 2 * LINE_GAP
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = index.model()
+        if not isinstance(model, RowModel):
+            super().paint(painter, option, index)
+            return
+        row = model.row_at(index)
+        if row is None:
+            return
+        column = model.columns[index.column()]
+        place = option.rect
+        painter.save()
+        self._paint_ground(painter, option, place, index)
+        self._paint_words(painter, column, row, place)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(80, theme.size("row_two"))
+
+    def _first_face(self, column: Column[Any], row: Any) -> QFont:
+        toned = column.tone is not None and column.tone(row) in (Tone.BAD, Tone.WARN)
+        return self.type.bold if column.bold or toned else self.type.first
+
+    def _paint_ground(
+        self, painter: QPainter, option: QStyleOptionViewItem, place: QRect, index: Index
+    ) -> None:
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if selected:
+            painter.fillRect(place, theme.colour("main_soft"))
+            if index.column() == 0:
+                painter.fillRect(QRect(place.left(), place.top(), 4, place.height()), theme.colour("main"))
+        painter.fillRect(QRect(place.left(), place.bottom(), place.width(), 1), theme.colour("line_soft"))
+
+    def _paint_words(self, painter: QPainter, column: Column[Any], row: Any, place: QRect) -> None:
+        first, second = column.first(row), column.second(row)
+        room = place.width() - 2 * PAD
+        badge = column.badge(row) if column.badge is not None else None
+        bottom = self.type.height(self.type.second, second, room)
+        if badge is not None:
+            top = self.type.height(self.type.second, first, room - 2 * BADGE_PAD) + 6
+        else:
+            top = self.type.height(self._first_face(column, row), first, room)
+        gap = LINE_GAP if second else 0
+        y = place.top() + max((place.height() - 1 - top - gap - bottom) / 2, 0)
+        spot = QRectF(place.left() + PAD, y, room, top)
+        if badge is not None:
+            self._paint_badge(painter, first, badge, spot)
+        else:
+            tone = column.tone(row) if column.tone is not None else Tone.NONE
+            painter.setPen(theme.colour(_TONE_COLOURS.get(tone, "second")))
+            self._paint_text(painter, first, self._first_face(column, row), spot, column.right)
+        if second:
+            painter.setPen(theme.colour("second"))
+            spot = QRectF(place.left() + PAD, y + top + gap, room, bottom)
+            self._paint_text(painter, second, self.type.second, spot, column.right)
+
+    def paint_text(self, painter: QPainter, text: str, tone: Tone, spot: QRectF) -> None:
+        """A first line by itself, for lists that are not tables."""
+        painter.setPen(theme.colour(_TONE_COLOURS.get(tone, "second")))
+        self._paint_text(painter, text, self.type.first, spot, right=False)
+
+    def paint_second(self, painter: QPainter, text: str, spot: QRectF) -> None:
+        """A second line by itself."""
+        painter.setPen(theme.colour("second"))
+        self._paint_text(painter, text, self.type.second, spot, right=False)
+
+    def _paint_text(self, painter: QPainter, text: str, face: QFont, spot: QRectF, right: bool) -> None:
+        painter.setFont(face)
+        if self.type.width(face, text) <= spot.width():
+            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+            painter.drawText(spot, int(side | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextDontClip), text)
+        else:
+            painter.drawText(spot, text, _WRAP)
+
+    def _paint_badge(self, painter: QPainter, text: str, tone: Tone, spot: QRectF) -> None:
+        if not text:
+            return
+        ink, ground = _BADGE_COLOURS.get(tone, ("calm", "calm_soft"))
+        width = min(self.type.width(self.type.second, text) + 2 * BADGE_PAD, spot.width())
+        frame = QRectF(spot.left(), spot.top(), width, spot.height())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(ground))
+        painter.drawRoundedRect(frame, 3, 3)
+        painter.setPen(theme.colour(ink))
+        self._paint_text(
+            painter, text, self.type.second, frame.adjusted(BADGE_PAD, 3, -BADGE_PAD + 1, -3), right=False
+        )
+
+
+class TwoLineTable(QTableView, Generic[R]):
+    """A table over a :class:`RowModel`. Rows are 54 px, and higher where a long name needs it.
+
+    ``letter(str)`` a letter or digit was pressed on the current row (upper case; the input method is off)
+    ``chosen(object)`` Enter or a double click on a row: the frozen row
+    ``current(object)`` another row became current: the frozen row, or None
+    """
+
+    letter = Signal(str)
+    chosen = Signal(object)
+    current = Signal(object)
+
+    def __init__(self, model: RowModel[R], one_line: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows_model = model
+        self._base = theme.size("row_one" if one_line else "row_two")
+        self._kept: Any = None
+        self._delegate = TwoLineDelegate(self)
+        self._refit = QTimer(self)
+        self._refit.setSingleShot(True)
+        self._refit.setInterval(0)
+        self._refit.timeout.connect(self._fit_rows)
+        self._set_up()
+        self.setModel(model)
+        self.setItemDelegate(self._delegate)
+        self._lay_out_columns()
+        model.modelAboutToBeReset.connect(self._keep_current)
+        model.modelReset.connect(self._bring_back_current)
+        self.selectionModel().currentRowChanged.connect(self._on_current)
+        self.verticalScrollBar().valueChanged.connect(self._refit.start)
+
+    def rows_model(self) -> RowModel[R]:
+        """The model of frozen rows."""
+        return self._rows_model
+
+    def current_row(self) -> R | None:
+        """The frozen row the cursor is on."""
+        return self._rows_model.row_at(self.currentIndex())
+
+    def select_row(self, number: int) -> None:
+        """Move the cursor to a row and make it visible; nothing for a number outside the table."""
+        if 0 <= number < self._rows_model.rowCount():
+            self.selectRow(number)
+            self.scrollTo(self._rows_model.index(number, 0))
+
+    def select_key(self, key: Any) -> bool:
+        """Move the cursor to the row with that key; False when it is not shown."""
+        number = self._rows_model.find(key)
+        self.select_row(number)
+        return number >= 0
+
+    def cut_texts(self) -> list[str]:
+        """The visible cells and heads whose text has no room; empty is how it should be."""
+        return [*self._cut_heads(), *self._cut_cells()]
+
+    # -- Qt --------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        text = event.text().upper()
+        plain = not event.modifiers() & ~(
+            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        )
+        row = self.current_row()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if row is not None:
+                self.chosen.emit(row)
+        elif plain and len(text) == 1 and text.isascii() and text.isalnum():
+            self.letter.emit(text)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        row = self._rows_model.row_at(self.indexAt(event.position().toPoint()))
+        if row is not None:
+            self.chosen.emit(row)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are acts here, not a search."""
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+        self._refit.start()
+
+    def focusInEvent(self, event: Any) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self._rows_model.rowCount():
+            self.selectRow(0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self.viewport().update()
+
+    # -- inside ----------------------------------------------------------------------------------------------
+
+    def _set_up(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        side = self.verticalHeader()
+        side.hide()
+        side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        side.setMinimumSectionSize(self._base)
+        side.setDefaultSectionSize(self._base)
+
+    def _lay_out_columns(self) -> None:
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionsClickable(True)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head.setFixedHeight(30)
+        head.setTextElideMode(Qt.TextElideMode.ElideNone)
+        head.sectionClicked.connect(self._on_head_clicked)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        columns = self._rows_model.columns
+        fixed = sum(column.width for column in columns)
+        elastic = sum(1 for column in columns if not column.width)
+        left = max(self.viewport().width() - fixed, 0)
+        given = 0
+        for number, column in enumerate(columns):
+            width = column.width
+            if not width:
+                given += 1
+                share = left * given // elastic - left * (given - 1) // elastic
+                width = max(share, 120)
+            if self.columnWidth(number) != width:
+                self.setColumnWidth(number, width)
+
+    @Slot(int)
+    def _on_head_clicked(self, column: int) -> None:
+        head = self.horizontalHeader()
+        same = head.isSortIndicatorShown() and head.sortIndicatorSection() == column
+        falling = same and head.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
+        order = Qt.SortOrder.DescendingOrder if falling else Qt.SortOrder.AscendingOrder
+        head.setSortIndicator(column, order)
+        head.setSortIndicatorShown(True)
+        self._rows_model.sort(column, order)
+
+    @Slot()
+    def _keep_current(self) -> None:
+        row = self.current_row()
+        self._kept = (self._rows_model.key(row), self.currentIndex().row()) if row is not None else None
+
+    @Slot()
+    def _bring_back_current(self) -> None:
+        if self._kept is not None:
+            key, number = self._kept
+            found = self._rows_model.find(key)
+            target = found if found >= 0 else min(number, self._rows_model.rowCount() - 1)
+            if target >= 0:
+                flags = QItemSelectionModel.SelectionFlag
+                self.selectionModel().setCurrentIndex(
+                    self._rows_model.index(target, 0), flags.ClearAndSelect | flags.Rows
+                )
+        self._refit.start()
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_current(self, index: QModelIndex, _before: QModelIndex) -> None:
+        self.current.emit(self._rows_model.row_at(index))
+
+    def _visible_rows(self) -> range:
+        count = self._rows_model.rowCount()
+        top = self.rowAt(0)
+        if not count or top < 0:
+            return range(0)
+        bottom = self.rowAt(self.viewport().height() - 1)
+        return range(top, (bottom if bottom >= 0 else count - 1) + 1)
+
+    @Slot()
+    def _fit_rows(self) -> None:
+        """Give the visible rows the height their texts need; unseen rows are looked at when they come."""
+        for number in self._visible_rows():
+            row = self._rows_model.rows[number]
+            needed = max(
+                self._delegate.needed_height(column, row, self.columnWidth(place))
+                for place, column in enumerate(self._rows_model.columns)
+            )
+            height = max(self._base, int(needed) + 7)
+            if self.rowHeight(number) != height:
+                self.setRowHeight(number, height)
+
+    def _cut_heads(self) -> list[str]:
+        head = self.horizontalHeader()
+        metrics = QFontMetricsF(theme.type_face("label"))
+        return [
+            column.title
+            for number, column in enumerate(self._rows_model.columns)
+            if not head.isHidden()
+            and metrics.horizontalAdvance(column.title) > head.sectionSize(number) - 2 * PAD + 2
+        ]
+
+    def _cut_cells(self) -> list[str]:
+        cut = []
+        for number in self._visible_rows():
+            row = self._rows_model.rows[number]
+            for place, column in enumerate(self._rows_model.columns):
+                if self._delegate.needed_height(column, row, self.columnWidth(place)) > self.rowHeight(
+                    number
+                ):
+                    cut.append(column.first(row))
+        return cut
