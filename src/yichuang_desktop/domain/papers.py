@@ -65,6 +65,10 @@ class MaterialLine:
     copies: int = 1
     verdict: str = ""
     remark: str = ""
+    group: str = ""
+    """The department the row belongs to, where one list serves several (一件事)."""
+    sheets: int = 0
+    """Sheets of paper, where they are counted (papers given back)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ class SignatureMark:
 class ReceiptSheet:
     """Receipt and counterfoil on one A4 sheet with a cut line (收件通知单、存根; R-IN-3, R-IN-9, 3.2.1.2).
 
-    The counterfoil (upper half) shows the whole document number and phone, the receipt (lower half) masks them.
+    The counterfoil (upper half) shows document number and phone whole, the receipt (lower half) masked.
     """
 
     KIND: ClassVar[str] = "receipt_sheet"
@@ -122,6 +126,8 @@ class ReceiptSheet:
     result_name: str = ""
     consult_phone: str = ""
     platform_no: str = ""
+    collect_at: str = ""
+    """Where the result is handed out, as the signs say; empty: the issuance window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +214,12 @@ class OneOffNoticePaper:
     consult_phone: str = ""
     reasons: tuple[str, ...] = ()
     remedies: str = ""
+    receipt_no: str = ""
+    """For a return: the receipt whose papers go back."""
+    apply_again: str = ""
+    """For a return: how to apply anew."""
+    handled_by: str = ""
+    """For a return: the department's officer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +291,10 @@ class HandoverLine:
 
 @dataclass(frozen=True, slots=True)
 class DaySheetPaper:
-    """Day sheet of one department's handovers (R-HO-2, R-OUT-7); an addition, never a substitute for the counterfoil."""
+    """Day sheet of one department's handovers (R-HO-2, R-OUT-7).
+
+    An addition, never a substitute for the signature on each counterfoil.
+    """
 
     KIND: ClassVar[str] = "day_sheet"
     REQUIRED: ClassVar[tuple[str, ...]] = ("head", "day", "department", "rows")
@@ -328,16 +343,69 @@ Paper = (
 )
 
 
+TITLES: dict[str, str] = {
+    "receipt_sheet": "收件通知单及存根",
+    "credit_commitment": "信用承诺书",
+    "intake_record": "收件档案",
+    "one_off_notice": "一次性告知单",
+    "loss_declaration": "遗失保证声明",
+    "collection_slip": "领证签收单",
+    "day_sheet": "存根交接日清单",
+    "ledger": "台账",
+}
+"""What each kind of paper is called."""
+FIELD_TITLES: dict[str, str] = {
+    "head": "单头",
+    "counterfoil_code": "存根编码",
+    "applicant": "申请人",
+    "item_name": "事项名称",
+    "department": "审批部门",
+    "materials": "材料清单",
+    "received_on": "收件日期",
+    "promise_text": "承诺时限",
+    "first_handler": "首办责任人",
+    "delivery": "领取方式",
+    "department_phone": "部门电话",
+    "promisor": "承诺人",
+    "clauses": "承诺条款",
+    "text_sha256": "承诺正文校验值",
+    "contents": "卷内目录",
+    "retention": "保管期限",
+    "purpose": "告知用途",
+    "rows": "告知内容",
+    "declarant": "声明人",
+    "receipt_no": "收件通知单编号",
+    "statements": "声明内容",
+    "original_seen": "核验的原件",
+    "result_name": "证照名称",
+    "collector": "领取人",
+    "evidence_seen": "领取凭证",
+    "collected_at": "领取时间",
+    "day": "日期",
+    "title": "台账名称",
+    "first_day": "起始日期",
+    "last_day": "截止日期",
+    "columns": "台账栏目",
+}
+"""What the required fields are called when one is missing."""
+
+
 def lacking(paper: Paper) -> tuple[str, ...]:
     """Names of the required fields that are empty."""
     return tuple(name for name in paper.REQUIRED if not getattr(paper, name))
 
 
-def to_document(paper: Paper) -> dict[str, Any]:
-    """The paper as plain JSON values with its kind; raises RuleViolation("paper_incomplete") if a field lacks."""
+def require_complete(paper: Paper) -> None:
+    """Raise RuleViolation("paper_incomplete"), paper and fields named in Chinese, when a field lacks."""
     missing = lacking(paper)
     if missing:
-        raise RuleViolation("paper_incomplete", paper=paper.KIND, fields=missing)
+        fields = tuple(FIELD_TITLES[name] for name in missing)
+        raise RuleViolation("paper_incomplete", paper=TITLES[paper.KIND], fields=fields)
+
+
+def to_document(paper: Paper) -> dict[str, Any]:
+    """The paper as plain JSON values with its kind. Raises as :func:`require_complete`."""
+    require_complete(paper)
     return {"paper": paper.KIND, **_plain(paper)}
 
 

@@ -1,0 +1,144 @@
+"""A4 papers: from a paper as a value to PDF bytes, to a printer, or to pictures for the screen.
+
+The only part of printing that knows Qt.  Everything here may be called from a worker thread, as long as a
+``QGuiApplication`` exists.  A paper that lacks a required field or holds a character no shipped font can draw is
+refused before anything is drawn (R-X-1).
+"""
+
+import dataclasses
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+from PySide6.QtCore import QBuffer, QUuid
+from PySide6.QtGui import QImage, QPagedPaintDevice, QPdfWriter
+
+from yichuang_desktop.domain.errors import RuleViolation
+from yichuang_desktop.domain.papers import (
+    TITLES,
+    CollectionSlipPaper,
+    CommitmentPaper,
+    DaySheetPaper,
+    IntakeRecordPaper,
+    LedgerPaper,
+    LossDeclarationPaper,
+    OneOffNoticePaper,
+    Paper,
+    ReceiptSheet,
+    require_complete,
+)
+from yichuang_desktop.printing.page_fonts import uncovered
+from yichuang_desktop.printing.page_lists import day_sheet_pages, ledger_pages, record_pages
+from yichuang_desktop.printing.page_notice import notice_pages
+from yichuang_desktop.printing.page_ops import Frame, Page, Text
+from yichuang_desktop.printing.page_paint import page_image, paint_pages
+from yichuang_desktop.printing.page_receipt import receipt_pages
+from yichuang_desktop.printing.page_statements import collection_pages, commitment_pages, loss_pages
+
+__all__ = ["compose", "copy_mark", "page_images", "paint", "render_pdf", "uncovered"]
+
+PDF_RESOLUTION: Final = 1200
+PREVIEW_DPI: Final = 96.0
+_CREATED: Final = re.compile(rb"/CreationDate \(D:[^)]*\)")
+
+_COMPOSERS: Final[dict[type, Callable[[Any, str], list[Page]]]] = {
+    ReceiptSheet: receipt_pages,
+    CommitmentPaper: commitment_pages,
+    IntakeRecordPaper: record_pages,
+    OneOffNoticePaper: notice_pages,
+    LossDeclarationPaper: loss_pages,
+    CollectionSlipPaper: collection_pages,
+    DaySheetPaper: day_sheet_pages,
+    LedgerPaper: ledger_pages,
+}
+
+
+def copy_mark(copy_no: int) -> str:
+    """What a second or later print says of itself: ``第2次打印（补打）``; empty for the first."""
+    return f"第{copy_no}次打印（补打）" if copy_no > 1 else ""
+
+
+def compose(paper: Paper, *, copy_mark: str = "", by_hand: bool = False) -> list[Page]:
+    """Lay a paper out.
+
+    With ``by_hand`` a character without a font leaves an empty frame to be filled in ink.  Raises
+    RuleViolation: "paper_incomplete"; "no_font_for_character" (unless ``by_hand``); "commitment_text_changed".
+    """
+    require_complete(paper)
+    pages = _COMPOSERS[type(paper)](paper, copy_mark)
+    for page in pages:
+        _check_characters(page, by_hand)
+    return pages
+
+
+def _check_characters(page: Page, by_hand: bool) -> None:
+    for place, mark in enumerate(page.marks):
+        if not isinstance(mark, Text):
+            continue
+        missing = uncovered(mark.text)
+        if not missing:
+            continue
+        if not by_hand:
+            raise RuleViolation("no_font_for_character", character=missing[0], code_point=f"U+{ord(missing[0]):04X}")
+        page.marks[place] = _blanked(page, mark, missing)
+
+
+def _blanked(page: Page, mark: Text, missing: tuple[str, ...]) -> Text:
+    """Leave a frame where each missing character stands; Chinese characters are one size wide."""
+    from yichuang_desktop.printing.page_ops import UNIT, width_of
+
+    size = mark.style.units
+    for at, character in enumerate(mark.text):
+        if character in missing:
+            x = mark.x + width_of(mark.text[:at], mark.style) * UNIT
+            page.marks.append(Frame(x + 1, mark.y - size * 0.85, size - 2, size - 2, 1.4))
+    blank = str.maketrans(dict.fromkeys(missing, "\u3000"))
+    return dataclasses.replace(mark, text=mark.text.translate(blank))
+
+
+def render_pdf(paper: Paper, *, copy_mark: str = "", by_hand: bool = False) -> bytes:
+    """The paper as PDF with embedded fonts and readable text. The same paper gives the same bytes.
+
+    Raises as :func:`compose`, and RuleViolation("signature_picture_unreadable").
+    """
+    pages = compose(paper, copy_mark=copy_mark, by_hand=by_hand)
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(PDF_RESOLUTION)
+    writer.setTitle(f"{TITLES[paper.KIND]} {paper.head.number}")
+    writer.setCreator(paper.head.hall_name)
+    writer.setDocumentId(QUuid.createUuidV5(QUuid(), f"{paper.KIND} {paper.head.number} {copy_mark}"))
+    paint_pages(pages, writer)
+    del writer
+    return _dated(bytes(buffer.data().data()), paper)
+
+
+def _dated(pdf: bytes, paper: Paper) -> bytes:
+    """Put the paper's own time where Qt put the present one; the length stays, so offsets hold."""
+
+    def own_time(found: re.Match[bytes]) -> bytes:
+        text = f"/CreationDate (D:{paper.head.issued_at:%Y%m%d%H%M%S}".encode()
+        rest = len(found[0]) - len(text) - 1
+        return text + (b"+00'00'" + b"0" * rest)[:rest] + b")" if rest > 0 else found[0]
+
+    return _CREATED.sub(own_time, pdf)
+
+
+def paint(paper: Paper, device: QPagedPaintDevice, *, copy_mark: str = "", by_hand: bool = False) -> int:
+    """Draw the paper on a printer (``QPrinter``) or another paged device; gives the number of pages.
+
+    Sets the device to A4, upright or across as the paper needs.  Raises as :func:`render_pdf`, and
+    RuleViolation("printer_refused").
+    """
+    pages = compose(paper, copy_mark=copy_mark, by_hand=by_hand)
+    paint_pages(pages, device)
+    return len(pages)
+
+
+def page_images(
+    paper: Paper, dpi: float = PREVIEW_DPI, *, copy_mark: str = "", by_hand: bool = False
+) -> list[QImage]:
+    """Every page as a picture, for preview on screen. Raises as :func:`render_pdf`."""
+    pages = compose(paper, copy_mark=copy_mark, by_hand=by_hand)
+    return [page_image(page, dpi) for page in pages]
