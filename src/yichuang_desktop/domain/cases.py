@@ -9,7 +9,7 @@ from uuid import UUID
 from yichuang_desktop.domain.acts import Act, ActKind, Flag
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.hall import Channel, Role
-from yichuang_desktop.domain.tracks import ENDED, Approval, Papers, Track, Tracks
+from yichuang_desktop.domain.tracks import ENDED, Approval, Counterfoil, Papers, Track, Tracks
 from yichuang_desktop.domain.transitions import TABLE
 
 
@@ -62,8 +62,9 @@ class Case:
     @property
     def ended(self) -> bool:
         """Nothing is left to be done, not even in the archive."""
-        if self.tracks.approval in (Approval.NOT_ACCEPTED, Approval.ABANDONED):
-            return self.tracks.papers is not Papers.WITH_WINDOW
+        if self.tracks.counterfoil is Counterfoil.NOT_MADE:
+            given_up = self.tracks.approval in (Approval.NOT_ACCEPTED, Approval.ABANDONED)
+            return given_up and self.tracks.papers is not Papers.WITH_WINDOW
         return all(self.tracks.of(track) in ENDED[track] for track in Track)
 
     def check(self, act: Act, roles: frozenset[Role]) -> ActKind:

@@ -9,6 +9,8 @@ from yichuang_desktop.domain.hall import Doer
 from yichuang_desktop.domain.transitions import intake, issuance, processing
 from yichuang_desktop.domain.transitions.rows import LEADER, WINDOW_OR_ISSUANCE, row
 
+_ACTS = (*intake.ROWS, *processing.ROWS, *issuance.ROWS)
+
 ANNUL = row(
     "T33",
     "annul",
@@ -18,24 +20,9 @@ ANNUL = row(
     evidence="annulled",
     clause="decisions 7",
     needs_reason=True,
-    sets={
-        "platform_no",
-        "commitment_owed",
-        "supplement_owed",
-        "extended",
-        "legal_due",
-        "promise_due",
-        "due_estimated",
-        "accepted_on",
-        "received_at",
-        "result_name",
-        "result_no",
-        "result_copies",
-    },
+    sets=frozenset[str]().union(*(kind.sets for kind in _ACTS if kind.annullable)),
 )
 """Annulment restores the state before the annulled act as a new row; nothing is deleted (decisions 7)."""
 
-TABLE: dict[str, ActKind] = {
-    kind.name: kind for kind in (*intake.ROWS, *processing.ROWS, *issuance.ROWS, ANNUL)
-}
+TABLE: dict[str, ActKind] = {kind.name: kind for kind in (*_ACTS, ANNUL)}
 """Act kinds by name, in the order of a case's life."""

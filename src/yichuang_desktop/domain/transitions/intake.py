@@ -13,7 +13,13 @@ from yichuang_desktop.domain.transitions.rows import (
 
 
 def _acceptance(
-    number: str, name: str, title: str, evidence: str, clause: str, channels: frozenset[Channel] = AT_COUNTER
+    number: str,
+    name: str,
+    title: str,
+    *,
+    evidence: str = "",
+    clause: str = "3.2.1",
+    channels: frozenset[Channel] = AT_COUNTER,
 ) -> ActKind:
     """A way of accepting: the case gets its number, its first handler and the intake set."""
     return row(
@@ -33,7 +39,9 @@ def _acceptance(
     )
 
 
-_ALIVE = "received entered in_review special_step correcting approved refused returned"
+_RUNNING = "received entered in_review special_step correcting"
+_ALIVE = _RUNNING + " approved refused returned"
+_REGISTERED = _ALIVE + " withdrawn terminated void closed"
 
 DRAFTS: tuple[ActKind, ...] = (
     row(
@@ -148,16 +156,16 @@ DRAFTS: tuple[ActKind, ...] = (
 )
 
 ACCEPTANCE: tuple[ActKind, ...] = (
-    _acceptance("T4", "accept", "收件受理", "", "3.2.1; 3.2.1.2"),
-    _acceptance("T25", "accept_conditionally", "容缺受理", "conditional_notice", "3.2.1"),
-    _acceptance("T26", "accept_on_commitment", "告知承诺受理", "informed_commitment", "3.2.1"),
+    _acceptance("T4", "accept", "收件受理", clause="3.2.1; 3.2.1.2"),
+    _acceptance("T25", "accept_conditionally", "容缺受理", evidence="conditional_notice"),
+    _acceptance("T26", "accept_on_commitment", "告知承诺受理", evidence="informed_commitment"),
     _acceptance(
         "T21",
         "accept_package",
         "一件事受理",
-        "acceptance_notice parts",
-        "3.2.1.4; 2.3.2",
-        frozenset({Channel.LIFE_EVENT}),
+        evidence="acceptance_notice parts",
+        clause="3.2.1.4; 2.3.2",
+        channels=frozenset({Channel.LIFE_EVENT}),
     ),
     row(
         "T21p",
@@ -215,6 +223,20 @@ ACCEPTANCE: tuple[ActKind, ...] = (
         annullable=True,
     ),
     row(
+        "T15n",
+        "record_department_non_acceptance",
+        "部门网上不予受理",
+        approval="received entered > not_accepted",
+        result="none > not_applicable",
+        channels={Channel.ONLINE},
+        doer=(Doer.DEPARTMENT_OFFICER,),
+        by=WINDOW_OR_ISSUANCE,
+        evidence="not_accepted_decision remedies",
+        clause="3.2.4.2; 行政许可法 32",
+        needs_reason=True,
+        annullable=True,
+    ),
+    row(
         "T20",
         "register_province",
         "全豫通办/跨省通办收件登记",
@@ -236,7 +258,7 @@ AFTER_ACCEPTANCE: tuple[ActKind, ...] = (
         "T4c",
         "see_commitment_signature",
         "已见信用承诺书签字",
-        approval=_ALIVE,
+        approval=_REGISTERED,
         channels=AT_COUNTER,
         by=WINDOW_OR_ISSUANCE,
         doer=(Doer.APPLICANT,),
@@ -259,7 +281,7 @@ AFTER_ACCEPTANCE: tuple[ActKind, ...] = (
         "T5",
         "enter_on_platform",
         "录入一窗受理云平台",
-        approval="received > entered; entered; in_review; special_step; correcting; approved; refused; returned; closed",
+        approval=f"received > entered; {_ALIVE.removeprefix('received ')} closed",
         evidence="platform_entry",
         clause="3.2.1; 3.2.1.1",
         sets={"platform_no"},
@@ -269,7 +291,7 @@ AFTER_ACCEPTANCE: tuple[ActKind, ...] = (
         "T5p",
         "confirm_push",
         "已推送并提醒部门",
-        approval="received entered in_review special_step correcting",
+        approval=_RUNNING,
         evidence="push",
         clause="3.2.1",
         annullable=True,
@@ -300,7 +322,7 @@ AFTER_ACCEPTANCE: tuple[ActKind, ...] = (
         "T25x",
         "terminate_unsupplied",
         "容缺逾期，终止办理",
-        approval="received entered in_review special_step correcting > terminated",
+        approval=_RUNNING + " > terminated",
         by=WINDOW_OR_ISSUANCE | LEADER,
         doer=(Doer.DEPARTMENT_OFFICER,),
         evidence="termination_notice",
@@ -312,7 +334,7 @@ AFTER_ACCEPTANCE: tuple[ActKind, ...] = (
         "T32",
         "withdraw",
         "申请人撤回",
-        approval="received entered in_review special_step correcting > withdrawn",
+        approval=_RUNNING + " > withdrawn",
         by=WINDOW_OR_ISSUANCE,
         doer=(Doer.APPLICANT,),
         evidence="withdrawal_request",
