@@ -1,0 +1,176 @@
+"""The applicant's receipt slip (领取凭条) for 58 and 80 mm printers (R-IN-3, 3.2.1.2).
+
+The slip is the applicant's handy copy of the receipt: number, item, who answers for it, when to come, and the
+code the issuance desk scans. It never carries a whole document number or phone: it leaves the hall.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from yichuang_desktop.domain.errors import RuleViolation
+from yichuang_desktop.domain.papers import MaterialLine, ReceiptSheet, from_document
+from yichuang_desktop.domain.print_jobs import PrintJob
+from yichuang_desktop.printing.escpos_text import Fallback, emit
+from yichuang_desktop.printing.profiles import PrinterProfile
+from yichuang_desktop.printing.raster import uncovered
+from yichuang_desktop.printing.slip_layout import (
+    Align,
+    Line,
+    Measure,
+    QrCode,
+    Row,
+    Space,
+    groups,
+    labelled,
+    numbered,
+    paragraph,
+    rule,
+)
+from yichuang_desktop.printing.spooler import Rendered
+
+RECEIPT_SLIP: Final = "receipt_slip"
+"""The job kind of a receipt slip; its document is a ``ReceiptSheet``."""
+RENDER_VERSION: Final = "slip-1"
+TITLE: Final = "领取凭条"
+_CODE_GROUP: Final = 5
+_WIDE_PAPER_CELLS: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something a person should know about a slip; the sentence is made from ``code`` and ``facts``."""
+
+    code: str
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SlipBytes:
+    """A slip as the printer gets it."""
+
+    data: bytes
+    fallbacks: tuple[Fallback, ...]
+    """Lines drawn as dots because the printer's font lacks a character."""
+    remarks: tuple[Remark, ...]
+    """``no_font_for_character``: printed as a box with its code point."""
+
+
+def render_slip(paper: ReceiptSheet, profile: PrinterProfile, mark: str = "") -> SlipBytes:
+    """Lay out one receipt slip; ``mark`` is the 补打 line of a further copy (``PrintJob.mark``).
+
+    Raises ValueError when ``head.code`` cannot be a QR code on this paper.
+    """
+    measure = Measure(profile.cells, profile.charset)
+    data, fallbacks = emit(list(_rows(paper, measure, mark)), profile)
+    missing = uncovered("".join(char for line in fallbacks for char in line.characters))
+    return SlipBytes(data, fallbacks, tuple(_no_font(char) for char in missing))
+
+
+def slip_renderer(profile_of: Callable[[str], PrinterProfile]) -> Callable[[PrintJob], Rendered]:
+    """The spooler's renderer of receipt slips; ``profile_of`` gives the profile of a printer's id.
+
+    The renderer raises RuleViolation("print_not_laid_out") for a job that holds another paper.
+    """
+
+    def render(job: PrintJob) -> Rendered:
+        paper = from_document(dict(job.document))
+        if not isinstance(paper, ReceiptSheet):
+            raise RuleViolation("print_not_laid_out", paper=job.document.get("paper"))
+        slip = render_slip(paper, profile_of(job.printer), job.mark)
+        return Rendered(slip.data, RENDER_VERSION, tuple((mark.code, mark.facts) for mark in slip.remarks))
+
+    return render
+
+
+def _no_font(char: str) -> Remark:
+    return Remark("no_font_for_character", {"character": char, "code_point": f"U+{ord(char):04X}"})
+
+
+def _rows(paper: ReceiptSheet, measure: Measure, mark: str) -> Iterator[Row]:
+    yield from _head(paper, measure, mark)
+    yield from _what(paper, measure)
+    yield rule(measure)
+    yield from _materials(paper.materials, measure)
+    yield rule(measure)
+    yield from _when_and_how(paper, measure)
+    yield rule(measure)
+    yield from _code(paper.head.code, measure)
+    yield from _foot(paper, measure)
+
+
+def _head(paper: ReceiptSheet, measure: Measure, mark: str) -> Iterator[Row]:
+    if paper.head.demonstration:
+        yield from paragraph("【演示 不作凭证】", measure, align=Align.CENTRE, bold=True)
+    yield from paragraph(paper.head.hall_name, measure, align=Align.CENTRE, bold=True)
+    yield Space(8)
+    yield from paragraph(TITLE, measure, align=Align.CENTRE, size=(2, 2), bold=True)
+    if mark:
+        yield Space(8)
+        yield from paragraph(mark, measure, align=Align.CENTRE, bold=True)
+    yield Space(8)
+    number_size = (1, 2) if measure.cells < _WIDE_PAPER_CELLS else (2, 2)
+    yield from paragraph(paper.head.number, measure, align=Align.CENTRE, size=number_size, bold=True)
+    yield rule(measure)
+
+
+def _what(paper: ReceiptSheet, measure: Measure) -> Iterator[Row]:
+    yield from labelled("事项", paper.item_name, measure, bold=True)
+    yield from labelled("部门", paper.department, measure)
+    yield from labelled("申请人", paper.applicant_masked.name, measure, bold=True)
+    yield from labelled("证件号", paper.applicant_masked.document_no, measure)
+    yield from labelled("手机", paper.applicant_masked.phone, measure)
+    if paper.representative:
+        yield from labelled("代理人", paper.representative.name, measure)
+    yield from labelled("平台编号", paper.platform_no, measure)
+
+
+def _materials(materials: tuple[MaterialLine, ...], measure: Measure) -> Iterator[Row]:
+    copies = sum(line.copies for line in materials)
+    yield Line(f"已收材料 {len(materials)}种 共{copies}份", bold=True)
+    yield from numbered([(line.name, f"{line.form}{line.copies}份") for line in materials], measure)
+
+
+def _when_and_how(paper: ReceiptSheet, measure: Measure) -> Iterator[Row]:
+    yield from labelled("收件日期", _day(paper.received_on), measure)
+    yield from labelled("承诺时限", paper.promise_text, measure)
+    yield from labelled("承诺办结", _due(paper.promise_due, paper.due_estimated), measure, bold=True)
+    yield from labelled("法定办结", _due(paper.legal_due, paper.due_estimated), measure)
+    yield from labelled("结果", paper.result_name, measure)
+    yield from labelled("领取方式", paper.delivery, measure)
+    yield from labelled("承办电话", _called(paper.department_phone, paper.department_contact), measure)
+    yield from labelled("咨询电话", paper.consult_phone or paper.head.hall_phone, measure)
+    yield from labelled("监督电话", paper.head.complaint_phone, measure)
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _due(day: date | None, estimated: bool) -> str:
+    if day is None:
+        return ""
+    return f"{_day(day)}（暂估）" if estimated else _day(day)
+
+
+def _called(phone: str, contact: str) -> str:
+    return f"{phone} {contact}".strip()
+
+
+def _code(code: str, measure: Measure) -> Iterator[Row]:
+    yield Space(12)
+    yield QrCode(code)
+    yield Space(12)
+    for line in groups(code, _CODE_GROUP, measure):
+        yield Line(line, Align.CENTRE)
+    yield Space(8)
+
+
+def _foot(paper: ReceiptSheet, measure: Measure) -> Iterator[Row]:
+    yield from paragraph("办结后凭此条到出证窗口领取。如有遗失，请带证件原件到窗口挂失。", measure)
+    yield Space(12)
+    yield from paragraph(
+        f"{paper.head.counter} 首办责任人：{paper.first_handler}", measure, align=Align.RIGHT
+    )
+    yield from paragraph(_day(paper.received_on), measure, align=Align.RIGHT)
