@@ -1,5 +1,7 @@
 """The shipped fonts carry every name a person in the county may bear, as far as free fonts go."""
 
+import unicodedata
+
 import pytest
 from PIL import ImageFont
 from PySide6.QtGui import QRawFont
@@ -9,7 +11,6 @@ from yichuang_desktop.settings import resource
 
 FILES = ["NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "RareHan-A.otf", "RareHan-B.otf"]
 RARE_NAMES = "㛃𬱟𠮷䶮𪻐𮧵㬵"
-SHARED_WITH_A_RADICAL = "一人口土女子山工水火白石立竹米老虫行见角言走足车金门食香马鱼鸟"
 
 
 @pytest.fixture
@@ -33,9 +34,12 @@ def test_bold_covers_what_regular_covers(fonts: dict[str, QRawFont]) -> None:
 
 @pytest.mark.parametrize("name", FILES[:2])
 def test_a_pdf_reads_the_character_and_not_its_radical(fonts: dict[str, QRawFont], name: str) -> None:
-    for radical in range(0x2F00, 0x2FD6):
-        assert not fonts[name].supportsCharacter(radical)
-    assert all(fonts[name].supportsCharacter(ord(character)) for character in SHARED_WITH_A_RADICAL)
+    """A PDF takes the lowest code of a glyph: no radical may share the glyph of the character itself."""
+    font = fonts[name]
+    glyph = {code: font.glyphIndexesForString(chr(code))[0] for code in range(0x2F00, 0x2FD6)}
+    for radical, index in glyph.items():
+        character = unicodedata.normalize("NFKC", chr(radical))
+        assert index != font.glyphIndexesForString(character)[0]
 
 
 @pytest.mark.parametrize("name", FILES)
