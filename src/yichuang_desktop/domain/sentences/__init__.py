@@ -25,6 +25,7 @@ from yichuang_desktop.domain.sentences import (
     identifiers,
     items,
     papers,
+    printed_papers,
     printing,
     store,
 )
@@ -40,6 +41,7 @@ AREAS: dict[str, dict[str, Sentence]] = {
     "store": store.SENTENCES,
     "devices": devices.SENTENCES,
     "printing": printing.SENTENCES,
+    "printed_papers": printed_papers.SENTENCES,
 }
 
 GENERIC = "这一步没有办成，已录入的内容都还在。请再试一次；仍不行时，请记下时间并告知管理员。"

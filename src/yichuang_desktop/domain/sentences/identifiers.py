@@ -48,4 +48,18 @@ SENTENCES: dict[str, str | Callable[..., str]] = {
     "waybill_unusual": "快递单号一般是 13 位，现在是 {length} 位，请对照面单核对。",
     "item_code_length": "事项的实施编码最多 {most} 个字，现在有 {length} 个，请核对。",
     "item_code_credit_code": "实施编码前 18 位的信用代码校验不符，请向部门核对。",
+    # names, addresses, agents
+    "name_missing": "还没有填名称，请按证件填写姓名或单位全称。",
+    "name_character": "姓名中不能有“{character}”，请对照证件改正。",
+    "name_too_long": "名称最多 {most} 个字，现在有 {length} 个，请对照证件核对。",
+    "name_broken_character": "名称中有一个字已经损坏，显示不出来，请删去后重新录入。",
+    "name_private_use": "名称中有本机自造的字，别处会显示成别的字，请改用标准字库中的同一个字。",
+    "name_one_character": "姓名只有一个字，请对照证件核对是否完整。",
+    "address_too_long": "地址最多 {most} 个字，现在有 {length} 个，请写得简短些。",
+    "document_kind_unfit": "{party}不能使用{kind}，请改选证件类型。",
+    "guardian_needed": "申请人未满 {age} 周岁，应由监护人代办，请填写代理人并核验监护关系。",
+    "legal_representative_missing": "还没有填法定代表人，请填写；由代理人办理的，请填写代理人。",
+    "representative_is_applicant": "代理人与申请人的证件号码相同，请核对；本人办理的不必填写代理人。",
+    "authorisation_missing": "还没有填代理依据，请注明委托书、监护关系等。",
+    "authorisation_expired": "委托期限到{until}已经届满，请申请人重新委托。",
 }
