@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
-VENV = ROOT / ".venv"
+VENV = Path(os.environ.get("YICHUANG_VENV") or ROOT / ".venv")
 OLDEST, NEWEST = (3, 11), (3, 13)
 PROGRAM, TESTS = "program", "tests"
 STOP = 2
@@ -143,11 +143,11 @@ def set_up(kind: str) -> None:
         run([sys.executable, "-m", "venv", "--clear", str(VENV)])
     if is_set_up(kind) or is_set_up(TESTS):
         return
-    say(f"Installing the locked libraries of requirements/{kind}.txt into .venv (checked by hash)")
+    say(f"Installing the locked libraries of requirements/{kind}.txt (checked by hash)")
     pip = [str(python_of(VENV)), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
     locked = ["--no-deps", "--require-hashes", "--only-binary", ":all:"]
     run([*pip, *locked, "-r", str(ROOT / "requirements" / f"{kind}.txt")])
-    say("Installing the program itself, so that the command yichuang is in .venv")
+    say("Installing the program itself, which brings the command yichuang")
     run([*pip, "--no-deps", "--no-build-isolation", "-e", str(ROOT)])
     _stamp(kind).write_text(fingerprint(kind))
 
