@@ -50,5 +50,5 @@ def _person(row: Mapping[str, Any]) -> Person:
 
 def _document_kind(kinds: Mapping[str, DocumentKind], title: str) -> DocumentKind:
     """The kind whose title begins like the one written in the file (``…（旧版15位）`` is a remark)."""
-    plain = title.split("（")[0]
+    plain = title.split("（", maxsplit=1)[0]
     return next(kind for name, kind in kinds.items() if name.split("（")[0] == plain)

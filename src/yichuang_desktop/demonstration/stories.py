@@ -21,7 +21,9 @@ from yichuang_desktop.services import requests as ask
 from yichuang_desktop.services.desk import Desk
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-GRADES = (Grade.VERY_SATISFIED,) * 12 + (Grade.SATISFIED,) * 5 + (Grade.BASICALLY_SATISFIED, Grade.DISSATISFIED)
+GRADES = (
+    (Grade.VERY_SATISFIED,) * 12 + (Grade.SATISFIED,) * 5 + (Grade.BASICALLY_SATISFIED, Grade.DISSATISFIED)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,9 @@ class Teller:
             )
             yield self._minutes(30, 300)
         yield DAY * self.chance.randint(0, 4) + self._minutes(0, 200)
-        done = desk.issue_without_receipt(self._without_receipt()) if self._lost() else desk.issue(self._issue())
+        done = (
+            desk.issue_without_receipt(self._without_receipt()) if self._lost() else desk.issue(self._issue())
+        )
         yield self._minutes(1, 3)
         self._rate(done.act_id, desk=True)
 
@@ -186,7 +190,12 @@ class Teller:
         if agent is None:
             return ask.Collector(applicant.name, applicant.document_kind.title, applicant.document_no)
         return ask.Collector(
-            agent.name, agent.document_kind.title, agent.document_no, "受托人", agent.authorisation, agent.phone
+            agent.name,
+            agent.document_kind.title,
+            agent.document_no,
+            "受托人",
+            agent.authorisation,
+            agent.phone,
         )
 
     # -- small things --------------------------------------------------------------------------------------
@@ -206,7 +215,9 @@ class Teller:
             item_version=self.version,
             applicant=self.person.applicant,
             representative=self.person.representative,
-            identity=IdentityProof.LICENCE_SEEN if self.person.representative else IdentityProof.ORIGINAL_SEEN,
+            identity=IdentityProof.LICENCE_SEEN
+            if self.person.representative
+            else IdentityProof.ORIGINAL_SEEN,
             checklist=checklist,
             delivery=Delivery.PICK_UP,
         )

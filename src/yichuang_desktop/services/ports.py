@@ -370,6 +370,7 @@ class ItemRow:
     zone: str
     initials: tuple[str, ...]
     pinyin: tuple[str, ...]
+    department_initials: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

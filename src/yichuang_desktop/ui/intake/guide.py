@@ -1,0 +1,52 @@
+"""The right side of an intake: what to do next, the item's guide, its acceptance points, the draft (R-MENTOR-1)."""
+
+from datetime import datetime
+
+from PySide6.QtWidgets import QWidget
+
+from yichuang_desktop.domain.items import ServiceItem
+from yichuang_desktop.ui.parts.facts import Bullets, FactList
+from yichuang_desktop.ui.parts.nextstep import NextStepPanel
+from yichuang_desktop.ui.parts.words import Words
+
+GUIDE, CONDITIONS, POINTS, DRAFT = "办事指南", "受理条件", "受理要点", "草稿"
+
+
+class GuidePanel(NextStepPanel):
+    """下一步, 办事指南, 受理条件, 受理要点, 草稿."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._facts, self._conditions, self._points = FactList(), Bullets(), Bullets()
+        self._saved = Words(role="second")
+        for title, part in (
+            (DRAFT, self._saved), (GUIDE, self._facts), (POINTS, self._points), (CONDITIONS, self._conditions),
+        ):  # fmt: skip
+            self.section(title).addWidget(part)
+        self.show_item(None)
+
+    def show_item(self, item: ServiceItem | None) -> None:
+        """The guide of this item."""
+        for title in (GUIDE, CONDITIONS, POINTS, DRAFT):
+            self.show_section(title, item is not None)
+        if item is None:
+            return
+        self._saved.setText("边录边存，断电也不会丢")
+        self._facts.set_facts(
+            [
+                ("法定时限", item.legal_text),
+                ("承诺时限", item.promise_text),
+                ("收费", item.fee),
+                ("结果", item.result.name),
+                ("送达", "、".join(item.result.delivery)),
+                ("交接电话", item.papers_phone),
+            ]
+        )
+        self._points.set_points(item.points)
+        self._conditions.set_points(item.conditions)
+        self.show_section(POINTS, bool(item.points))
+        self.show_section(CONDITIONS, bool(item.conditions))
+
+    def show_saved(self, at: datetime) -> None:
+        """When the draft was last kept."""
+        self._saved.setText(f"已自动保存 {at:%H:%M:%S}")

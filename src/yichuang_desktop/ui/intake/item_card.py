@@ -1,0 +1,43 @@
+"""The first card of an intake: one box that finds the item, and what was found (R-ASK-1)."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from yichuang_desktop.domain.item_search import Hit as FoundItem
+from yichuang_desktop.domain.items import ServiceItem
+from yichuang_desktop.ui.parts.card import Card
+from yichuang_desktop.ui.parts.keycap import KeyCap
+from yichuang_desktop.ui.parts.search import Hit, SearchBox
+from yichuang_desktop.ui.parts.words import Words
+from yichuang_desktop.ui.shortcuts import Key
+from yichuang_desktop.ui.theme import Tone
+
+
+class ItemCard(Card):
+    """The search box and, under it, the chosen item in one line."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("事项", step=1, parent=parent)
+        self.head.addWidget(KeyCap(Key.ALT_1))
+        self.add_hint("名称、拼音首字母、部门、编码都可以搜")
+        self.search = SearchBox("输入事项名称、拼音首字母、部门或编码", "没有找到这个事项，换一个词试试")
+        self.facts = Words(role="second", tone=Tone.GOOD)
+        self.body.addWidget(self.search)
+        self.body.addWidget(self.facts)
+
+    def show_found(self, text: str, found: Sequence[FoundItem]) -> None:
+        """Show what was found for ``text``."""
+        hits = [Hit(one.row.name, one.row.department, one.row.item_id, one.row.item_id) for one in found]
+        self.search.show_hits(text, hits)
+
+    def show_item(self, item: ServiceItem | None) -> None:
+        """The chosen item with zone, department, kind and fee; None for none yet."""
+        self.search.close_hits()
+        self.search.setText(item.name if item else "")
+        self.search.setCursorPosition(0)
+        self.facts.setVisible(item is not None)
+        if item is not None:
+            fee = item.fee.text if hasattr(item.fee, "text") else str(item.fee)
+            parts = (item.zone, item.department, item.office_type, item.fee)
+            self.facts.setText(" · ".join(part for part in parts if part))

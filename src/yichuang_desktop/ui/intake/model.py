@@ -1,0 +1,167 @@
+"""What the intake form holds while it grows, and what can be done with it; plain Python, no window."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from yichuang_desktop.domain.checklist import Checklist, MaterialVerdict
+from yichuang_desktop.domain.identifiers import DocumentKind
+from yichuang_desktop.domain.intake_form import Delivery, IdentityProof, IntakeForm
+from yichuang_desktop.domain.items import ServiceItem
+from yichuang_desktop.domain.parties import (
+    Applicant,
+    PartyKind,
+    Remark,
+    Representative,
+    problems,
+    rejections,
+)
+from yichuang_desktop.domain.sentences import say_code
+from yichuang_desktop.services.requests import ScreenSignature
+from yichuang_desktop.ui.parts.nextstep import Step
+from yichuang_desktop.ui.theme import Tone
+
+
+@dataclass(slots=True)
+class IntakeModel:
+    """The form of one intake at one window."""
+
+    today: Callable[[], date] = date.today
+    case_id: UUID | None = None
+    revision: int = 0
+    opened: bool = False
+    """The draft is in the database."""
+    item: ServiceItem | None = None
+    version: int = 0
+    applicant: Applicant = field(default_factory=Applicant)
+    representative: Representative | None = None
+    identity: IdentityProof | None = None
+    checklist: Checklist | None = None
+    delivery: Delivery = Delivery.PICK_UP
+    signature: ScreenSignature | None = None
+    notified: bool = False
+    """A one-off notice has been given for this draft before."""
+
+    def choose_item(self, item: ServiceItem, version: int) -> None:
+        """Start with an item: its checklist unjudged, the fitting kind of applicant preset."""
+        self.item, self.version = item, version
+        self.checklist = Checklist.of(item, version)
+        self.signature = None
+        if set(item.subjects) & {"法人"} and "自然人" not in item.subjects:
+            self.applicant = Applicant(kind=PartyKind.UNIT, document_kind=DocumentKind.CREDIT_CODE)
+
+    def take_form(self, form: IntakeForm, item: ServiceItem) -> None:
+        """Go on with a form that was saved before."""
+        self.item, self.version = item, form.item_version
+        self.applicant = form.applicant or Applicant()
+        self.representative = form.representative
+        self.identity = form.identity
+        self.checklist = form.checklist or Checklist.of(item, form.item_version)
+        self.delivery = form.delivery
+
+    def form(self) -> IntakeForm:
+        """The form as it stands."""
+        return IntakeForm(
+            item_id=self.item.item_id if self.item else "",
+            item_version=self.version,
+            applicant=self.applicant,
+            representative=self.representative,
+            identity=self.identity,
+            checklist=self.checklist,
+            delivery=self.delivery,
+        )
+
+    def judge(self, seq: int, verdict: MaterialVerdict) -> None:
+        """One keystroke, one verdict. Raises RuleViolation where the item does not allow it."""
+        if self.checklist is not None:
+            self.checklist = self.checklist.judge(seq, verdict)
+
+    def change_copies(self, seq: int, by: int) -> None:
+        """Count a copy more or less of what was received."""
+        if self.checklist is None:
+            return
+        row = self.checklist.row(seq)
+        if row.verdict is not None and row.verdict.received:
+            copies = min(99, max(1, row.copies + by))
+            self.checklist = self.checklist.judge(seq, row.verdict, copies=copies, reason=row.reason)
+
+    def explain(self, seq: int, reason: str) -> None:
+        """Say what is missing or wrong, in the clerk's words."""
+        if self.checklist is not None:
+            row = self.checklist.row(seq)
+            if row.verdict is not None:
+                self.checklist = self.checklist.judge(seq, row.verdict, copies=row.copies, reason=reason)
+
+    # -- what stands in the way ------------------------------------------------------------------------------
+
+    def remarks(self) -> dict[str, Remark]:
+        """What is to be said about the parties, field by field."""
+        found = problems(self.applicant, self.representative, self.today())
+        return {remark.field: remark for remark in found}
+
+    def parties_stand(self) -> bool:
+        """Nothing about applicant and agent forbids acceptance."""
+        return not rejections(tuple(self.remarks().values()))
+
+    def why_not_notify(self) -> str:
+        """Why no one-off notice can be given; empty when it can."""
+        if self.checklist is None:
+            return "请先选择事项"
+        if not self.applicant.name.strip():
+            return "请先填写申请人姓名或名称"
+        if self.checklist.unjudged:
+            return f"还有 {len(self.checklist.unjudged)} 份材料没有审查，一次性告知要一次说全"
+        if not self.checklist.what_is_lacking():
+            return "材料没有缺项，可以直接收件受理"
+        return ""
+
+    def why_not_sign(self) -> str:
+        """Why the commitment cannot be put before the applicant yet."""
+        if self.checklist is None:
+            return "请先选择事项"
+        if not self.parties_stand():
+            return "请先把申请人信息填写正确"
+        if self.signature is not None:
+            return "申请人已签署信用承诺书"
+        return ""
+
+    def why_not_accept(self) -> str:
+        """Why the case cannot be accepted yet, in the order in which a clerk would mend it."""
+        if self.checklist is None:
+            return "请先选择事项"
+        bad = rejections(tuple(self.remarks().values()))
+        if bad:
+            return bad[0].sentence
+        if self.identity is None:
+            return "请核验申请人或代理人的身份证件"
+        step = self.checklist.next_step()
+        if not self.checklist.complete:
+            return say_code(step.code, step.facts)
+        if self.checklist.conditional:
+            return "含容缺材料，须按容缺受理办理，请先把容缺材料补齐或出具一次性告知单"
+        return ""
+
+    def next_step(self) -> Step:
+        """The one sentence of 下一步."""
+        if self.checklist is None:
+            return Step("请输入事项名称、拼音首字母、部门或编码，选定申请人要办的事项。")
+        bad = rejections(tuple(self.remarks().values()))
+        if bad:
+            return Step(bad[0].sentence, Tone.WARN if not self.applicant.name else Tone.BAD)
+        if self.identity is None:
+            return Step("请核验身份证件原件，然后按 Alt 4 登记核验方式。")
+        step = self.checklist.next_step()
+        if self.checklist.complete and not self.checklist.conditional:
+            return self._last_step()
+        tone = Tone.MAIN if self.checklist.unjudged else Tone.BAD
+        return Step(say_code(step.code, step.facts), tone)
+
+    def _last_step(self) -> Step:
+        if self.signature is not None:
+            return Step(
+                "信用承诺书已签署，按 F12 收件受理。请告知申请人凭收件通知单到出证窗口领取结果。", Tone.GOOD
+            )
+        return Step(
+            "材料齐全。请按 F11 请申请人在外屏签署信用承诺书；改用纸质签字的，直接按 F12 收件，签字后再确认。"
+        )

@@ -1,0 +1,209 @@
+"""The applicant's card: who applies, who acts for them, how they were verified; checked while typing (R-IN-2)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from yichuang_desktop.domain.checked import Checked, Verdict
+from yichuang_desktop.domain.identifiers import DocumentKind, check
+from yichuang_desktop.domain.intake_form import Delivery, IdentityProof
+from yichuang_desktop.domain.parties import Applicant, PartyKind, Remark, Representative, Severity
+from yichuang_desktop.ui.parts.card import Card
+from yichuang_desktop.ui.parts.field import ChoiceField, FieldBox
+from yichuang_desktop.ui.parts.keycap import KeyCap
+from yichuang_desktop.ui.shortcuts import Key
+from yichuang_desktop.ui.theme import Tone
+
+PERSON_DOCUMENTS = tuple(kind for kind in DocumentKind if kind is not DocumentKind.CREDIT_CODE)
+TONES = {Severity.REJECT: Tone.BAD, Severity.WARN: Tone.WARN, Severity.NORMALISE: Tone.GOOD}
+
+
+class PartiesCard(Card):
+    """Applicant and agent; ``edited()`` whenever a person changed something."""
+
+    edited = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("申请人", step=2, parent=parent)
+        self.head.addWidget(KeyCap(Key.ALT_2))
+        self.add_hint("按证件录入，边输边校验")
+        self.agent_button = QPushButton("代理人办理（Alt A）")
+        self.agent_button.setProperty("role", "link")
+        self.agent_button.setCheckable(True)
+        self.agent_button.toggled.connect(self._on_agent)
+        self.head.addWidget(self.agent_button)
+        self._build_applicant()
+        self._build_agent()
+        self._connect()
+
+    def _build_applicant(self) -> None:
+        self.kind = ChoiceField[PartyKind]("申请人类型", [(kind.title, kind) for kind in PartyKind])
+        self.name = FieldBox("姓名", max_length=100)
+        self.legal = FieldBox("法定代表人", max_length=50)
+        self.document_kind = ChoiceField[DocumentKind]("证件类型", [(k.title, k) for k in PERSON_DOCUMENTS])
+        self.document_no = FieldBox("证件号码", ime=False, max_length=40)
+        self.phone = FieldBox("手机号", ime=False, max_length=20)
+        self.delivery = ChoiceField[Delivery]("领取方式", [(way.title, way) for way in Delivery])
+        self.identity = ChoiceField[IdentityProof | None](
+            "身份核验 Alt 4", [("未核验", None), *((proof.title, proof) for proof in IdentityProof)]
+        )
+        self.body.addLayout(_row((self.kind, 0), (self.name, 3), (self.legal, 2), (self.phone, 2)))
+        self.body.addLayout(
+            _row((self.document_kind, 0), (self.document_no, 4), (self.identity, 0), (self.delivery, 0))
+        )
+        self.legal.hide()
+
+    def _build_agent(self) -> None:
+        self.agent = QWidget()
+        self.agent_name = FieldBox("代理人姓名", max_length=50)
+        self.agent_no = FieldBox("代理人身份证号", ime=False, max_length=40)
+        self.agent_phone = FieldBox("代理人手机号", ime=False, max_length=20)
+        self.agent_right = FieldBox("授权依据", placeholder="授权委托书", max_length=50)
+        row = _row((self.agent_name, 2), (self.agent_no, 4), (self.agent_phone, 3), (self.agent_right, 3))
+        row.setContentsMargins(0, 0, 0, 0)
+        self.agent.setLayout(row)
+        self.agent.hide()
+        self.body.addWidget(self.agent)
+
+    def _connect(self) -> None:
+        for field in self._texts().values():
+            field.edited.connect(lambda _text: self.edited.emit())
+        for choice in (self.document_kind, self.delivery, self.identity):
+            choice.changed.connect(lambda _value: self.edited.emit())
+        self.kind.changed.connect(self._on_kind)
+
+    def _texts(self) -> Mapping[str, FieldBox]:
+        return {
+            "applicant.name": self.name,
+            "applicant.legal_representative": self.legal,
+            "applicant.document_no": self.document_no,
+            "applicant.phone": self.phone,
+            "representative.name": self.agent_name,
+            "representative.document_no": self.agent_no,
+            "representative.phone": self.agent_phone,
+            "representative.authorisation": self.agent_right,
+        }
+
+    # -- values ----------------------------------------------------------------------------------------------
+
+    def applicant(self, before: Applicant) -> Applicant:
+        """The applicant as written, keeping what the card does not show."""
+        return replace(
+            before,
+            kind=self.kind.value() or PartyKind.PERSON,
+            name=self.name.text(),
+            document_kind=self.document_kind.value() or DocumentKind.RESIDENT_ID,
+            document_no=self.document_no.text(),
+            phone=self.phone.text(),
+            legal_representative=self.legal.text() if self.kind.value() is PartyKind.UNIT else "",
+        )
+
+    def representative(self) -> Representative | None:
+        """The agent as written; None when the applicant came in person."""
+        if not self.agent_button.isChecked():
+            return None
+        return Representative(
+            name=self.agent_name.text(),
+            document_no=self.agent_no.text(),
+            phone=self.agent_phone.text(),
+            authorisation=self.agent_right.text(),
+        )
+
+    def show_parties(
+        self,
+        applicant: Applicant,
+        representative: Representative | None,
+        identity: IdentityProof | None,
+        delivery: Delivery,
+    ) -> None:
+        """Put a form in, without ``edited``."""
+        self.kind.set_value(applicant.kind)
+        self._fit_kind(applicant.kind)
+        self.document_kind.set_value(applicant.document_kind)
+        values = (applicant.name, applicant.legal_representative, applicant.document_no, applicant.phone)
+        for field, text in zip((self.name, self.legal, self.document_no, self.phone), values, strict=True):
+            field.set_text(text)
+        self.identity.set_value(identity)
+        self.delivery.set_value(delivery)
+        agent = representative or Representative()
+        values = (agent.name, agent.document_no, agent.phone, agent.authorisation)
+        boxes = (self.agent_name, self.agent_no, self.agent_phone, self.agent_right)
+        for field, text in zip(boxes, values, strict=True):
+            field.set_text(text)
+        self.agent_button.blockSignals(True)
+        self.agent_button.setChecked(representative is not None)
+        self.agent_button.blockSignals(False)
+        self.agent.setVisible(representative is not None)
+
+    def show_remarks(self, remarks: Mapping[str, Remark], today: date) -> None:
+        """Say beside each field what is to be said; an empty field is not scolded before it was written in."""
+        for name, field in self._texts().items():
+            remark = remarks.get(name)
+            if not field.text():
+                field.show_remark()
+            elif name.endswith("document_no"):
+                self._show_number(field, name, remark, today)
+            elif remark is None:
+                field.show_remark("", Tone.GOOD)
+            else:
+                field.show_remark(remark.sentence, TONES[remark.severity])
+
+    def _show_number(self, field: FieldBox, name: str, remark: Remark | None, today: date) -> None:
+        kind = DocumentKind.RESIDENT_ID
+        if name.startswith("applicant"):
+            kind = self.document_kind.value() or kind
+        typing = field.edit.hasFocus()
+        checked = check(kind, field.text(), today=today, typing=typing)
+        if typing and checked.verdict is Verdict.INCOMPLETE:
+            field.show_remark(f"已输 {len(field.text())} 位")
+        elif remark is not None and remark.severity is not Severity.NORMALISE:
+            field.show_remark(remark.sentence, TONES[remark.severity])
+        else:
+            field.show_remark(_good_words(checked), Tone.GOOD)
+
+    # -- slots -----------------------------------------------------------------------------------------------
+
+    def toggle_agent(self) -> None:
+        """Alt+A: someone acts for the applicant, or not."""
+        self.agent_button.toggle()
+
+    def next_identity(self) -> None:
+        """Alt+4: step through the ways of verification."""
+        choice = self.identity.choice
+        choice.setCurrentIndex((choice.currentIndex() + 1) % choice.count())
+        self.edited.emit()
+
+    def _on_agent(self, shown: bool) -> None:
+        self.agent.setVisible(shown)
+        if shown:
+            if not self.agent_right.text():
+                self.agent_right.set_text("授权委托书")
+            self.agent_name.setFocus()
+        self.edited.emit()
+
+    def _on_kind(self, kind: object) -> None:
+        if isinstance(kind, PartyKind):
+            self._fit_kind(kind)
+        self.edited.emit()
+
+    def _fit_kind(self, kind: PartyKind) -> None:
+        unit = kind is PartyKind.UNIT
+        self.name.label.setText("单位名称" if unit else "姓名")
+        self.legal.setVisible(unit)
+        kinds = (DocumentKind.CREDIT_CODE, DocumentKind.OTHER) if unit else PERSON_DOCUMENTS
+        self.document_kind.set_choices([(one.title, one) for one in kinds])
+
+
+def _good_words(checked: Checked) -> str:
+    return checked.sentence if checked.verdict is Verdict.NORMALISED else "校验通过"
+
+
+def _row(*parts: tuple[QWidget, int]) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(10)
+    for widget, stretch in parts:
+        row.addWidget(widget, stretch)
+    return row
