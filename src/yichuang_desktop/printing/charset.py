@@ -66,7 +66,7 @@ _SUBSTITUTES: Final = {
     "\u02bc": "'",
 }
 _MARKED_LETTER: Final = re.compile("[A-Za-z][\u0300-\u036f]+")
-_INVISIBLE: Final = frozenset({"Cc", "Cf", "Cn", "Cs"})
+_INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs"})
 
 
 @cache

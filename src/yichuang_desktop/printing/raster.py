@@ -64,7 +64,7 @@ def shipped_fonts(bold: bool = False) -> tuple[Path, ...]:
     folder = resource("fonts")
     text_fonts = [folder / "NotoSansSC-Bold.ttf"] if bold else []
     text_fonts.append(folder / "NotoSansSC-Regular.ttf")
-    return (*(font for font in text_fonts if font.exists()), *sorted(folder.glob("RareHan-*.ttf")))
+    return (*(font for font in text_fonts if font.exists()), *sorted(folder.glob("RareHan-*.[ot]tf")))
 
 
 def uncovered(text: str) -> tuple[str, ...]:

@@ -1,0 +1,323 @@
+"""A receipt printer that forgives nothing: it reads a job's bytes from the protocol's facts alone.
+
+Nothing of the product is imported here. Whatever a Chinese ESC/POS printer might take amiss is an error: an
+unknown or misplaced command, Chinese before FS &, a four-byte code, a character the printer's font lacks, a
+line wider than the paper, a cut through text, a QR code that does not fit.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import groupby
+
+import qrcode
+import zxingcpp
+from PIL import Image, ImageOps
+
+ENDS = ("cut", "feed")
+QUIET = 4
+
+
+class Misprint(AssertionError):
+    """The printer would not print this as meant."""
+
+
+@dataclass(frozen=True)
+class TextLine:
+    text: str
+    cells: int
+    align: int
+    width: int
+    height: int
+    bold: bool
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Dots of one or several bands in a row; ink is 0."""
+
+    image: Image.Image
+
+
+@dataclass(frozen=True)
+class NativeQr:
+    payload: str
+    module: int
+
+
+@dataclass(frozen=True)
+class Feed:
+    dots: int
+
+
+@dataclass(frozen=True)
+class Cut:
+    feed: int
+
+
+Item = TextLine | Picture | NativeQr | Feed | Cut
+
+
+@dataclass
+class StrictReader:
+    """One printer: width in dots and cells, character set, whether it has its own QR code and a cutter."""
+
+    dots: int
+    cells: int
+    charset: str
+    native_qr: bool = True
+    cutter: bool = True
+    items: list[Item] = field(default_factory=list)
+
+    def read(self, data: bytes) -> list[Item]:
+        """The job as what comes out, band after band joined. Raises Misprint."""
+        self._data, self._at = data, 0
+        self._chinese = False
+        self._align, self._width, self._height, self._bold = 0, 1, 1, False
+        self._pitch = 30
+        self._text, self._used = "", 0
+        self._qr_model = self._qr_side = self._qr_level = 0
+        self._qr_data: bytes | None = None
+        self.items = []
+        self._expect(data.startswith(b"\x1b@"), "a job starts with ESC @")
+        while self._at < len(data):
+            self._step()
+        self._expect(not self._text, "text left in the line buffer")
+        self._expect(bool(self.items) and isinstance(self.items[-1], Cut if self.cutter else Feed), "no end")
+        return _joined(self.items)
+
+    # -- the stream
+
+    def _step(self) -> None:
+        byte = self._data[self._at]
+        self._expect(not self._cut_done(), "bytes after the cut")
+        if byte == 0x0A:
+            self._at += 1
+            self._end_line()
+        elif byte in (0x1B, 0x1C, 0x1D):
+            self._command()
+        elif 0x20 <= byte <= 0x7E:
+            self._at += 1
+            self._put(chr(byte), 1)
+        elif 0x81 <= byte <= 0xFE:
+            self._put(self._hanzi(), 2)
+        else:
+            raise self._misprint(f"stray byte {byte:02X}")
+
+    def _cut_done(self) -> bool:
+        return bool(self.items) and isinstance(self.items[-1], Cut)
+
+    def _hanzi(self) -> str:
+        self._expect(self._chinese, "Chinese outside FS &")
+        pair = self._take(2)
+        self._expect(not 0x30 <= pair[1] <= 0x39, "a four-byte code")
+        codec = {"gb2312": "gb2312", "gbk": "gbk", "gb18030_2byte": "gb18030"}[self.charset]
+        try:
+            pair.decode(codec)
+            char = pair.decode("gb18030")
+        except UnicodeDecodeError as error:
+            raise self._misprint(f"{pair.hex()} is not in {self.charset}") from error
+        self._expect(not "\ue000" <= char <= "\uf8ff", f"private-use character {pair.hex()}")
+        return char
+
+    def _put(self, char: str, cells: int) -> None:
+        self._text += char
+        self._used += cells * self._width
+        self._expect(self._used <= self.cells, f"line wider than {self.cells} cells: {self._text}")
+        self._expect(self._used * 12 <= self.dots, "line wider than the paper")
+
+    def _end_line(self) -> None:
+        self.items.append(
+            TextLine(self._text, self._used, self._align, self._width, self._height, self._bold)
+        )
+        self._text, self._used = "", 0
+
+    # -- commands
+
+    def _command(self) -> None:
+        head = self._data[self._at : self._at + 2]
+        if head not in _COMMANDS:
+            raise self._misprint(f"unknown command {self._data[self._at : self._at + 4].hex(' ')}")
+        self._at += 2
+        _COMMANDS[head](self)
+
+    def _reset(self) -> None:
+        self._expect(self._at == 2, "ESC @ in the middle of a job")
+
+    def _chinese_on(self) -> None:
+        self._chinese = True
+
+    def _chinese_spacing(self) -> None:
+        self._expect(self._take(2) == b"\x00\x00", "spaces between hanzi break the columns")
+
+    def _automatic_status(self) -> None:
+        self._expect(self._take(1) == b"\x00", "automatic status messages must stay off")
+
+    def _line_pitch(self) -> None:
+        self._pitch = self._take(1)[0]
+        self._expect(self._pitch >= 24, "lines would overlap")
+
+    def _set_align(self) -> None:
+        self._line_start("ESC a")
+        self._align = self._one_of(0, 1, 2)
+
+    def _set_bold(self) -> None:
+        self._bold = bool(self._one_of(0, 1))
+
+    def _set_size(self) -> None:
+        value = self._take(1)[0]
+        self._width, self._height = (value >> 4) + 1, (value & 15) + 1
+        self._expect(self._width <= 8 and self._height <= 8, "size out of range")
+
+    def _feed_dots(self) -> None:
+        self._line_start("ESC J")
+        self.items.append(Feed(self._take(1)[0]))
+
+    def _feed_lines(self) -> None:
+        self._line_start("ESC d")
+        self.items.append(Feed(self._take(1)[0] * self._pitch))
+
+    def _cut(self) -> None:
+        self._line_start("cut")
+        self._expect(self.cutter, "no cutter")
+        self._expect(self._take(1) == b"B", "only feed-and-cut leaves the last lines above the blade")
+        self.items.append(Cut(self._take(1)[0]))
+
+    def _raster(self) -> None:
+        self._line_start("raster")
+        self._expect(self._align == 0, "a full-width band must not be aligned")
+        self._expect(self._take(2) == b"0\x00", "raster mode")
+        width, rows = self._word(), self._word()
+        self._expect(0 < width * 8 <= self.dots, f"band of {width * 8} dots on {self.dots}")
+        self._expect(0 < rows <= 256, f"band of {rows} rows")
+        image = Image.frombytes("1", (width * 8, rows), self._take(width * rows))
+        self.items.append(Picture(ImageOps.invert(image.convert("L"))))
+
+    def _qr(self) -> None:
+        self._expect(self._take(1) == b"k", "only the QR functions of GS ( are known")
+        self._expect(self.native_qr, "this printer has no QR code of its own")
+        body = self._take(self._word())
+        self._expect(body[:1] == b"1", "not a QR code")
+        function, rest = body[1:2], body[2:]
+        if function == b"A":
+            self._expect(rest == b"2\x00", "model 2 only")
+            self._qr_model = 2
+        elif function == b"C":
+            self._expect(len(rest) == 1 and 1 <= rest[0] <= 16, "module size")
+            self._qr_side = rest[0]
+        elif function == b"E":
+            self._expect(len(rest) == 1 and 0x30 <= rest[0] <= 0x33, "correction level")
+            self._qr_level = rest[0]
+        elif function == b"P":
+            self._expect(rest[:1] == b"0" and len(rest) > 1, "QR data")
+            self._qr_data = rest[1:]
+        elif function == b"Q":
+            self._expect(rest == b"0", "QR print")
+            self._print_qr()
+        else:
+            raise self._misprint(f"QR function {function!r}")
+
+    def _print_qr(self) -> None:
+        self._line_start("QR code")
+        complete = self._qr_model and self._qr_side and self._qr_level and self._qr_data is not None
+        self._expect(bool(complete), "QR code printed before it is described")
+        assert self._qr_data is not None
+        level = {0x30: 1, 0x31: 0, 0x32: 3, 0x33: 2}[self._qr_level]
+        # The worst a board may do is to store the digits as bytes.
+        symbol = qrcode.QRCode(error_correction=level, border=0, box_size=1, mask_pattern=0)
+        symbol.add_data(qrcode.util.QRData(self._qr_data, mode=qrcode.util.MODE_8BIT_BYTE))
+        side = (len(symbol.get_matrix()) + 2 * QUIET) * self._qr_side
+        self._expect(side <= self.dots, f"QR code of {side} dots on {self.dots}")
+        self.items.append(NativeQr(self._qr_data.decode("ascii"), self._qr_side))
+        self._qr_data = None
+
+    # -- small things
+
+    def _take(self, count: int) -> bytes:
+        taken = self._data[self._at : self._at + count]
+        self._expect(len(taken) == count, "the job ends inside a command")
+        self._at += count
+        return taken
+
+    def _word(self) -> int:
+        return int.from_bytes(self._take(2), "little")
+
+    def _one_of(self, *allowed: int) -> int:
+        value = self._take(1)[0]
+        self._expect(value in allowed, f"parameter {value}")
+        return value
+
+    def _line_start(self, what: str) -> None:
+        self._expect(not self._text, f"{what} in the middle of a line: {self._text}")
+
+    def _expect(self, condition: bool, complaint: str) -> None:
+        if not condition:
+            raise self._misprint(complaint)
+
+    def _misprint(self, complaint: str) -> Misprint:
+        return Misprint(f"byte {self._at}: {complaint}")
+
+
+_COMMANDS: dict[bytes, Callable[[StrictReader], None]] = {
+    b"\x1b@": StrictReader._reset,
+    b"\x1c&": StrictReader._chinese_on,
+    b"\x1cS": StrictReader._chinese_spacing,
+    b"\x1da": StrictReader._automatic_status,
+    b"\x1b3": StrictReader._line_pitch,
+    b"\x1ba": StrictReader._set_align,
+    b"\x1bE": StrictReader._set_bold,
+    b"\x1d!": StrictReader._set_size,
+    b"\x1bJ": StrictReader._feed_dots,
+    b"\x1bd": StrictReader._feed_lines,
+    b"\x1dV": StrictReader._cut,
+    b"\x1dv": StrictReader._raster,
+    b"\x1d(": StrictReader._qr,
+}
+
+
+def _joined(items: list[Item]) -> list[Item]:
+    """Bands that follow each other are one picture on paper only if they belong together: a split QR code."""
+    joined: list[Item] = []
+    for pictures, run in groupby(items, lambda item: isinstance(item, Picture)):
+        joined.extend(_stacked(list(run)) if pictures else run)
+    return joined
+
+
+def _stacked(bands: list[Item]) -> list[Item]:
+    """A text line is exactly one band of at most two lines' height; anything taller is a split picture."""
+    result: list[Item] = []
+    for band in bands:
+        assert isinstance(band, Picture)
+        last = result[-1] if result else None
+        if isinstance(last, Picture) and last.image.height > 60:
+            whole = Image.new("L", (band.image.width, last.image.height + band.image.height), 255)
+            whole.paste(last.image, (0, 0))
+            whole.paste(band.image, (0, last.image.height))
+            result[-1] = Picture(whole)
+        else:
+            result.append(band)
+    return result
+
+
+def text_of(items: list[Item]) -> str:
+    """All text in order, without spaces."""
+    return "".join("".join(item.text.split()) for item in items if isinstance(item, TextLine))
+
+
+def scanned(items: list[Item]) -> list[str]:
+    """What a scanner reads from the QR codes on the paper."""
+    return [text for item in items if (text := _scan(item))]
+
+
+def _scan(item: Item) -> str:
+    if isinstance(item, NativeQr):
+        code = qrcode.QRCode(box_size=item.module, border=QUIET, mask_pattern=3)
+        code.add_data(item.payload)
+        return _zxing(code.make_image().get_image().convert("L"))
+    if isinstance(item, Picture):
+        return _zxing(ImageOps.expand(item.image, 32, 255))
+    return ""
+
+
+def _zxing(image: Image.Image) -> str:
+    found = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)
+    return found[0].text if found else ""
