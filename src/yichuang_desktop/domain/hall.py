@@ -3,9 +3,11 @@
 Another county has other numbers; nothing here counts thirteen windows.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+from yichuang_desktop.domain.cutoffs import Cutoffs
 
 
 class Role(StrEnum):
@@ -173,5 +175,4 @@ class HallPlan:
     groups: tuple[Group, ...]
     staff: tuple[StaffMember, ...]
     seats: tuple[Seat, ...]
-    cutoffs: tuple[tuple[str, str], ...] = (("11:30", "12:00"), ("24:00", "17:30"))
-    """Accepted by → collected by, clock times of the same day (decisions 15)."""
+    cutoffs: Cutoffs = field(default_factory=Cutoffs)

@@ -2,10 +2,11 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
+from yichuang_desktop.domain.cutoffs import Cutoffs
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.hall import (
     Channel,
@@ -53,7 +54,7 @@ def _plan(plan: Mapping[str, Any], since: date, demonstration: bool) -> HallPlan
         groups=tuple(_group(row, since) for row in plan["groups"]),
         staff=tuple(_member(row) for row in plan["staff"]),
         seats=tuple(Seat(row["login"], row["seat"], since) for row in plan["staff"] if "seat" in row),
-        cutoffs=tuple((by, due) for by, due in hall["cutoffs"]),
+        cutoffs=Cutoffs(**{name: time.fromisoformat(at) for name, at in hall.get("cutoffs", {}).items()}),
     )
 
 
