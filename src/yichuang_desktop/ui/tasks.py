@@ -6,8 +6,8 @@ for and a slow printer never keeps the database waiting. A screen writes::
     tasks.run(self, "store", lambda: self._issuing.issue(code), self._on_issued)
 
 and ``_on_issued`` runs on the Qt thread with the answer. When the screen is gone by then, the answer is
-dropped. A broken rule goes to ``refused``; any other exception is logged and goes to ``failed``. What a screen
-does not answer itself is said in the foot line, a failure with "再试一次".
+dropped. A broken rule goes to ``refused``; any other exception is logged and goes to ``failed``. What a
+screen does not answer itself is said in the foot line, a failure with "再试一次".
 
 References to widgets are let go on the Qt thread only: the worker never holds the last one.
 """

@@ -17,7 +17,7 @@ class Badge(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", "badge")
         self.setProperty("tone", str(tone))
-        self.setProperty("size", "large" if large else "")
+        self.setProperty("large", str(large).lower())
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 

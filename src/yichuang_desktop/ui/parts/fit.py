@@ -20,8 +20,8 @@ SLACK = 1
 def find_cut_texts(widget: QWidget) -> list[str]:
     """Every visible text under ``widget`` that is elided, cut or overlapped, with what is wrong.
 
-    Looks at labels, buttons, choices, read-only line edits, tables (through their ``cut_texts()``) and anything
-    else that has a ``cut_texts()`` method. What a scroll area hides is not cut: it can be scrolled to.
+    Looks at labels, buttons, choices, read-only line edits, tables (through their ``cut_texts()``) and
+    anything else that has a ``cut_texts()`` method. What a scroll area hides is not cut: one can scroll.
     """
     found: list[str] = []
     shown = [one for one in (widget, *widget.findChildren(QWidget)) if one.isVisible()]

@@ -45,6 +45,6 @@ class KeyHints(QWidget):
                 widget.deleteLater()
         for number, (key, words) in enumerate(self._shown):
             self._row.insertWidget(self._row.count() - 1, KeyCap(key))
-            self._row.insertWidget(self._row.count() - 1, Words(words, wrap=False))
+            self._row.insertWidget(self._row.count() - 1, Words(words, role="hint", wrap=False))
             if number < len(self._shown) - 1:
                 self._row.insertSpacing(self._row.count() - 1, 14)

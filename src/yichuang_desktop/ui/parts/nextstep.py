@@ -55,8 +55,8 @@ class NextStepPanel(Card):
         if title not in self._sections:
             holder = QWidget()
             box = QVBoxLayout(holder)
-            box.setContentsMargins(0, 6, 0, 0)
-            box.setSpacing(theme.size("space_2") + 2)
+            box.setContentsMargins(0, 4, 0, 0)
+            box.setSpacing(theme.size("space_2"))
             box.addWidget(heading(title))
             self._column.box.insertWidget(self._column.box.count() - 1, holder)
             self._sections[title] = (holder, box)

@@ -33,7 +33,7 @@ def _nothing(_row: Any) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # not slotted: Column[Row](...) sets an attribute of typing's own
 class Column(Generic[R]):
     """One column: what it says of a row.
 

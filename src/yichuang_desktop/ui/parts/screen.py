@@ -16,7 +16,7 @@ class Screen(QWidget):
     """One page of the work area. A subclass sets ``title`` and fills ``self.left`` and ``self.right``.
 
     ``left`` is the wide column of what is being worked on, ``right`` the narrow one of what helps; leave
-    ``right`` empty and the left one takes all. Override what is needed of ``acts``, ``hints``,
+    ``right`` empty and the left one takes all; ``above`` spans both. Override what is needed of ``acts``, ``hints``,
     ``next_step``, ``on_shown``, ``on_hidden``, ``on_changed``, ``on_escape``, ``on_find``, ``on_handed``.
 
     After anything that changes what can be done, emit ``acts_changed``: the shell asks ``acts()`` again.
@@ -34,9 +34,15 @@ class Screen(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         gap = theme.size("space_3")
-        columns = QHBoxLayout(self)
-        columns.setContentsMargins(0, 0, 0, 0)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(gap)
+        self.above = QVBoxLayout()
+        self.above.setSpacing(gap)
+        columns = QHBoxLayout()
         columns.setSpacing(gap)
+        whole.addLayout(self.above)
+        whole.addLayout(columns, 1)
         self.left = QVBoxLayout()
         self.left.setSpacing(gap)
         self.right = QVBoxLayout()

@@ -152,7 +152,8 @@ class _Results(QFrame):
         self.setProperty("role", "popup")
         self.list = QListWidget()
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setItemDelegate(_HitDelegate(self.list))
+        self._delegate = _HitDelegate(self.list)
+        self.list.setItemDelegate(self._delegate)
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
@@ -185,6 +186,8 @@ class _Results(QFrame):
         self.list.setCurrentRow(max(0, min(last, self.list.currentRow() + step)))
 
     def wanted_height(self, width: int) -> int:
+        self._delegate.width = width - 2
+        self.list.doItemsLayout()
         heights = (self.list.sizeHintForRow(row) for row in range(min(self.list.count(), VISIBLE)))
         return sum(heights) + 4
 
@@ -200,7 +203,7 @@ class _HitDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QListWidget) -> None:
         super().__init__(parent)
-        self._list = parent
+        self.width = 400
         self._drawer = TwoLineDelegate()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -224,7 +227,7 @@ class _HitDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         hit: Hit = index.data(_HIT_ROLE)
-        first, second, right = self._heights(hit, self._list.viewport().width())
+        first, second, right = self._heights(hit, self.width)
         return QSize(100, int(max(first + second, right)) + 12)
 
     def _room(self, hit: Hit, width: int) -> int:

@@ -1,8 +1,6 @@
 """Text that wraps and is never cut: the label every part is made of."""
 
-from typing import Any
-
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -12,12 +10,15 @@ from yichuang_desktop.ui.theme import Tone
 BREAK = "\u200b"
 """Zero-width space: lets a long code without spaces break across lines."""
 LONG_RUN = 18
+WIDEST = 720
+"""A wrapping text asks for no more width than this; it takes more when it is given more."""
+ROOM_FOR_FRAME = {"note": 24, "badge": 18}
 
 
 class Words(QLabel):
     """A plain-text label that wraps and asks for the height its text needs at its present width.
 
-    ``role`` picks the type (``label``, ``second``, ``head``, ``thing``, ``large``, ``strong``, ``note`` …);
+    ``role`` picks the type (``label``, ``second``, ``head``, ``thing``, ``large``, ``strong``, ``note``);
     rich text is never interpreted, so an applicant's name cannot become markup.
     """
 
@@ -34,9 +35,10 @@ class Words(QLabel):
         self.setWordWrap(wrap)
         self.setProperty("role", role)
         self.setProperty("tone", str(tone))
+        self._frame = ROOM_FOR_FRAME.get(role, 2)
         self._text = ""
         if wrap:
-            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
         self.setText(text)
@@ -61,20 +63,21 @@ class Words(QLabel):
         super().resizeEvent(event)
         self._fit_height()
 
-    def changeEvent(self, event: Any) -> None:
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        self._fit_height()
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit_height()
 
     def sizeHint(self) -> QSize:
-        hint = super().sizeHint()
         if not self.wordWrap():
-            return hint
-        margins = self.contentsMargins()
-        single = self.fontMetrics().horizontalAdvance(self._text.split("\n", 1)[0])
-        return QSize(min(single + margins.left() + margins.right() + 24, 720), hint.height())
+            return super().sizeHint()
+        self.ensurePolished()
+        longest = max(self.fontMetrics().horizontalAdvance(line) for line in self._text.split("\n"))
+        width = min(longest + self._frame + 2, WIDEST)
+        return QSize(width, self.heightForWidth(width))
 
     def _fit_height(self) -> None:
-        if self.wordWrap() and self.width() > 0:
+        if self.wordWrap() and self.testAttribute(Qt.WidgetAttribute.WA_Resized):
             needed = self.heightForWidth(self.width())
             if needed >= 0 and needed != self.minimumHeight():
                 self.setMinimumHeight(needed)
@@ -82,8 +85,6 @@ class Words(QLabel):
 
 def breakable(text: str) -> str:
     """``text`` with invisible break points in runs of Latin letters and digits longer than a line bears."""
-    if len(text) <= LONG_RUN or not any(len(run) > LONG_RUN and run.isascii() for run in text.split()):
-        return text
     return " ".join(_broken(run) if len(run) > LONG_RUN and run.isascii() else run for run in text.split(" "))
 
 
