@@ -75,8 +75,7 @@ class Case:
         ``not_this_doer``, ``column_not_settable``.
         """
         kind = TABLE[act.kind]
-        if act.expected_revision != self.revision:
-            raise RuleViolation("changed_elsewhere", receipt_no=self.receipt_no)
+        self.check_unchanged(act.expected_revision)
         _check_who(kind, act, roles)
         if self.channel not in kind.channels:
             raise RuleViolation("not_in_this_channel", act=kind.title, channel=self.channel.title)
@@ -88,6 +87,11 @@ class Case:
             raise RuleViolation("still_owed", act=kind.title, owed=sorted(owed))
         _check_evidence(kind, act)
         return kind
+
+    def check_unchanged(self, revision: int) -> None:
+        """Raise RuleViolation ``changed_elsewhere`` when a colleague was faster than the screen."""
+        if revision != self.revision:
+            raise RuleViolation("changed_elsewhere", receipt_no=self.receipt_no, item=self.item_name)
 
     def allows(self, name: str) -> bool:
         """Whether an act of this kind could be recorded in the present states (evidence aside)."""

@@ -1,12 +1,24 @@
 """What the clerk writes down while taking in an application: saved as it grows, judged as a whole (3.2.1)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from yichuang_desktop.domain.checklist import Checklist
-from yichuang_desktop.domain.parties import Applicant, Representative
+from yichuang_desktop.domain.checklist import Checklist, MaterialVerdict
+from yichuang_desktop.domain.errors import RuleViolation
+from yichuang_desktop.domain.items import ServiceItem
+from yichuang_desktop.domain.parties import (
+    Applicant,
+    Remark,
+    Representative,
+    Severity,
+    problems,
+    rejections,
+    tidied,
+    tidied_representative,
+)
 
 
 class IdentityProof(StrEnum):
@@ -50,6 +62,79 @@ class IntakeForm:
     checklist: Checklist | None = None
     delivery: Delivery = Delivery.PICK_UP
     remark: str = ""
+    override_by: str = ""
+    """The administrator who let a refused document number pass (decisions 18); set by the service alone."""
+
+    def obstacles(self, today: date) -> tuple[Remark, ...]:
+        """Everything that stands between this form and acceptance, in the order in which a clerk fills it in.
+
+        Empty when the case may be accepted (3.2.1). Fields are named as in
+        :func:`~yichuang_desktop.domain.parties.problems`; ``item``, ``identity`` and ``checklist`` beside.
+        """
+        return (
+            *self._item_obstacles(),
+            *self._party_obstacles(today),
+            *self._identity_obstacles(),
+            *self._checklist_obstacles(),
+        )
+
+    def _item_obstacles(self) -> tuple[Remark, ...]:
+        return () if self.item_id else (_obstacle("item", "item_not_chosen"),)
+
+    def _party_obstacles(self, today: date) -> tuple[Remark, ...]:
+        if self.applicant is None:
+            return (_obstacle("applicant", "applicant_not_filled"),)
+        return rejections(problems(self.applicant, self.representative, today))
+
+    def _identity_obstacles(self) -> tuple[Remark, ...]:
+        return () if self.identity else (_obstacle("identity", "identity_not_verified"),)
+
+    def _checklist_obstacles(self) -> tuple[Remark, ...]:
+        if self.checklist is None:
+            return (_obstacle("checklist", "checklist_not_begun"),)
+        if self.checklist.complete:
+            return ()
+        step = self.checklist.next_step()
+        return (Remark("checklist", step.code, step.facts, Severity.REJECT),)
+
+    def tidied(self, today: date) -> "IntakeForm":
+        """The form with applicant and agent in their normal writing."""
+        applicant = tidied(self.applicant, today) if self.applicant else None
+        agent = tidied_representative(self.representative, today) if self.representative else None
+        return replace(self, applicant=applicant, representative=agent)
+
+    @property
+    def overrides(self) -> tuple[tuple[str, str], ...]:
+        """Document numbers let pass against the rule, each with its reason."""
+        parties = (self.applicant, self.representative)
+        return tuple(
+            (party.document_no, party.document_override.strip())
+            for party in parties
+            if party is not None and party.document_override.strip()
+        )
+
+    @property
+    def with_paper(self) -> bool:
+        """Whether any sheet of paper was taken in or seen; else the department has nothing to fetch."""
+        rows = self.checklist.rows if self.checklist else ()
+        return any(row.verdict in (MaterialVerdict.ORIGINAL_SEEN, MaterialVerdict.COPY) for row in rows)
+
+    @property
+    def copies(self) -> int:
+        """Copies of paper taken in, as the checklist counted them."""
+        rows = self.checklist.received if self.checklist else ()
+        return sum(row.copies for row in rows if row.verdict is not MaterialVerdict.ELECTRONIC)
+
+    def check_item(self, item: ServiceItem, version: int) -> None:
+        """Refuse a checklist that is not the one of this version of the item: ``checklist_of_other_item``."""
+        checklist = self.checklist
+        asked = tuple((material.seq, material.name) for material in item.materials)
+        if (
+            checklist is None
+            or (checklist.item_id, checklist.version) != (item.item_id, version)
+            or tuple((row.seq, row.name) for row in checklist.rows) != asked
+        ):
+            raise RuleViolation("checklist_of_other_item", item=item.name)
 
     def to_json(self) -> dict[str, Any]:
         """Plain values for the draft and for the evidence of the acceptance."""
@@ -62,6 +147,7 @@ class IntakeForm:
             "checklist": self.checklist.to_json() if self.checklist else None,
             "delivery": self.delivery.value,
             "remark": self.remark,
+            "override_by": self.override_by,
         }
 
     @classmethod
@@ -78,4 +164,9 @@ class IntakeForm:
             checklist=Checklist.from_json(checklist) if checklist else None,
             delivery=Delivery(values.get("delivery", "pick_up")),
             remark=values.get("remark", ""),
+            override_by=values.get("override_by", ""),
         )
+
+
+def _obstacle(field: str, code: str) -> Remark:
+    return Remark(field, code, {}, Severity.REJECT)

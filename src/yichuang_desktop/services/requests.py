@@ -255,7 +255,7 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class IssueWithoutReceipt:
-    """Receipt lost: original document checked, guarantee statement signed, old code revoked (T12L, R-OUT-3)."""
+    """Receipt lost: original checked, guarantee statement signed, old code revoked (T12L, R-OUT-3)."""
 
     act_id: UUID
     case_id: UUID
@@ -270,7 +270,7 @@ class IssueWithoutReceipt:
 
 @dataclass(frozen=True, slots=True)
 class Annul:
-    """Undo the last act of a case (T33): by its recorder within minutes, later by the leader, with a reason."""
+    """Undo the last act of a case (T33): its recorder within minutes, later the leader, with a reason."""
 
     act_id: UUID
     case_id: UUID

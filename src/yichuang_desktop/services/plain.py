@@ -1,0 +1,112 @@
+"""Requests as plain JSON values and back: one writing for the headless twin, the history and the fingerprint.
+
+The fingerprint decides whether an act that comes a second time is the same act (R-X-1): it is taken over the
+canonical writing, so that the order of fields and the blanks of a script do not matter.
+"""
+
+import base64
+import binascii
+import dataclasses
+import hashlib
+import json
+import types
+import typing
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from yichuang_desktop.domain.errors import RuleViolation
+from yichuang_desktop.domain.intake_form import IntakeForm
+
+
+def request_sha256(request: object) -> str:
+    """Fingerprint of a request's content, 64 hexadecimal digits."""
+    text = json.dumps(
+        plain(request), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def plain(value: object) -> Any:
+    """A request, or any value in it, as JSON values: UUID and times as text, bytes as base64."""
+    if isinstance(value, IntakeForm):
+        return value.to_json()
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(part) for key, part in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [plain(part) for part in value]
+    return _scalar(value)
+
+
+def _scalar(value: object) -> Any:
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode("ascii")
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    return value
+
+
+def build(kind: type, values: Mapping[str, Any]) -> Any:
+    """A request of type ``kind`` from plain values.
+
+    Raises RuleViolation ``request_field_unknown``, ``request_field_missing`` or ``request_field_wrong``, each
+    with the field's name.
+    """
+    if kind is IntakeForm:
+        return _form(values)
+    hints = typing.get_type_hints(kind)
+    fields = {field.name: field for field in dataclasses.fields(kind)}
+    for name in values:
+        if name not in fields:
+            raise RuleViolation("request_field_unknown", field=name)
+    for name, field in fields.items():
+        if name not in values and field.default is field.default_factory is dataclasses.MISSING:
+            raise RuleViolation("request_field_missing", field=name)
+    return kind(**{name: _value(hints[name], part, name) for name, part in values.items()})
+
+
+def _form(values: Mapping[str, Any]) -> IntakeForm:
+    try:
+        return IntakeForm.from_json(values)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise RuleViolation("request_field_wrong", field="form") from error
+
+
+def _value(hint: Any, value: Any, name: str) -> Any:
+    if isinstance(hint, types.UnionType):
+        if value is None:
+            return None
+        hint = next(part for part in typing.get_args(hint) if part is not types.NoneType)
+    if typing.get_origin(hint) is tuple:
+        if not isinstance(value, list):
+            raise RuleViolation("request_field_wrong", field=name)
+        return tuple(_value(typing.get_args(hint)[0], part, name) for part in value)
+    if dataclasses.is_dataclass(hint):
+        if not isinstance(value, Mapping):
+            raise RuleViolation("request_field_wrong", field=name)
+        return build(typing.cast(type, hint), value)
+    return _from_text(hint, value, name)
+
+
+_READ: dict[type, Callable[[str], Any]] = {
+    UUID: UUID,
+    datetime: datetime.fromisoformat,
+    date: date.fromisoformat,
+    bytes: lambda text: base64.b64decode(text, validate=True),
+}
+
+
+def _from_text(hint: Any, value: Any, name: str) -> Any:
+    """A value whose JSON form is text, or that is its own JSON form."""
+    wanted = str if hint in _READ else hint
+    if type(value) is not wanted:
+        raise RuleViolation("request_field_wrong", field=name)
+    try:
+        return _READ[hint](value) if hint in _READ else value
+    except (ValueError, binascii.Error) as error:
+        raise RuleViolation("request_field_wrong", field=name) from error
