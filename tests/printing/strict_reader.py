@@ -7,7 +7,6 @@ line wider than the paper, a cut through text, a QR code that does not fit.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import groupby
 
 import qrcode
 import zxingcpp
@@ -277,25 +276,21 @@ _COMMANDS: dict[bytes, Callable[[StrictReader], None]] = {
 def _joined(items: list[Item]) -> list[Item]:
     """Bands that follow each other are one picture on paper only if they belong together: a split QR code."""
     joined: list[Item] = []
-    for pictures, run in groupby(items, lambda item: isinstance(item, Picture)):
-        joined.extend(_stacked(list(run)) if pictures else run)
+    for item in items:
+        last = joined[-1] if joined else None
+        # A text line is one band of at most two lines' height; anything taller is a picture in parts.
+        if isinstance(item, Picture) and isinstance(last, Picture) and last.image.height > 60:
+            joined[-1] = Picture(_stacked(last.image, item.image))
+        else:
+            joined.append(item)
     return joined
 
 
-def _stacked(bands: list[Item]) -> list[Item]:
-    """A text line is exactly one band of at most two lines' height; anything taller is a split picture."""
-    result: list[Item] = []
-    for band in bands:
-        assert isinstance(band, Picture)
-        last = result[-1] if result else None
-        if isinstance(last, Picture) and last.image.height > 60:
-            whole = Image.new("L", (band.image.width, last.image.height + band.image.height), 255)
-            whole.paste(last.image, (0, 0))
-            whole.paste(band.image, (0, last.image.height))
-            result[-1] = Picture(whole)
-        else:
-            result.append(band)
-    return result
+def _stacked(upper: Image.Image, lower: Image.Image) -> Image.Image:
+    whole = Image.new("L", (upper.width, upper.height + lower.height), 255)
+    whole.paste(upper, (0, 0))
+    whole.paste(lower, (0, upper.height))
+    return whole
 
 
 def text_of(items: list[Item]) -> str:

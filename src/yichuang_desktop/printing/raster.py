@@ -22,8 +22,10 @@ _BASELINE: Final = 21
 _HALF_WIDTH_SIZE: Final = 23
 _INK: Final = 110
 """Grey from which a dot is burnt; a little below half keeps thin strokes of dense characters."""
-_BOLD_THINNED: Final = 0.7
+_BOLD_INK: Final = 157
 """Bold strokes lose their grey rims, or dense characters run together."""
+_THIN_INK: Final = 56
+"""The fonts with rare characters are drawn with a brush: at 24 dots their horizontals are but a light grey."""
 # Hexadecimal digits of 3 × 5 dots, a row an octal digit.
 _DIGITS: Final = {
     "0": "75557",
@@ -81,8 +83,7 @@ def draw_line(line: DrawnLine, profile: PrinterProfile) -> Image.Image:
 
 def band_rows(picture: Image.Image) -> tuple[int, bytes]:
     """Pack a picture for a raster command: bytes a row, and the rows from the top."""
-    ink = picture.point(lambda grey: 255 if grey >= _INK else 0).convert("1", dither=Image.Dither.NONE)
-    return (picture.width + 7) // 8, ink.tobytes()
+    return (picture.width + 7) // 8, picture.convert("1", dither=Image.Dither.NONE).tobytes()
 
 
 def _draw(line: DrawnLine, charset: Charset, dots: int, rows: int) -> Image.Image:
@@ -101,21 +102,25 @@ def _draw(line: DrawnLine, charset: Charset, dots: int, rows: int) -> Image.Imag
 
 @cache
 def glyph(char: str, wide: int, bold: bool = False) -> Image.Image:
-    """One character in its cells (12 × 24 dots each), grey."""
+    """One character in its cells (12 × 24 dots each); ink is 255, and nothing is grey."""
     picture = Image.new("L", (wide * CELL_DOTS, GLYPH_DOTS))
     font_file = _font_for(char, bold)
     if font_file is None:
         _draw_code_box(ImageDraw.Draw(picture), char, picture.width)
         return picture
     drawn = _drawn(char, _font(font_file, _HALF_WIDTH_SIZE if wide == CELL else GLYPH_DOTS))
-    if bold and "Bold" not in font_file.name:
-        drawn = ImageChops.lighter(drawn, ImageChops.offset(drawn, 1, 0))
-    if bold:
-        drawn = drawn.point(lambda grey: int(grey * _BOLD_THINNED))
     if drawn.width > picture.width:
         drawn = drawn.resize(picture.size, Image.Resampling.BILINEAR)
-    picture.paste(drawn, ((picture.width - drawn.width) // 2, 0))
+    picture.paste(_dots(drawn, font_file, bold), ((picture.width - drawn.width) // 2, 0))
     return picture
+
+
+def _dots(drawn: Image.Image, font_file: Path, bold: bool) -> Image.Image:
+    """Grey to dots, as heavy as the neighbours from the text font."""
+    thin = font_file not in shipped_fonts(bold)[: 1 + bold]
+    least = _THIN_INK if thin else _BOLD_INK if bold else _INK
+    dots = drawn.point(lambda grey: 255 if grey >= least else 0)
+    return ImageChops.lighter(dots, ImageChops.offset(dots, 1, 0)) if bold and thin else dots
 
 
 def _drawn(char: str, font: ImageFont.FreeTypeFont) -> Image.Image:

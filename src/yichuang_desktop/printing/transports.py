@@ -2,8 +2,8 @@
 
 What a network printer teaches: the kernel swallows megabytes a dead printer never reads, so "sent" proves
 nothing; a socket closed with unread status bytes resets the link and the printer loses the tail, so the end
-is half-closed and drained; one connection at a time. Every write has a deadline, and every fault is an answer:
-before the first byte it can be tried again, after it nobody knows.
+is half-closed and drained; one connection at a time. Every write has a deadline, and every fault is an
+answer: before the first byte it can be tried again, after it nobody knows.
 """
 
 import contextlib
