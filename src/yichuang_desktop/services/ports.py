@@ -243,6 +243,9 @@ class HandoverRow:
     commitment_owed: bool
     counter: int
     promise_due: date | None
+    on_the_spot: bool = False
+    result_name: str = ""
+    """What the item's result is called, for what is concluded on the spot (T30)."""
 
 
 @dataclass(frozen=True, slots=True)

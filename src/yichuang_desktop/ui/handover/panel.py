@@ -1,0 +1,94 @@
+"""The right side of the handover queue: the case, the calls, the officer who signs."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from yichuang_desktop.ui.handover.model import OUTCOMES, QueueLine
+from yichuang_desktop.ui.parts.card import Dashed
+from yichuang_desktop.ui.parts.facts import FactList
+from yichuang_desktop.ui.parts.field import ChoiceField, FieldBox
+from yichuang_desktop.ui.parts.nextstep import NextStepPanel, Step
+from yichuang_desktop.ui.parts.scan import ScanBox
+from yichuang_desktop.ui.theme import Tone
+
+CASE, SIGN, CALL, PLATFORM = "办件", "后台签收", "记电话", "云平台"
+ASK_SIGNATURE = "请部门人员在存根右下角签字，然后扫存根确认已见签字"
+
+
+class HandoverPanel(NextStepPanel):
+    """``edited()`` when something was written that decides what can be done."""
+
+    edited = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", width=330, parent=parent)
+        self.on_the_spot = False
+        self.result_name = ""
+        self.scan = ScanBox("扫存根条码", large=False)
+        self.officer = FieldBox("签收人（部门人员）", max_length=50)
+        self.result_no = FieldBox("当场办结的结果编号", max_length=60)
+        self.sign_here = Dashed(ASK_SIGNATURE)
+        self.outcome = ChoiceField[str]("通话结果", OUTCOMES)
+        self.said = FieldBox("对方说了什么", max_length=100)
+        self.platform = FieldBox("平台编号（Alt P，按 Enter 登记）", ime=False, max_length=50)
+        self._facts = FactList()
+        for title, parts in (
+            (CASE, (self._facts,)),
+            (SIGN, (self.scan, self.sign_here, self.officer, self.result_no)),
+            (CALL, (self.outcome, self.said)),
+            (PLATFORM, (self.platform,)),
+        ):
+            for part in parts:
+                self.section(title).addWidget(part)
+        for field in (self.officer, self.result_no):
+            field.edited.connect(lambda _text: self.edited.emit())
+        self.show_line(None)
+
+    def show_line(self, line: QueueLine | None) -> None:
+        """The case under the mark."""
+        for title in (CASE, CALL, PLATFORM):
+            self.show_section(title, line is not None)
+        self.on_the_spot = line is not None and line.row.on_the_spot and not line.signed
+        self.result_no.setVisible(self.on_the_spot)
+        if line is None:
+            self.say(None)
+            return
+        row = line.row
+        self.result_name = row.result_name
+        facts: list[tuple[str, str]] = [
+            ("编号", row.receipt_no),
+            ("纸质材料", f"{row.copies} 份"),
+            ("收件", f"{row.accepted_at:%m-%d %H:%M}"),
+            ("承诺办结", f"{row.promise_due:%Y-%m-%d}" if row.promise_due else "按事项规定"),
+        ]
+        if row.signed_by:
+            facts.append(("签收人", row.signed_by))
+        self._facts.set_facts(facts)
+        self.say(self._step(line))
+
+    def _step(self, line: QueueLine) -> Step:
+        if line.row.commitment_owed:
+            return Step("信用承诺书还没有签字：见到签字后按 Alt C 确认，才能交出证窗口。", Tone.BAD)
+        if line.signed:
+            return Step("部门已签收。请把存根和信用承诺书送到出证窗口扫码登记。", Tone.GOOD)
+        if line.past:
+            return Step("已过领取截止时间，请再打电话催领（F10），仍不领取的按 F11 上报。", Tone.BAD)
+        if not line.row.calls:
+            return Step(
+                f"请马上电话联系部门领取材料：{line.row.phone or '（事项库没有交接电话）'}", Tone.WARN
+            )
+        return Step("等部门人员来领取：请其在存根上签字，扫存根，填签收人，按 F12。")
+
+    def show_scanned(self, paper: str) -> None:
+        """A paper of this case was scanned."""
+        self.sign_here.setText(f"已扫{paper}。确认见到部门签字后，填写签收人，按 F12。")
+
+    def forget_scan(self) -> None:
+        """Wait for the next paper."""
+        self.scan.forget()
+        self.sign_here.setText(ASK_SIGNATURE)
+
+    def clear_entry(self) -> None:
+        """Empty what was written for the case that is done."""
+        for field in (self.officer, self.result_no, self.said, self.platform):
+            field.set_text("")
