@@ -1,6 +1,6 @@
 """What of a person's data is shown where (dossier 6): lists, public screens and the receipt show it masked.
 
-Whole values stand only on the counterfoil, the commitment and the other papers kept as legal evidence; showing
+Whole values stand only on the counterfoil, the commitment and the other papers kept as evidence; showing
 one on screen is an act of its own with a reason.
 """
 

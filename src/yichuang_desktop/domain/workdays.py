@@ -83,9 +83,9 @@ class WorkCalendar:
         return day
 
     def estimated(self, start: date, end: date) -> bool:
-        """True when the span after ``start`` up to ``end`` touches a year that is not published."""
-        first = min(start + _DAY, end)
-        return not all(self.published(year) for year in range(first.year, end.year + 1))
+        """True when a day after ``start`` up to and with ``end`` lies in a year that is not published."""
+        first = start + _DAY
+        return first <= end and not all(self.published(year) for year in range(first.year, end.year + 1))
 
     def missing_from(self, today: date) -> int | None:
         """Name the year whose calendar ought to be imported now: this one, or the next from 1 November on."""

@@ -72,7 +72,7 @@ def say_code(code: str, facts: Mapping[str, Any]) -> str:
     except SentenceGap:
         if STRICT:
             raise
-        _log.exception("no sentence")
+        _log.exception("no sentence for %s", code)
         return GENERIC
 
 

@@ -1,4 +1,4 @@
-"""Sentences about paper codes, scans, the hall's own numbers and papers that cannot be printed yet."""
+"""Sentences about paper codes, scans and the hall's own numbers."""
 
 from collections.abc import Callable
 
@@ -10,5 +10,4 @@ SENTENCES: dict[str, str | Callable[..., str]] = {
     "number_unreadable": "这不像本大厅的单号，请按单据上的写法录入，例如 NX20261123-04-0011。",
     "window_code_invalid": "窗口代码 {window} 无效，应为 01 至 49。请管理员在窗口设置中改正。",
     "serials_used_up": "{day}第 {window} 号窗口的 {most} 个单号已用完，今天请换一个窗口收件，并告知管理员。",
-    "paper_incomplete": "{paper}上还缺{fields}，不能打印。请先补齐。",
 }
