@@ -145,6 +145,13 @@ def _slip_printer(value: object) -> str:
     return url
 
 
+def _profile(value: object) -> str:
+    known = sorted(file.stem for file in resource("printers").glob("*.toml"))
+    if _text(value) not in known:
+        raise BadValue(f"应是以下之一：{'、'.join(known)}")
+    return _text(value)
+
+
 # -- the catalogue -------------------------------------------------------------------------------------------
 
 
@@ -166,8 +173,8 @@ class Settings:
     """The hall-wide window code (1–49) this PC stands at; None until someone has chosen it."""
     slip_printer: str = _setting("小票打印机", _slip_printer, default="")
     """``tcp://host:9100``, ``file:///path``, or empty for none."""
-    slip_profile: str = _setting("小票机型号", _text, default="generic-80mm")
-    """The name of the slip printer's profile (columns, code page, cutter)."""
+    slip_profile: str = _setting("小票机型号", _profile, default="generic-80")
+    """Which of ``resources/printers`` the slip printer is (columns, code page, cutter)."""
     a4_printer: str = _setting("A4打印机", _text, default="")
     """The system's name of the page printer; empty for the system's default."""
     pdf_folder: Path = _setting("PDF文件夹", _path, default_factory=lambda: data_dir() / "pdf")

@@ -33,10 +33,10 @@ def test_without_any_source_every_setting_has_a_working_default(home: Path) -> N
 
 
 def test_the_environment_wins_over_the_file_and_the_command_line_over_both() -> None:
-    write_file('counter_code = 3\na4_printer = "前台"\nslip_profile = "a"\nsounds = false')
+    write_file('counter_code = 3\na4_printer = "前台"\nslip_profile = "generic-58"\nsounds = false')
     environ = {"YICHUANG_COUNTER_CODE": "7", "YICHUANG_A4_PRINTER": "后台"}
     loaded = settings.load({"counter_code": 12, "slip_profile": None}, environ)
-    assert (loaded.counter_code, loaded.a4_printer, loaded.slip_profile) == (12, "后台", "a")
+    assert (loaded.counter_code, loaded.a4_printer, loaded.slip_profile) == (12, "后台", "generic-58")
     assert loaded.sounds is False
     assert loaded.problems == ()
 
@@ -67,6 +67,7 @@ def test_a_bad_value_falls_back_to_the_next_source() -> None:
         ("slip_printer", "tcp://host:99999"),
         ("slip_printer", "/dev/usb/lp0"),
         ("sounds", "perhaps"),
+        ("slip_profile", "generic-81"),
     ],
 )
 def test_a_value_that_cannot_work_leaves_the_default(name: str, value: str) -> None:
@@ -78,6 +79,16 @@ def test_a_value_that_cannot_work_leaves_the_default(name: str, value: str) -> N
 @pytest.mark.parametrize("url", ["tcp://10.0.0.9:9100", "file:///tmp/slip.bin", ""])
 def test_a_slip_printer_is_reached_over_the_network_or_a_file(url: str) -> None:
     assert settings.load({"slip_printer": url}) == settings.Settings(slip_printer=url)
+
+
+def test_the_slip_printers_one_may_name_are_said() -> None:
+    (sentence,) = settings.load({"slip_profile": "generic-81"}).problems
+    assert "generic-80、" in sentence
+    assert resource_names("printers") >= {settings.Settings().slip_profile}
+
+
+def resource_names(folder: str) -> set[str]:
+    return {file.stem for file in settings.resource(folder).iterdir()}
 
 
 def test_a_broken_file_is_named_and_the_program_starts_with_defaults() -> None:
