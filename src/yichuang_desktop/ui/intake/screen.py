@@ -88,7 +88,7 @@ class IntakeScreen(Screen):
             Act("收件受理", Key.MAIN, self._accept, main=True, reason=busy or model.why_not_accept()),
         ]
         if model.item is not None:
-            acts.insert(2, Act("放下这件", Key.NEW, self._put_aside, reason=busy))
+            acts.insert(2, Act("放下这件", Key.ALT_N, self._put_aside, reason=busy))
         return acts
 
     def hints(self) -> list[tuple[Key, str]]:

@@ -1,0 +1,211 @@
+"""What the issuance desk does next with the case on screen; plain Python, no window."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum, StrEnum
+
+from yichuang_desktop.domain.masking import mask_document, mask_phone
+from yichuang_desktop.domain.paper_codes import PaperKind
+from yichuang_desktop.domain.tracks import ENDED, Approval, Counterfoil, Result, Track, title_of
+from yichuang_desktop.services.ports import CaseFile, DeskRow
+from yichuang_desktop.ui.parts.nextstep import Step
+from yichuang_desktop.ui.parts.rows import Column
+from yichuang_desktop.ui.parts.tracks import Track as TrackWords
+from yichuang_desktop.ui.theme import Tone
+
+SOON_DAYS = 2
+
+
+class Phase(StrEnum):
+    """What the desk can do with the case now."""
+
+    NOTHING = "nothing"
+    REGISTER = "register"
+    BOOK_IN = "book_in"
+    COLLECT = "collect"
+    LOST = "lost"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class OnDesk:
+    """The case on screen with the papers scanned for it so far."""
+
+    file: CaseFile
+    receipt_code: str = ""
+    counterfoil_code: str = ""
+    commitment_code: str = ""
+    lost: bool = False
+
+    @property
+    def phase(self) -> Phase:
+        """What comes next at this desk."""
+        tracks = self.file.case.tracks
+        if tracks.result in (Result.WITH_ISSUANCE, Result.NOTIFIED):
+            if self._registering:
+                return Phase.REGISTER
+            return Phase.LOST if self.lost else Phase.COLLECT
+        if tracks.counterfoil is Counterfoil.SIGNED_BY_DEPARTMENT:
+            return Phase.REGISTER
+        if self.file.case.allows("book_in_result"):
+            return Phase.BOOK_IN
+        if tracks.result in ENDED[Track.RESULT]:
+            return Phase.DONE
+        return Phase.NOTHING
+
+    @property
+    def _registering(self) -> bool:
+        signed = self.file.case.tracks.counterfoil is Counterfoil.SIGNED_BY_DEPARTMENT
+        return signed and bool(self.counterfoil_code or self.commitment_code) and not self.receipt_code
+
+    def with_code(self, kind: PaperKind, code: str) -> "OnDesk":
+        """One more paper of the same case was scanned."""
+        codes = {
+            PaperKind.RECEIPT: self.receipt_code,
+            PaperKind.COUNTERFOIL: self.counterfoil_code,
+            PaperKind.CREDIT_COMMITMENT: self.commitment_code,
+        }
+        codes[kind] = code
+        return OnDesk(
+            self.file,
+            codes[PaperKind.RECEIPT],
+            codes[PaperKind.COUNTERFOIL],
+            codes[PaperKind.CREDIT_COMMITMENT],
+            self.lost,
+        )
+
+    def badge(self) -> tuple[str, Tone]:
+        """The big words beside the name."""
+        case = self.file.case
+        if self.phase in (Phase.COLLECT, Phase.LOST):
+            if case.supplement_owed or case.commitment_owed:
+                return "还不能出证", Tone.BAD
+            return "可以出证", Tone.GOOD
+        words = {
+            Phase.REGISTER: ("待登记存根", Tone.WARN),
+            Phase.BOOK_IN: ("等部门移交结果", Tone.MAIN),
+            Phase.DONE: (title_of(Track.RESULT, case.tracks.result), Tone.CALM),
+        }
+        return words.get(self.phase, (title_of(Track.APPROVAL, case.tracks.approval), Tone.CALM))
+
+    def step(self) -> Step:
+        """The one sentence of what to do."""
+        case = self.file.case
+        if case.commitment_owed:
+            return Step("信用承诺书还没有签字，请申请人补签后按 Alt C 确认。", Tone.BAD)
+        if self.phase is Phase.REGISTER:
+            return self._register_step()
+        if self.phase is Phase.BOOK_IN:
+            return Step("部门移交证照时：填移交人、结果编号，按 F12 登记入库；催办按 F11。")
+        if self.phase is Phase.LOST:
+            return Step(
+                "核验身份证或营业执照原件，打印保证声明并由领取人签字，按 F12 出证；原通知单作废。", Tone.WARN
+            )
+        if self.phase is Phase.COLLECT:
+            return self._collect_step()
+        return Step("这件现在不需要本窗口办理。")
+
+    def _register_step(self) -> Step:
+        if not self.counterfoil_code:
+            return Step("请扫描存根。", Tone.WARN)
+        if not self.commitment_code:
+            return Step("存根已扫，请再扫信用承诺书。", Tone.WARN)
+        return Step("两张都已扫到，按 F12 登记。", Tone.GOOD)
+
+    def _collect_step(self) -> Step:
+        if self.file.case.tracks.result is Result.WITH_ISSUANCE and not self.receipt_code:
+            return Step("请电话通知申请人带收件通知单来领取，按 F10 记录。", Tone.WARN)
+        if not self.receipt_code:
+            return Step("请扫描申请人的收件通知单；通知单遗失按 Alt Y。", Tone.WARN)
+        return Step("核对领取人证件，请其在存根上签字，按 F12 出证。", Tone.GOOD)
+
+
+def track_words(file: CaseFile) -> list[TrackWords]:
+    """The four tracks with when each came to where it is."""
+    tracks = file.case.tracks
+    found = []
+    for track in Track:
+        state = tracks.of(track)
+        at = next(
+            (act.at for act in reversed(file.history) if act.before.get(track) != act.after.get(track)), None
+        )
+        when = f"　{at:%m-%d %H:%M}" if at else ""
+        found.append(TrackWords(track.title, title_of(track, state) + when, _tone(track, state)))
+    return found
+
+
+def _tone(track: Track, state: str) -> Tone:
+    here = {Counterfoil.WITH_ISSUANCE, Result.WITH_ISSUANCE, Result.NOTIFIED}
+    if state in ENDED[track] or state == Approval.APPROVED:
+        return Tone.GOOD
+    return Tone.MAIN if state in here else Tone.CALM
+
+
+def who_words(file: CaseFile) -> str:
+    """Document number and phone, masked (R-X-4)."""
+    applicant = file.case.applicant or {}
+    number, phone = str(applicant.get("document_no", "")), str(applicant.get("phone", ""))
+    return "　".join(part for part in (mask_document(number), mask_phone(phone)) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """A row of the desk's lists as it reads today."""
+
+    row: DeskRow
+    today: date
+
+    @property
+    def days(self) -> int | None:
+        """Calendar days until due; negative when overdue."""
+        return (self.row.due_on - self.today).days if self.row.due_on else None
+
+    @property
+    def words(self) -> str:
+        """``超 1 天``, ``今天``, or the day."""
+        if self.days is None or self.row.due_on is None:
+            return "—"
+        if self.days < 0:
+            return f"超 {-self.days} 天"
+        if self.days == 0:
+            return "今天"
+        return f"{self.row.due_on:%m-%d}" + ("暂估" if self.row.due_estimated else "")
+
+    @property
+    def tone(self) -> Tone:
+        """Red overdue, amber today and within two days."""
+        if self.days is None:
+            return Tone.CALM
+        if self.days < 0:
+            return Tone.BAD
+        return Tone.WARN if self.days <= SOON_DAYS else Tone.CALM
+
+
+def short_no(receipt_no: str) -> str:
+    """The end of a receipt number: ``…04-0007``."""
+    return "…" + receipt_no[-7:] if receipt_no else ""
+
+
+def _item_words(line: DueLine) -> str:
+    reminders = f"　催办 {line.row.reminders} 次" if line.row.reminders else ""
+    return line.row.item_name + reminders
+
+
+class DueColumn(Enum):
+    """The columns of 待办, 待通知 and 待领取."""
+
+    CASE = Column[DueLine]("编号", lambda line: short_no(line.row.receipt_no), width=92)
+    WHO = Column[DueLine]("申请人 · 事项", lambda line: line.row.applicant_name, _item_words)
+    DUE = Column[DueLine](
+        "到期",
+        lambda line: line.words,
+        badge=lambda line: line.tone,
+        sort=lambda line: line.row.due_on or date.max,
+        width=92,
+    )
+
+
+def issued_words(row: DeskRow) -> str:
+    """A line of 刚刚出证."""
+    at = f"{row.since:%H:%M}　" if isinstance(row.since, datetime) else ""
+    return f"{at}{short_no(row.receipt_no)}　{row.applicant_name}"

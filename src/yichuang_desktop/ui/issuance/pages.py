@@ -1,0 +1,168 @@
+"""What is written at the issuance desk for the case on screen: one small page for each thing that can come next."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from yichuang_desktop.services.ports import CaseFile
+from yichuang_desktop.services.requests import Collector
+from yichuang_desktop.ui.issuance.model import OnDesk
+from yichuang_desktop.ui.parts.card import Dashed, heading
+from yichuang_desktop.ui.parts.field import ChoiceField, FieldBox
+from yichuang_desktop.ui.parts.words import Words
+
+OUTCOMES = (("已接通", "answered"), ("占线", "busy"), ("无人接听", "no_answer"))
+ORIGINALS = (("居民身份证原件", "居民身份证原件"), ("营业执照原件", "营业执照原件"))
+
+
+class Page(QWidget):
+    """A page with a heading; ``edited()`` when something was written that decides what can be done."""
+
+    edited = Signal()
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.box = QVBoxLayout(self)
+        self.box.setContentsMargins(0, 0, 0, 0)
+        self.title = heading(title)
+        self.box.addWidget(self.title)
+
+    def add_row(self, *parts: tuple[QWidget, int]) -> None:
+        """Fields side by side."""
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        for widget, stretch in parts:
+            row.addWidget(widget, stretch)
+            if isinstance(widget, FieldBox):
+                widget.edited.connect(lambda _text: self.edited.emit())
+            elif isinstance(widget, ChoiceField):
+                widget.changed.connect(lambda _value: self.edited.emit())
+        self.box.addLayout(row)
+
+
+class RegisterPage(Page):
+    """Counterfoil and commitment, both scanned (R-HO-3)."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("存根与信用承诺书登记", parent)
+        self.counterfoil, self.commitment = Dashed(), Dashed()
+        self.add_row((self.counterfoil, 1), (self.commitment, 1))
+        self.box.addStretch(1)
+
+    def show_case(self, desk: OnDesk) -> None:
+        """Which of the two was scanned."""
+        self.counterfoil.setText("存根　已扫（√）" if desk.counterfoil_code else "请扫存根")
+        self.commitment.setText("信用承诺书　已扫（√）" if desk.commitment_code else "请扫信用承诺书")
+
+
+class BookInPage(Page):
+    """The department brings the result (R-OUT-1); reminders before that (R-REM-1)."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("部门移交结果", parent)
+        self.officer = FieldBox("移交人（部门人员）", max_length=50)
+        self.result_name = FieldBox("证照或文书名称", max_length=100)
+        self.result_no = FieldBox("编号", max_length=60)
+        self.copies = FieldBox("份数", ime=False, max_length=2)
+        self.slip = FieldBox("部门移交单号（没有可不填）", ime=False, max_length=50)
+        self.outcome = ChoiceField[str]("催办电话结果", OUTCOMES)
+        self.said = FieldBox("对方说了什么（催办按 F11 记录）", max_length=100)
+        self.add_row((self.officer, 2), (self.result_name, 3), (self.result_no, 3), (self.copies, 1))
+        self.add_row((self.slip, 3), (self.outcome, 1), (self.said, 4))
+        self.box.addStretch(1)
+
+    def show_case(self, file: CaseFile, result_name: str) -> None:
+        """A fresh page for this case."""
+        for field in (self.officer, self.result_no, self.slip, self.said):
+            field.set_text("")
+        self.result_name.set_text(file.case.result_name or result_name)
+        self.copies.set_text("1")
+
+    @property
+    def lacking(self) -> str:
+        """What must still be written."""
+        if not self.officer.text():
+            return "请填写移交人姓名"
+        if not self.result_name.text() or not self.result_no.text():
+            return "请填写证照名称和编号"
+        return "" if self.copies.text().isdigit() and int(self.copies.text()) else "份数请填 1 以上的数字"
+
+
+class CollectPage(Page):
+    """The person is checked and signs; the licence goes out (R-OUT-2, R-OUT-3)."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("领取核验", parent)
+        self.relation = ChoiceField[str]("领取人", [("本人领取", "本人"), ("代领", "受托人")])
+        self.name = FieldBox("姓名", max_length=100)
+        self.document_no = FieldBox("证件号码（看原件录入）", ime=False, max_length=40)
+        self.authorisation = FieldBox("授权依据", placeholder="授权委托书", max_length=50)
+        self.original = ChoiceField[str]("核验的原件", ORIGINALS)
+        self.outcome = ChoiceField[str]("电话结果", OUTCOMES)
+        self.said = FieldBox("对方说了什么（电话按 F10 记录）", max_length=100)
+        self.receipt = Words(role="strong")
+        self.sign = Dashed("领取人在存根上签字，或按 F11 在外屏签名")
+        self.add_row(
+            (self.relation, 0),
+            (self.name, 2),
+            (self.document_no, 3),
+            (self.authorisation, 2),
+            (self.original, 0),
+        )
+        self.box.addWidget(self.receipt)
+        self.box.addWidget(self.sign, 1)
+        self.add_row((self.outcome, 0), (self.said, 1))
+        self.relation.changed.connect(self._on_relation)
+        self._file: CaseFile | None = None
+
+    def show_case(self, desk: OnDesk, fresh: bool) -> None:
+        """The collector's fields; on a fresh case filled with the applicant's name."""
+        self._file = desk.file
+        if fresh:
+            self.relation.set_value("受托人" if desk.file.case.representative else "本人")
+            self._fill_name()
+            for field in (self.document_no, self.said):
+                field.set_text("")
+            self.show_signed(False)
+        self.original.setVisible(desk.lost)
+        self.title.setText("通知单遗失：核验原件、签保证声明" if desk.lost else "领取核验")
+        self.receipt.setText("" if desk.lost else self._receipt_words(desk))
+        self.receipt.setVisible(not desk.lost)
+        self.authorisation.setVisible(self.relation.value() != "本人")
+
+    def show_signed(self, signed: bool) -> None:
+        """Whether the collector has signed on the customer's screen."""
+        self.sign.setText("领取人已在外屏签名（√）" if signed else "领取人在存根上签字，或按 F11 在外屏签名")
+
+    def collector(self) -> Collector:
+        """The collector as written."""
+        own = self.relation.value() == "本人"
+        return Collector(
+            name=self.name.text(),
+            document_title="证件原件",
+            document_no=self.document_no.text(),
+            relation=self.relation.value() or "本人",
+            authorisation="" if own else (self.authorisation.text() or "授权委托书"),
+        )
+
+    @property
+    def lacking(self) -> str:
+        """What must still be written."""
+        if not self.name.text():
+            return "请填写领取人姓名"
+        return "" if self.document_no.text() else "请看证件原件录入证件号码"
+
+    def _receipt_words(self, desk: OnDesk) -> str:
+        return (
+            "收件通知单原件　已扫码（√）" if desk.receipt_code else "收件通知单　还没有扫码（遗失按 Alt Y）"
+        )
+
+    def _on_relation(self, _value: object) -> None:
+        self._fill_name()
+        self.authorisation.setVisible(self.relation.value() != "本人")
+
+    def _fill_name(self) -> None:
+        if self._file is None:
+            return
+        agent = self._file.case.representative or {}
+        own = self.relation.value() == "本人"
+        self.name.set_text(self._file.case.applicant_name if own else str(agent.get("name", "")))
