@@ -78,6 +78,12 @@ def test_the_ten_thousandth_number_of_a_day_is_refused_in_words() -> None:
         ReceiptNumber("NX", DAY, 4, 0)
 
 
+def test_the_halls_prefix_is_letters() -> None:
+    for prefix in ("", "nx", "NX1", "NEIXIANG"):
+        with pytest.raises(ValueError, match="prefix"):
+            ReceiptNumber(prefix, DAY, 4, 1)
+
+
 @pytest.mark.parametrize("window", [-1, 0, 50, 100, 101, 150])
 def test_a_window_code_outside_its_range_is_refused(window: int) -> None:
     with pytest.raises(RuleViolation, match="window_code_invalid") as refused:

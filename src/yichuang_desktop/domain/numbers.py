@@ -37,6 +37,7 @@ class ReceiptNumber:
     serial: int
 
     def __post_init__(self) -> None:
+        check_prefix(self.prefix)
         check_window(self.window)
         check_serial(self.serial, self.window, self.day)
 
@@ -82,6 +83,7 @@ class NoticeNumber:
     serial: int
 
     def __post_init__(self) -> None:
+        check_prefix(self.prefix)
         check_window(self.window)
         check_serial(self.serial, self.window, self.day)
 
@@ -134,6 +136,12 @@ def offline_window(window: int) -> int:
     if not FIRST_WINDOW <= window <= LAST_WINDOW:
         raise RuleViolation("window_code_invalid", window=window)
     return window + OFFLINE
+
+
+def check_prefix(prefix: str) -> None:
+    """Refuse a hall prefix that is not one to six capital letters. Raises ValueError: it is set up once."""
+    if not re.fullmatch(r"[A-Z]{1,6}", prefix, re.ASCII):
+        raise ValueError(f"a hall prefix has one to six capital letters, not {prefix!r}")
 
 
 def check_window(window: int) -> None:
