@@ -78,6 +78,7 @@ class FactList(QWidget):
     def _add_beside(self, label: str, value: Words, row: int, column: int) -> None:
         name = Words(label, role="label")
         name.setFixedWidth(self._label_width)
+        name.setContentsMargins(0, 1, 0, 0)  # its smaller type stands on the value's line
         top = Qt.AlignmentFlag.AlignTop
         self._grid.addWidget(name, row, column * 2, top)
         self._grid.addWidget(value, row, column * 2 + 1)

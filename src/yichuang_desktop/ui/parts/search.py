@@ -189,7 +189,7 @@ class _Results(QFrame):
         self._delegate.width = width - 2
         self.list.doItemsLayout()
         heights = (self.list.sizeHintForRow(row) for row in range(min(self.list.count(), VISIBLE)))
-        return sum(heights) + 4
+        return sum(heights) + 8
 
     @Slot(QListWidgetItem)
     def _on_clicked(self, item: QListWidgetItem) -> None:

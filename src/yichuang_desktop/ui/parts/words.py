@@ -12,7 +12,8 @@ BREAK = "\u200b"
 LONG_RUN = 18
 WIDEST = 720
 """A wrapping text asks for no more width than this; it takes more when it is given more."""
-ROOM_FOR_FRAME = {"note": 24, "badge": 18}
+ROOM_FOR_FRAME = {"note": 24, "badge": 18, "demo": 44, "chip": 28}
+"""Padding and border that the style sheet gives a role, left and right together."""
 
 
 class Words(QLabel):
@@ -75,6 +76,11 @@ class Words(QLabel):
         longest = max(self.fontMetrics().horizontalAdvance(line) for line in self._text.split("\n"))
         width = min(longest + self._frame + 2, WIDEST)
         return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow and one line high; what the text needs at its real width is the minimum height."""
+        hint = super().minimumSizeHint()
+        return QSize(hint.width(), self.fontMetrics().height()) if self.wordWrap() else hint
 
     def _fit_height(self) -> None:
         if self.wordWrap() and self.testAttribute(Qt.WidgetAttribute.WA_Resized):

@@ -1,0 +1,1 @@
+"""The window that faces the citizen: read and sign, rate, or simply wait."""
