@@ -5,7 +5,7 @@ it is answered, not done again.  ``revision`` is the revision of the case that w
 twin reads exactly these, one JSON object a line (``yichuang act``).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -299,9 +299,9 @@ class AnswerPrint:
 
 @dataclass(frozen=True, slots=True)
 class PrintDaySheet:
-    """Day sheet of one department's handovers of a day (R-HO-2, R-OUT-7)."""
+    """Day sheet of one department's handovers of a day (R-HO-2, R-OUT-7): an ISO date."""
 
+    job_id: UUID
     department: str
     day: str
     counter: int
-    printers: tuple[str, ...] = field(default=())

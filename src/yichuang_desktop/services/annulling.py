@@ -1,0 +1,100 @@
+"""Undoing the last act of a case: a new row restores what was before; nothing is deleted (decisions 7)."""
+
+from dataclasses import MISSING, fields
+from datetime import timedelta
+from typing import Any
+
+from yichuang_desktop.domain.acts import ActDone
+from yichuang_desktop.domain.cases import Case
+from yichuang_desktop.domain.errors import RuleViolation
+from yichuang_desktop.domain.hall import Role
+from yichuang_desktop.domain.tracks import Approval, Counterfoil, Papers, Result, Tracks
+from yichuang_desktop.domain.transitions import TABLE
+from yichuang_desktop.services.acting import Deed, Seat, act_title, check_revision, effective, once, record
+from yichuang_desktop.services.ports import RecordedAct, Work
+from yichuang_desktop.services.requests import Annul
+
+_DEFAULTS: dict[str, Any] = {
+    field.name: field.default for field in fields(Case) if field.default is not MISSING
+}
+
+
+def annul(seat: Seat, request: Annul) -> ActDone:
+    """The recorder undoes the last act within minutes, the group leader later, with a reason (T33).
+
+    A loss declaration stays valid: the receipt it revoked stays revoked.  Raises RuleViolation
+    ``nothing_to_annul``, ``not_the_last_act``, ``not_annullable``, ``annul_too_late`` and those of the table.
+    """
+
+    def do(work: Work, fingerprint: str) -> ActDone:
+        case = work.case(request.case_id)
+        check_revision(case, request)
+        history = work.history(case.case_id)
+        act = _last_act(case, history, request)
+        _check_who(seat, work, act)
+        deed = Deed(
+            evidence={"annulled": {"act_id": str(act.act_id), "kind": act.kind}},
+            after=tracks_of(act.before),
+            sets=columns_before(history, act),
+            doer_name=seat.session.name,
+            reason=request.reason,
+            annuls=act.act_id,
+        )
+        done = record(work, case, request, "annul", deed, fingerprint)
+        _revoke_notice(work, act, done)
+        return done
+
+    return once(seat, request, do)
+
+
+def undoable(history: tuple[RecordedAct, ...]) -> RecordedAct | None:
+    """The act that could be undone now, whoever asks: the last one that holds, if its kind allows it."""
+    held = effective(history)
+    return held[-1] if held and TABLE[held[-1].kind].annullable else None
+
+
+def tracks_of(states: Any) -> Tracks:
+    """The tracks as the history wrote them."""
+    return Tracks(
+        Approval(states["approval"]),
+        Papers(states["papers"]),
+        Counterfoil(states["counterfoil"]),
+        Result(states["result"]),
+    )
+
+
+def columns_before(history: tuple[RecordedAct, ...], act: RecordedAct) -> dict[str, Any]:
+    """What the columns an act filled in held before it: the last earlier word, else nothing."""
+    earlier = [one for one in effective(history) if one.revision < act.revision]
+    columns: dict[str, Any] = {}
+    for column in act.sets:
+        said = [one.sets[column] for one in earlier if column in one.sets]
+        columns[column] = said[-1] if said else _DEFAULTS[column]
+    return columns
+
+
+def _last_act(case: Case, history: tuple[RecordedAct, ...], request: Annul) -> RecordedAct:
+    held = effective(history)
+    if not held:
+        raise RuleViolation("nothing_to_annul", receipt_no=case.receipt_no)
+    act = held[-1]
+    if act.act_id != request.annuls:
+        raise RuleViolation("not_the_last_act", last=act_title(act.kind))
+    if not TABLE[act.kind].annullable:
+        raise RuleViolation("not_annullable", act=act_title(act.kind))
+    return act
+
+
+def _check_who(seat: Seat, work: Work, act: RecordedAct) -> None:
+    minutes = seat.session.hall.undo_minutes
+    own = act.recorded_by == work.login and work.now() - act.at <= timedelta(minutes=minutes)
+    if not own and Role.GROUP_LEADER not in work.roles:
+        raise RuleViolation(
+            "annul_too_late", act=act_title(act.kind), clerk=act.recorder_name, minutes=minutes
+        )
+
+
+def _revoke_notice(work: Work, act: RecordedAct, done: ActDone) -> None:
+    """A one-off notice that was undone is not to be found as valid any more."""
+    if act.kind in ("notify", "notify_again"):
+        work.revoke_paper(act.evidence["one_off_notice"]["code"], done.act_id)

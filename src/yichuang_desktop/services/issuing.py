@@ -1,0 +1,184 @@
+"""Issuing the result: once, to the right person, against the receipt or a guarantee statement (3.2.4.1)."""
+
+from typing import Any
+
+from yichuang_desktop.domain.acts import ActDone
+from yichuang_desktop.domain.cases import Case
+from yichuang_desktop.domain.errors import RuleViolation
+from yichuang_desktop.domain.evidence import OriginalSeen
+from yichuang_desktop.domain.hall import Doer
+from yichuang_desktop.domain.paper_codes import PaperKind
+from yichuang_desktop.domain.tracks import Result
+from yichuang_desktop.domain.typed import compact
+from yichuang_desktop.services.acting import Deed, Seat, check_revision, last_of, once, record
+from yichuang_desktop.services.checking_papers import paper_of_case
+from yichuang_desktop.services.papers_made import (
+    PaperDesk,
+    collection_slip,
+    collection_text,
+    loss_declaration,
+    loss_text,
+)
+from yichuang_desktop.services.plain import plain
+from yichuang_desktop.services.ports import Work
+from yichuang_desktop.services.requests import Collector, Issue, IssueWithoutReceipt, ScreenSignature
+from yichuang_desktop.services.signing import check_signature, keep_signature, text_sha256
+
+_GONE = (Result.COLLECTED, Result.MAILED, Result.DELIVERED)
+LEGAL_REPRESENTATIVE = "法定代表人"
+
+
+def issue(seat: Seat, request: Issue) -> ActDone:
+    """Hand the result out against the scanned receipt: once, whatever a second desk does (T12; R-OUT-2).
+
+    Raises RuleViolation ``already_issued``, ``changed_elsewhere``, those of :func:`paper_of_case` and
+    :func:`check_collector`, ``collection_text_changed``, ``signature_empty`` and those of the table.
+    """
+
+    def do(work: Work, fingerprint: str) -> ActDone:
+        case = _issuable(work, request)
+        receipt = paper_of_case(work, case, request.receipt_code, PaperKind.RECEIPT)
+        collector = check_collector(case, request.collector)
+        expected = text_sha256(collection_text(case, collector))
+        evidence = {
+            "receipt_scanned": receipt,
+            "collector": plain(collector),
+            "collection_signature": _signature(work, case, request.signature, expected),
+        }
+        deed = Deed(evidence, case.goals("issue"), done_by=Doer.APPLICANT, doer_name=collector.name)
+        done = record(work, case, request, "issue", deed, fingerprint)
+        desk = _desk(seat, work, request, done)
+        slip = collection_slip(desk, case, collector, "收件通知单原件", request.signature)
+        work.add_print_jobs([desk.job(case.case_id, request.act_id, slip)], case.case_id)
+        return done
+
+    return once(seat, request, do)
+
+
+def issue_without_receipt(seat: Seat, request: IssueWithoutReceipt) -> ActDone:
+    """Receipt lost: original checked, guarantee statement signed, the old code revoked (T12L; R-OUT-3).
+
+    Raises RuleViolation ``original_unknown``, ``original_of_other_person`` and as :func:`issue`.
+    """
+
+    def do(work: Work, fingerprint: str) -> ActDone:
+        case = _issuable(work, request)
+        collector = check_collector(case, request.collector)
+        original = check_original(case, collector, request)
+        expected = text_sha256(loss_text(case, collector, original["title"]))
+        signed = _signature(work, case, request.signature, expected)
+        evidence = {
+            "loss_declaration": {"number": f"{case.receipt_no}-B1", "signature": signed},
+            "original_document": original,
+            "collector": plain(collector),
+            "collection_signature": signed,
+        }
+        deed = Deed(
+            evidence, case.goals("issue_without_receipt"), done_by=Doer.APPLICANT, doer_name=collector.name
+        )
+        done = record(work, case, request, "issue_without_receipt", deed, fingerprint)
+        _revoke_receipts(work, case, done)
+        desk = _desk(seat, work, request, done)
+        papers = (
+            loss_declaration(desk, case, collector, original["title"], request.signature),
+            collection_slip(desk, case, collector, f"{original['title']}、保证声明", request.signature),
+        )
+        work.add_print_jobs([desk.job(case.case_id, request.act_id, paper) for paper in papers], case.case_id)
+        return done
+
+    return once(seat, request, do)
+
+
+def check_collector(case: Case, collector: Collector) -> Collector:
+    """Is the person at the desk the applicant or the agent of this case; anybody else needs an authorisation.
+
+    Gives the collector in normal writing. Raises RuleViolation ``collector_missing``,
+    ``collector_other_name`` (the number is the applicant's or the agent's, the name is not) or
+    ``collector_not_authorised``.
+    """
+    name, number = " ".join(collector.name.split()), compact(collector.document_no)
+    if not name or not number:
+        raise RuleViolation("collector_missing")
+    for party in (case.applicant, case.representative):
+        if party and number == compact(str(party["document_no"])):
+            if not _same_name(name, str(party["name"])):
+                raise RuleViolation("collector_other_name", name=name, expected=str(party["name"]))
+            return _tidied(collector, name, number)
+    if not (collector.authorisation.strip() or _legal_representative(case, collector, name)):
+        raise RuleViolation("collector_not_authorised", name=name, applicant=case.applicant_name)
+    return _tidied(collector, name, number)
+
+
+def check_original(case: Case, collector: Collector, request: IssueWithoutReceipt) -> dict[str, str]:
+    """The original that stands in for the receipt belongs to the applicant or to who collects (3.2.4.1).
+
+    Raises RuleViolation ``original_unknown`` or ``original_of_other_person``.
+    """
+    try:
+        seen = OriginalSeen(request.original_seen)
+    except ValueError as error:
+        raise RuleViolation(
+            "original_unknown", originals=tuple(seen.value for seen in OriginalSeen)
+        ) from error
+    number = compact(request.original_no)
+    applicant = compact(str((case.applicant or {}).get("document_no", "")))
+    owners = {applicant} if seen is OriginalSeen.LICENCE else {applicant, collector.document_no}
+    if not number or number not in owners:
+        raise RuleViolation("original_of_other_person", original=seen.value, applicant=case.applicant_name)
+    return {"title": seen.value, "number": number}
+
+
+def _issuable(work: Work, request: Issue | IssueWithoutReceipt) -> Case:
+    """The case, unless its result has gone out already: that is said in its own words."""
+    case = work.case(request.case_id)
+    if case.tracks.result in _GONE:
+        gone = last_of(work.history(case.case_id), "issue", "issue_without_receipt", "mail_result")
+        raise RuleViolation(
+            "already_issued",
+            receipt_no=case.receipt_no,
+            at=gone.at if gone else None,
+            collector=gone.doer_name if gone else "",
+            clerk=gone.recorder_name if gone else "",
+        )
+    check_revision(case, request)
+    return case
+
+
+def _signature(
+    work: Work, case: Case, signature: ScreenSignature | None, expected_sha256: str
+) -> dict[str, Any]:
+    """Signed on screen under this very text, or on the counterfoil in ink, ticked as seen."""
+    if signature is None:
+        return {"on": "ink"}
+    check_signature(signature, expected_sha256, "collection_text_changed")
+    return dict(keep_signature(work, case.case_id, signature))
+
+
+def _revoke_receipts(work: Work, case: Case, done: ActDone) -> None:
+    for paper in work.papers_of(case.case_id):
+        if paper.kind is PaperKind.RECEIPT and not paper.revoked:
+            work.revoke_paper(paper.code, done.act_id)
+
+
+def _desk(seat: Seat, work: Work, request: Issue | IssueWithoutReceipt, done: ActDone) -> PaperDesk:
+    return PaperDesk(seat.session.hall, seat.counter_of(work, request.counter), seat.session.name, done.at)
+
+
+def _same_name(one: str, other: str) -> bool:
+    return "".join(one.split()) == "".join(other.split())
+
+
+def _legal_representative(case: Case, collector: Collector, name: str) -> bool:
+    expected = str((case.applicant or {}).get("legal_representative", ""))
+    return bool(expected) and collector.relation == LEGAL_REPRESENTATIVE and _same_name(name, expected)
+
+
+def _tidied(collector: Collector, name: str, number: str) -> Collector:
+    return Collector(
+        name=name,
+        document_title=collector.document_title,
+        document_no=number,
+        relation=collector.relation.strip() or "本人",
+        authorisation=collector.authorisation.strip(),
+        phone=collector.phone.strip(),
+    )

@@ -1,0 +1,77 @@
+"""Further copies, and the answer to "did it come out?" (R-X-1): every print is a durable job."""
+
+from uuid import UUID, uuid4
+
+from yichuang_desktop.domain.errors import RuleViolation
+from yichuang_desktop.domain.print_jobs import (
+    JobState,
+    PrintAnswer,
+    PrintJob,
+    further_copy,
+    state_after_answer,
+)
+from yichuang_desktop.services.acting import Seat
+from yichuang_desktop.services.checking_papers import check_not_revoked
+from yichuang_desktop.services.ports import Work
+from yichuang_desktop.services.requests import AnswerPrint, Reprint
+
+_ANSWERS = {
+    "complete": PrintAnswer.COMPLETE,
+    "incomplete": PrintAnswer.PARTIAL,
+    "partial": PrintAnswer.PARTIAL,
+    "nothing": PrintAnswer.NOTHING,
+}
+_OPEN = (JobState.SENT, JobState.UNKNOWN, JobState.FAILED)
+
+
+def reprint(seat: Seat, request: Reprint) -> str:
+    """A further copy of a paper, marked 补打 and counted; gives the id of the new job.
+
+    Raises RuleViolation ``print_still_waiting`` while the earlier copy may yet come out, ``paper_revoked``
+    for a receipt that was declared lost.
+    """
+    with seat.begin() as work:
+        job = work.print_job(request.job_id)
+        copy = _copy(seat, work, job, request.printer)
+        if job.state in _OPEN:
+            work.answer_print_job(job.id, JobState.REPRINTED.value)
+        work.commit()
+        return copy.id
+
+
+def answer_print(seat: Seat, request: AnswerPrint) -> str:
+    """What the clerk saw at the printer: whole and it is settled, else a further copy is made.
+
+    Gives the id of the further copy, or an empty text. Raises RuleViolation ``print_answer_unknown`` and
+    ``print_move_forbidden`` when there is nothing to answer.
+    """
+    answer = _ANSWERS.get(request.answer)
+    if answer is None:
+        raise RuleViolation("print_answer_unknown", answers=tuple(PrintAnswer))
+    with seat.begin() as work:
+        job = work.print_job(request.job_id)
+        goal = state_after_answer(job.state, answer)
+        copy = _copy(seat, work, job, "") if goal is JobState.REPRINTED else None
+        work.answer_print_job(job.id, goal.value)
+        work.commit()
+        return copy.id if copy else ""
+
+
+def _copy(seat: Seat, work: Work, job: PrintJob, printer: str) -> PrintJob:
+    case_id = UUID(job.group) if job.group else None
+    head = job.document.get("head", {})
+    for code in (head.get("code"), job.document.get("counterfoil_code")):
+        paper = work.paper(code) if code else None
+        if paper is not None:
+            check_not_revoked(paper)
+    made = work.copies_of(case_id, job.kind) if case_id else job.copy_no
+    copy = further_copy(
+        job,
+        job_id=str(uuid4()),
+        copy_no=max(made, job.copy_no) + 1,
+        by=seat.session.name,
+        at=work.now(),
+        printer=printer,
+    )
+    work.add_print_jobs([copy], case_id)
+    return copy
