@@ -1,20 +1,33 @@
-"""What a screen may ask of the citizen at the counter: a signature, and (never by the clerk's hand) a rating."""
+"""What a screen may ask of the citizen: a signature, and (never by the clerk's hand) a rating."""
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from PySide6.QtCore import QObject, Slot
+
+from yichuang_desktop.domain.ratings import Grade, RatingOutcome
 from yichuang_desktop.services.requests import ScreenSignature
+from yichuang_desktop.ui.customer.rate_page import RateRequest
+from yichuang_desktop.ui.customer.strokes import SignedStrokes, SignRequest
+from yichuang_desktop.ui.customer.window import CustomerWindow
+from yichuang_desktop.ui.tasks import Tasks
+
+Answered = Callable[[ScreenSignature | None], None]
+RecordRating = Callable[[UUID, RatingOutcome, Grade | None, int], None]
+"""Writes the answer to the service an act opened, as the evaluation device of a counter (decisions 17)."""
 
 
 @dataclass(frozen=True, slots=True)
 class ToSign:
-    """What is put before the citizen to be read and signed."""
+    """What is put before the citizen to be read and signed; the signature is bound to exactly ``text``."""
 
     title: str
-    paragraphs: Sequence[str]
-    text_sha256: str
+    heading: str
+    text: str
     signer: str
     matter: str
     """The window and the item, in the head of the page."""
@@ -28,7 +41,7 @@ class CitizenSide(Protocol):
         """Whether a screen is there on which one can sign."""
         ...
 
-    def ask_signature(self, what: ToSign, answered: Callable[[ScreenSignature | None], None]) -> None:
+    def ask_signature(self, what: ToSign, answered: Answered) -> None:
         """Show ``what``; ``answered`` hears the signature, or None when it was given up or the screen went."""
         ...
 
@@ -37,5 +50,108 @@ class CitizenSide(Protocol):
         ...
 
     def invite_rating(self, act_id: UUID, counter: int) -> None:
-        """Invite the rating of the service that this act opened (R-EVAL-1); nothing comes back to the clerk."""
+        """Invite the rating of the service this act opened (R-EVAL-1); the clerk hears no answer."""
         ...
+
+
+class Citizen(QObject):
+    """The customer window at work for the clerk's screens.
+
+    A signature goes back to who asked; a rating goes to the evaluation device's own connection, on a lane of
+    its own, and nowhere near the clerk's log-in.
+    """
+
+    def __init__(
+        self,
+        window: CustomerWindow,
+        tasks: Tasks,
+        rate: RecordRating,
+        now: Callable[[], datetime],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._window, self._tasks, self._rate, self._now = window, tasks, rate, now
+        self._waiting: tuple[str, str, Answered] | None = None
+        self._rating: dict[str, tuple[UUID, int]] = {}
+        window.signed.connect(self._on_signed)
+        window.declined.connect(self._on_declined)
+        window.vanished.connect(self._on_vanished)
+        window.rated.connect(self._on_rated)
+        window.timed_out.connect(self._on_timed_out)
+
+    @property
+    def available(self) -> bool:
+        """One screen is enough: it is then covered while the citizen signs."""
+        return True
+
+    def ask_signature(self, what: ToSign, answered: Answered) -> None:
+        """See :class:`CitizenSide`; whoever asked before hears None."""
+        self._answer(None)
+        session = str(uuid4())
+        self._waiting = (session, what.signer, answered)
+        self._end_rating()
+        self._window.ask_signature(SignRequest(session, what.title, what.heading, what.text, what.matter))
+
+    def withdraw(self) -> None:
+        """See :class:`CitizenSide`."""
+        self._window.cancel()
+        self._answer(None)
+
+    def invite_rating(self, act_id: UUID, counter: int) -> None:
+        """See :class:`CitizenSide`; an invitation still open ends as not answered."""
+        self._end_rating()
+        event = str(uuid4())
+        self._rating[event] = (act_id, counter)
+        self._window.ask_rating(RateRequest(event))
+
+    # -- what the window says --------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_signed(self, strokes: SignedStrokes) -> None:
+        if self._waiting is None or strokes.session != self._waiting[0]:
+            return
+        self._answer(
+            ScreenSignature(
+                text_sha256=strokes.text_sha256,
+                png=strokes.png,
+                strokes=json.dumps(strokes.strokes),
+                signed_at=self._now(),
+                signer=self._waiting[1],
+                device=strokes.device,
+            )
+        )
+
+    @Slot(str)
+    def _on_declined(self, _session: str) -> None:
+        self._answer(None)
+
+    @Slot(str)
+    def _on_vanished(self, _session: str) -> None:
+        self._answer(None)
+        for event in tuple(self._rating):
+            self._record(event, RatingOutcome.NO_DEVICE, None)
+
+    @Slot(str, int)
+    def _on_rated(self, event: str, grade: int) -> None:
+        self._record(event, RatingOutcome.RATED, Grade(grade))
+
+    @Slot(str)
+    def _on_timed_out(self, event: str) -> None:
+        self._record(event, RatingOutcome.TIMED_OUT, None)
+
+    # -- inside ----------------------------------------------------------------------------------------------
+
+    def _answer(self, signature: ScreenSignature | None) -> None:
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            waiting[2](signature)
+
+    def _end_rating(self) -> None:
+        for event in tuple(self._rating):
+            self._record(event, RatingOutcome.TIMED_OUT, None)
+
+    def _record(self, event: str, outcome: RatingOutcome, grade: Grade | None) -> None:
+        asked = self._rating.pop(event, None)
+        if asked is not None:
+            act_id, counter = asked
+            self._tasks.run(self, "pad", lambda: self._rate(act_id, outcome, grade, counter))

@@ -321,9 +321,9 @@ class IntakeScreen(Screen):
         self._set_busy("正在请申请人签署，按 Esc 取消")
         self._citizen.ask_signature(
             ToSign(
-                title="信用承诺书",
-                paragraphs=(text.opening, *text.clauses, text.closing),
-                text_sha256=text.sha256,
+                title="请阅读并签署《信用承诺书》",
+                heading="信用承诺书",
+                text=text.canonical_bytes().decode(),
                 signer=signer,
                 matter=f"{self._counter.sign}窗口　{model.item.name}",
             ),

@@ -45,7 +45,7 @@ class CaseCard(Card):
         self._name.setText(case.applicant_name)
         self._who.setText(f"{case.receipt_no}　{who_words(desk.file)}")
         words, tone = desk.badge()
-        self._badge.show_badge(words, tone)
+        self._badge.show_state(words, tone)
         self._item.setText(case.item_name)
         self._result.setText(_result_words(desk.file, result_name))
         self._tracks.set_tracks(track_words(desk.file))

@@ -318,9 +318,9 @@ class IssuanceScreen(Screen):
         self.acts_changed.emit()
         self._citizen.ask_signature(
             ToSign(
-                title="保证声明" if desk.lost else "领取签收",
-                paragraphs=text.paragraphs,
-                text_sha256=text.sha256,
+                title="请阅读并签署《保证声明》" if desk.lost else "请核对后签收",
+                heading="保证声明" if desk.lost else "领取签收",
+                text=text,
                 signer=self.card.collect.name.text(),
                 matter=f"{self._desk.session.counter.sign}　{desk.file.case.item_name}",
             ),
