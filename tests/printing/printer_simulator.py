@@ -8,9 +8,8 @@ import re
 import socket
 import struct
 import threading
-import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import TracebackType
 
 READY: Mapping[int, int] = {1: 0x12, 2: 0x12, 3: 0x12, 4: 0x12}
@@ -31,6 +30,8 @@ class Temper:
     """Answers to DLE EOT; None is silence."""
     glue: bytes = b""
     """Sent in front of every answer: status messages nobody asked for."""
+    chatter: bytes = b""
+    """Said after every piece read, whether anybody asked or not."""
     process_id: str = "off"
     """off, on, or wrong (answers to another job's id)."""
     reset_at: int | None = None
@@ -50,7 +51,6 @@ class Connection:
     came_out: bytes = b""
     ended: str = ""
     """polite (half-closed first), reset, or stopped."""
-    late_answers: list[bytes] = field(default_factory=list)
 
 
 class PrinterSimulator:
@@ -123,12 +123,10 @@ class PrinterSimulator:
             if temper.black_hole or (
                 temper.stop_reading_at is not None and len(connection.received) >= temper.stop_reading_at
             ):
-                self._stopping.wait(0.02)
-                if _gone(link):
-                    return "stopped"
-                continue
+                self._stopping.wait()
+                return "stopped"
             try:
-                part = link.recv(256)
+                part = link.recv(_piece(temper, connection))
             except TimeoutError:
                 continue
             except ConnectionResetError:
@@ -136,11 +134,13 @@ class PrinterSimulator:
             if not part:
                 return "polite"
             raw = self._take_in(link, connection, raw + part)
+            if temper.chatter:
+                link.sendall(temper.chatter)
             if temper.reset_at is not None and len(connection.received) >= temper.reset_at:
                 link.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 return "reset"
             if temper.bytes_per_second:
-                time.sleep(len(part) / temper.bytes_per_second)  # the machine's own pace, not a test waiting
+                self._stopping.wait(len(part) / temper.bytes_per_second)
         return "stopped"
 
     def _take_in(self, link: socket.socket, connection: Connection, raw: bytes) -> bytes:
@@ -174,14 +174,10 @@ class PrinterSimulator:
             link.sendall(b"\x37\x22" + bytes(b ^ 1 for b in identity) + b"\x00")
 
 
-def _gone(link: socket.socket) -> bool:
-    """Whether the other side has given up, without reading anything from the buffer."""
-    try:
-        return link.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
-    except (BlockingIOError, TimeoutError):
-        return False
-    except OSError:
-        return True
+def _piece(temper: Temper, connection: Connection) -> int:
+    """How much is read at once: never beyond the byte at which the link is to break."""
+    left = 256 if temper.reset_at is None else temper.reset_at - len(connection.received)
+    return max(1, min(256, left))
 
 
 def closed_port() -> int:

@@ -25,7 +25,7 @@ _INK: Final = 110
 _BOLD_INK: Final = 157
 """Bold strokes lose their grey rims, or dense characters run together."""
 _THIN_INK: Final = 56
-"""The fonts with rare characters are drawn with a brush: at 24 dots their horizontals are but a light grey."""
+"""The fonts with rare characters are a Ming face: at 24 dots their horizontals are but a light grey."""
 # Hexadecimal digits of 3 × 5 dots, a row an octal digit.
 _DIGITS: Final = {
     "0": "75557",

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.print_jobs import Delivery, FailureKind, PrinterStatus, PrintJob, Proof
@@ -50,7 +51,7 @@ def transport_for(address: str, profile: PrinterProfile, deadlines: Deadlines | 
     if parts.scheme == "tcp":
         return _tcp(address, profile, deadlines or Deadlines())
     if parts.scheme == "file" and parts.path:
-        return FileTransport(Path(parts.path))
+        return FileTransport(Path(url2pathname(parts.path)))
     if address and (not parts.scheme or re.match(r"[A-Za-z]:[\\/]", address)):
         return FileTransport(Path(address))
     raise RuleViolation("printer_address_bad", address=address)
