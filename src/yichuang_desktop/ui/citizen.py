@@ -42,14 +42,14 @@ class CitizenSide(Protocol):
         ...
 
     def ask_signature(self, what: ToSign, answered: Answered) -> None:
-        """Show ``what``; ``answered`` hears the signature, or None when it was given up or the screen went."""
+        """Show ``what``; ``answered`` hears the signature, or None when it was given up."""
         ...
 
     def withdraw(self) -> None:
         """Take back what is being shown (the clerk pressed Esc)."""
         ...
 
-    def invite_rating(self, act_id: UUID, counter: int) -> None:
+    def invite_rating(self, act_id: UUID, counter: int, service: str) -> None:
         """Invite the rating of the service this act opened (R-EVAL-1); the clerk hears no answer."""
         ...
 
@@ -67,10 +67,12 @@ class Citizen(QObject):
         tasks: Tasks,
         rate: RecordRating,
         now: Callable[[], datetime],
+        place: str,
         parent: QObject | None = None,
     ) -> None:
+        """``place`` is the window as the citizen reads it: ``4号窗口``."""
         super().__init__(parent)
-        self._window, self._tasks, self._rate, self._now = window, tasks, rate, now
+        self._window, self._tasks, self._rate, self._now, self._place = window, tasks, rate, now, place
         self._waiting: tuple[str, str, Answered] | None = None
         self._rating: dict[str, tuple[UUID, int]] = {}
         window.signed.connect(self._on_signed)
@@ -97,12 +99,12 @@ class Citizen(QObject):
         self._window.cancel()
         self._answer(None)
 
-    def invite_rating(self, act_id: UUID, counter: int) -> None:
+    def invite_rating(self, act_id: UUID, counter: int, service: str) -> None:
         """See :class:`CitizenSide`; an invitation still open ends as not answered."""
         self._end_rating()
         event = str(uuid4())
         self._rating[event] = (act_id, counter)
-        self._window.ask_rating(RateRequest(event))
+        self._window.ask_rating(RateRequest(event, f"{self._place}　{service}　{self._now():%H:%M}"))
 
     # -- what the window says --------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""What waits at this window: drafts begun and not finished, notices whose completion is awaited (R-IN-4, R-X-1)."""
+"""What waits at this window: drafts not finished, notices whose completion is awaited (R-IN-4, R-X-1)."""
 
 from enum import Enum
 

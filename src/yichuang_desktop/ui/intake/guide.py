@@ -1,4 +1,4 @@
-"""The right side of an intake: what to do next, the item's guide, its acceptance points, the draft (R-MENTOR-1)."""
+"""The right side of an intake: what to do next, the item's guide and acceptance points (R-MENTOR-1)."""
 
 from datetime import datetime
 
@@ -20,7 +20,8 @@ class GuidePanel(NextStepPanel):
         self._facts, self._conditions, self._points = FactList(), Bullets(), Bullets()
         self._saved = Words(role="second")
         for title, part in (
-            (DRAFT, self._saved), (GUIDE, self._facts), (POINTS, self._points), (CONDITIONS, self._conditions),
+            (DRAFT, self._saved), (GUIDE, self._facts),
+            (POINTS, self._points), (CONDITIONS, self._conditions),
         ):  # fmt: skip
             self.section(title).addWidget(part)
         self.show_item(None)

@@ -38,6 +38,6 @@ class ItemCard(Card):
         self.search.setCursorPosition(0)
         self.facts.setVisible(item is not None)
         if item is not None:
-            fee = item.fee.text if hasattr(item.fee, "text") else str(item.fee)
+            item.fee.text if hasattr(item.fee, "text") else str(item.fee)
             parts = (item.zone, item.department, item.office_type, item.fee)
             self.facts.setText(" · ".join(part for part in parts if part))

@@ -1,4 +1,4 @@
-"""The applicant's card: who applies, who acts for them, how they were verified; checked while typing (R-IN-2)."""
+"""The applicant's card: who applies, who acts for them, how they were verified (R-IN-2)."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -139,7 +139,7 @@ class PartiesCard(Card):
         self.agent.setVisible(representative is not None)
 
     def show_remarks(self, remarks: Mapping[str, Remark], today: date) -> None:
-        """Say beside each field what is to be said; an empty field is not scolded before it was written in."""
+        """Say beside each field what is to be said; an empty field is not scolded beforehand."""
         for name, field in self._texts().items():
             remark = remarks.get(name)
             if not field.text():

@@ -356,7 +356,7 @@ class IntakeScreen(Screen):
         self._clear()
         owed = "" if model.signature else "信用承诺书待纸质签字，签字后请在交接页确认。"
         self._messages.good(f"已收件受理 {done.receipt_no}　{model.applicant.name}。单据正在打印。{owed}")
-        self._citizen.invite_rating(done.act_id, self._counter.code)
+        self._citizen.invite_rating(done.act_id, self._counter.code, "收件")
         self._load_drafts()
 
     def _notify(self) -> None:

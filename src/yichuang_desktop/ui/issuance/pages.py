@@ -1,4 +1,4 @@
-"""What is written at the issuance desk for the case on screen: one small page for each thing that can come next."""
+"""What is written at the issuance desk: one small page for each thing that can come next."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget

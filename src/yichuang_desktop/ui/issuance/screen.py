@@ -372,7 +372,7 @@ class IssuanceScreen(Screen):
             self._messages.good(said, undo)
             self._sounds.good()
             if out:
-                self._citizen.invite_rating(answer.act_id, self._here)
+                self._citizen.invite_rating(answer.act_id, self._here, "出证")
             if leave or out:
                 self._next_person()
             else:
