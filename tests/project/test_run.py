@@ -59,11 +59,18 @@ def test_without_a_task_it_says_what_can_be_asked() -> None:
     assert start("--help").returncode == 0
 
 
-def test_the_demo_on_a_machine_with_no_screen_offers_the_tour() -> None:
-    answer = start("demo")
-    assert answer.returncode == 2
-    assert "no screen" in answer.stdout
-    assert "python3 run.py tour" in answer.stdout
+def test_the_demo_on_a_machine_with_no_screen_offers_the_tour(
+    run_py: ModuleType,
+    commands: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(run_py, "has_screen", lambda: False)
+    assert run_py.main(["demo"]) == 2
+    said = capsys.readouterr().out
+    assert "no screen" in said
+    assert "python3 run.py tour" in said
+    assert commands == []
 
 
 def test_a_tour_without_a_folder_says_what_is_missing() -> None:
