@@ -51,7 +51,7 @@ PACKAGE = Package(
         PackageMember(1, "公司设立登记", "内乡县市场监督管理局", "NX-D001"),
         PackageMember(2, "银行预约开户", "商业银行", in_library=False, optional=True, parallel_group="A"),
     ),
-    materials=(PackageMaterial(1, "公司章程", used_by=("NX-D001",), points=("股东签字",)),),
+    materials=(PackageMaterial(1, "公司章程", used_by=("NX-D001",), points="股东签字"),),
 )
 
 

@@ -228,7 +228,7 @@ class PackageMaterial:
     supplied_by: str = ""
     deferrable: bool = False
     used_by: tuple[str, ...] = ()
-    points: tuple[str, ...] = ()
+    points: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ class ReadMaterials:
 def read_materials(
     group: Group, item: str, base: ServiceItem | None, deferrable: Iterable[str] | None
 ) -> ReadMaterials:
-    """All materials of the item so named; ``deferrable`` are those that may follow later, where it says so."""
+    """All materials of the item so named; ``deferrable`` are those it says may follow later."""
     known = {fold(material.name): material for material in base.materials} if base else {}
     named = None if deferrable is None else {fold(name) for name in deferrable}
     reader = _Reader(item, known, named, OPTIONAL if group.blank_is_optional else MANDATORY)

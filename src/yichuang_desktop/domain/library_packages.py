@@ -143,7 +143,7 @@ def _material(draft: PackageDraft, record: Record, seq: int) -> PackageMaterial:
         supplied_by=half_width(record.get("supplied_by").text),
         deferrable=draft.read(record, "m_deferrable", read_yes, False),
         used_by=parts_of(record.get("used_by").text, "、，,；;"),
-        points=parts_of(record.get("m_points").text, "；;"),
+        points=record.text("m_points"),
     )
 
 

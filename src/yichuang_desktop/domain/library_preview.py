@@ -140,7 +140,6 @@ _TITLES = {
     "note": "说明",
 }
 _MATERIAL_TITLES = {
-    "seq": "次序",
     "name": "名称",
     "form": "形式",
     "copies": "份数",
@@ -195,10 +194,16 @@ def _materials(
             yield FieldChange("新增材料", "", f"{name}（{material.form} {material.copies} 份）")
         else:
             yield from _material(before[name], material)
+    common = [name for name in before if name in after]
+    moved = [name for name in after if name in before]
+    if common != moved:
+        yield FieldChange("材料次序", "、".join(common), "、".join(moved))
 
 
 def _material(old: Material | PackageMaterial, new: Material | PackageMaterial) -> Iterator[FieldChange]:
     for field in dataclasses.fields(old):
+        if field.name == "seq":
+            continue
         before, after = shown(getattr(old, field.name)), shown(getattr(new, field.name))
         if before != after:
             yield FieldChange(f"材料“{old.name}”{_MATERIAL_TITLES[field.name]}", before, after)

@@ -182,7 +182,7 @@ class _Reviewer:
                 self._tell_names_only(draft)
 
     def _tell_names_only(self, draft: Draft) -> None:
-        """New materials given by name alone are taken for one mandatory original each: that has to be told."""
+        """New materials given by name alone count as one mandatory original each: that has to be told."""
         known = {material.name for material in draft.base.materials} if draft.base else set()
         new = [each.name for each in self._given[id(draft)].materials or () if each.name not in known]
         if new:

@@ -1,8 +1,8 @@
 """Read an .xlsx library file into neutral cells, within limits, hostile or damaged files included.
 
 calamine reads the values, seventeen times faster than openpyxl.  What it does not tell (error values,
-formulas without a saved result, hidden rows and columns) is taken from the sheet's own XML, and only where a quick
-look shows that there is any.
+formulas without a saved result, hidden rows and columns) is taken from the sheet's own XML, and only where
+a quick look shows that there is any.
 """
 
 import io
