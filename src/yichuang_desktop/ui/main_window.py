@@ -1,6 +1,5 @@
 """The shell: top bar, rail, work area with the acts, foot line; the one window of the clerk."""
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +21,7 @@ from yichuang_desktop.ui.shortcuts import ACT_KEYS, SCREEN_KEYS, Key
 from yichuang_desktop.ui.sounds import Sounds
 from yichuang_desktop.ui.theme import Tone
 
-_log = logging.getLogger(__name__)
+EVERYWHERE = (Key.FIND, Key.UNDO, Key.REFRESH, Key.LOG_OUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ class Shell(QMainWindow):
         self.foot = FootLine(messages)
         self._lay_out()
         self._ring = FocusRing(self)
-        self._shortcuts = [self._shortcut(key) for key in (*SCREEN_KEYS, *ACT_KEYS, Key.FIND, Key.LOG_OUT)]
+        self._shortcuts = [self._shortcut(key) for key in (*SCREEN_KEYS, *ACT_KEYS, *EVERYWHERE)]
         self.rail.picked.connect(self.show_screen)
         self.act_bar.refused.connect(self._on_act_refused)
         self.act_bar.begun.connect(self._on_act_begun)
@@ -218,6 +217,8 @@ class Shell(QMainWindow):
             self.log_out_asked.emit()
         elif key is Key.FIND and self.current_screen is not None:
             self.current_screen.on_find()
+        elif key in (Key.UNDO, Key.REFRESH):
+            self.foot.press(key)
         else:
             self.act_bar.press(key)
 

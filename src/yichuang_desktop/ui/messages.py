@@ -63,7 +63,7 @@ class Messages(QObject):
     def good(self, text: str, undo: Callable[[], None] | None = None) -> None:
         """An act went well; ``undo`` offers 撤销 for 20 seconds."""
         seconds = UNDO_SECONDS if undo else SECONDS["good"]
-        self._say(Message("good", text, "撤销" if undo else "", undo, seconds))
+        self._say(Message("good", text, "撤销　Ctrl Z" if undo else "", undo, seconds))
 
     def warn(self, text: str) -> None:
         """It was done, but look at this."""
@@ -71,7 +71,7 @@ class Messages(QObject):
 
     def bad(self, text: str, retry: Callable[[], None] | None = None) -> None:
         """It was not done; the sentence says what to do. ``retry`` offers 再试一次."""
-        self._say(Message("bad", text, "再试一次" if retry else "", retry))
+        self._say(Message("bad", text, "再试一次　Ctrl R" if retry else "", retry))
 
     def refused(self, violation: RuleViolation) -> None:
         """The rule's own sentence."""
@@ -147,6 +147,15 @@ class FootLine(QWidget):
         self._timer.stop()
         theme.mark(self, tone=Tone.NONE)
         self._pages.setCurrentIndex(0)
+
+    def press(self, key: Key) -> bool:
+        """Ctrl+Z takes back what the message tells of, Ctrl+R tries again; False when it offers neither."""
+        offered = self._message is not None and self._message.act is not None
+        kind = {Key.UNDO: "good", Key.REFRESH: "bad"}.get(key)
+        if not offered or self._message is None or self._message.kind != kind:
+            return False
+        self._on_act()
+        return True
 
     @Slot()
     def _on_act(self) -> None:

@@ -58,7 +58,7 @@ class Key(Enum):
     SAVE = ("Ctrl+S", "Ctrl S", "保存")
     UNDO = ("Ctrl+Z", "Ctrl Z", "撤销")
     NEW = ("Ctrl+N", "Ctrl N", "新的一件")
-    REFRESH = ("Ctrl+R", "Ctrl R", "刷新")
+    REFRESH = ("Ctrl+R", "Ctrl R", "再试一次")
     LOG_OUT = ("Ctrl+L", "Ctrl L", "退出登录")
     UP_DOWN = ("", "↑↓", "选择")
     SCAN = ("", "扫码", "扫码")

@@ -17,7 +17,7 @@ class Screen(QWidget):
 
     ``left`` is the wide column of what is being worked on, ``right`` the narrow one of what helps; leave
     ``right`` empty and the left one takes all; ``above`` spans both. Override what is needed of ``acts``,
-    ``hints``, ``next_step``, ``on_shown``, ``on_hidden``, ``on_changed``, ``on_escape``, ``on_find``, ``on_handed``.
+    ``hints``, ``next_step`` and the ``on_`` methods.
 
     After anything that changes what can be done, emit ``acts_changed``: the shell asks ``acts()`` again.
     """

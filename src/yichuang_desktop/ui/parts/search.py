@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from yichuang_desktop.ui import theme
+from yichuang_desktop.ui.parts.cells import PAD, Face
 from yichuang_desktop.ui.parts.field import Edit
 from yichuang_desktop.ui.parts.rows import Index
-from yichuang_desktop.ui.parts.table import PAD, TwoLineDelegate
-from yichuang_desktop.ui.theme import Tone
 
 VISIBLE = 8
+LEFT = PAD + 4
 _HIT_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
@@ -204,7 +204,7 @@ class _HitDelegate(QStyledItemDelegate):
     def __init__(self, parent: QListWidget) -> None:
         super().__init__(parent)
         self.width = 400
-        self._drawer = TwoLineDelegate()
+        self._first, self._second = Face(theme.type_face("body")), Face(theme.type_face("label"))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         hit: Hit = index.data(_HIT_ROLE)
@@ -213,17 +213,17 @@ class _HitDelegate(QStyledItemDelegate):
             painter.fillRect(place, theme.colour("main_soft"))
             painter.fillRect(QRect(place.left(), place.top(), 4, place.height()), theme.colour("main"))
         first, second, right = self._heights(hit, place.width())
-        y = place.top() + (place.height() - first - second) / 2
         room = self._room(hit, place.width())
-        self._drawer.paint_text(painter, hit.first, Tone.NONE, QRectF(place.left() + PAD + 4, y, room, first))
-        lower = QRectF(place.left() + PAD + 4, y + first, room, second)
-        self._drawer.paint_second(painter, hit.second, lower)
-        side = place.width() - room - 3 * PAD - 4
-        self._drawer.paint_second(
-            painter,
-            hit.right,
-            QRectF(place.right() - side - PAD, place.center().y() - right / 2, side, right),
-        )
+        x, y = place.left() + LEFT, place.top() + (place.height() - first - second) / 2
+        painter.setPen(theme.colour("ink"))
+        self._first.paint(painter, hit.first, x, y, room)
+        painter.setPen(theme.colour("second"))
+        if hit.second:
+            self._second.paint(painter, hit.second, x, y + first, room)
+        if hit.right:
+            side = self._side(room, place.width())
+            start = place.right() - PAD - self._second.width(hit.right, side)
+            self._second.paint(painter, hit.right, start, place.center().y() - right / 2, side)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         hit: Hit = index.data(_HIT_ROLE)
@@ -231,13 +231,19 @@ class _HitDelegate(QStyledItemDelegate):
         return QSize(100, int(max(first + second, right)) + 12)
 
     def _room(self, hit: Hit, width: int) -> int:
-        right = min(self._drawer.type.width(self._drawer.type.second, hit.right) + PAD, width * 0.4)
-        return int(width - 3 * PAD - 4 - right)
+        """What is left for the lines beside the words at the right, which take two fifths at most."""
+        limit = int(width * 0.4)
+        right = self._second.width(hit.right, limit) + PAD if hit.right else 0
+        return int(width - PAD - LEFT - right)
+
+    def _side(self, room: int, width: int) -> int:
+        return width - room - LEFT - PAD
 
     def _heights(self, hit: Hit, width: int) -> tuple[float, float, float]:
-        kind, room = self._drawer.type, self._room(hit, width)
+        room = self._room(hit, width)
+        side = self._side(room, width)
         return (
-            kind.height(kind.first, hit.first, room),
-            kind.height(kind.second, hit.second, room),
-            kind.height(kind.second, hit.right, width - room - 3 * PAD - 4),
+            self._first.height(hit.first, room),
+            self._second.height(hit.second, room),
+            self._second.height(hit.right, side),
         )

@@ -6,212 +6,29 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
     QModelIndex,
-    QRect,
-    QRectF,
-    QSize,
     Qt,
     QTimer,
     Signal,
     Slot,
 )
 from PySide6.QtGui import (
-    QFont,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
     QResizeEvent,
-    QTextLayout,
-    QTextOption,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
 from yichuang_desktop.ui import theme
-from yichuang_desktop.ui.parts.rows import Column, Index, RowModel
-from yichuang_desktop.ui.theme import Tone
+from yichuang_desktop.ui.parts.cells import PAD, TwoLineDelegate
+from yichuang_desktop.ui.parts.rows import Index, RowModel
 
 R = TypeVar("R")
-
-PAD = 8
-BADGE_PAD = 8
-LINE_GAP = 2
-_WIDTHS_KEPT = 20_000
-
-
-class _Type:
-    """Fonts and text sizes of the rows, measured once and remembered."""
-
-    def __init__(self) -> None:
-        self.first = theme.type_face("body")
-        self.bold = theme.type_face("body", bold=True)
-        self.second = theme.type_face("label")
-        self.metrics = {id(face): QFontMetricsF(face) for face in (self.first, self.bold, self.second)}
-        self._widths: dict[tuple[int, str], float] = {}
-        self._heights: dict[tuple[int, str, int], float] = {}
-
-    def line(self, face: QFont) -> float:
-        return self.metrics[id(face)].height()
-
-    def width(self, face: QFont, text: str) -> float:
-        key = (id(face), text)
-        known = self._widths.get(key)
-        if known is None:
-            if len(self._widths) > _WIDTHS_KEPT:
-                self._widths.clear()
-            known = self._widths[key] = self.metrics[id(face)].horizontalAdvance(text)
-        return known
-
-    def height(self, face: QFont, text: str, room: int) -> float:
-        """How high ``text`` stands when it has ``room`` pixels of width."""
-        if not text:
-            return 0.0
-        if self.width(face, text) <= room:
-            return self.line(face)
-        key = (id(face), text, room)
-        known = self._heights.get(key)
-        if known is None:
-            if len(self._heights) > _WIDTHS_KEPT:
-                self._heights.clear()
-            known = self._heights[key] = _wrapped_height(face, text, room)
-        return known
-
-
-def _wrapped_height(face: QFont, text: str, room: int) -> float:
-    layout = QTextLayout(text, face)
-    layout.setTextOption(_WRAP)
-    layout.beginLayout()
-    height = 0.0
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(max(room, 1))
-        height += line.height()
-    layout.endLayout()
-    return height
-
-
-_WRAP = QTextOption()
-_WRAP.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-_BADGE_COLOURS = {
-    Tone.GOOD: ("good", "good_soft"),
-    Tone.WARN: ("warn", "warn_soft"),
-    Tone.BAD: ("bad", "bad_soft"),
-    Tone.MAIN: ("main", "main_soft"),
-}
-_TONE_COLOURS = {Tone.NONE: "ink", Tone.GOOD: "good", Tone.WARN: "warn", Tone.BAD: "bad", Tone.MAIN: "main"}
-
-
-class TwoLineDelegate(QStyledItemDelegate):
-    """Paints a cell: first line (or a badge), second line under it; both wrap when they are long."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.type = _Type()
-
-    def needed_height(self, column: Column[Any], row: Any, width: int) -> float:
-        """The height the cell needs at ``width`` without cutting anything."""
-        room = width - 2 * PAD
-        first, second = column.first(row), column.second(row)
-        if column.badge is not None and column.badge(row) is not None:
-            top = self.type.height(self.type.second, first, room - 2 * BADGE_PAD) + 6
-        else:
-            top = self.type.height(self._first_face(column, row), first, room)
-        bottom = self.type.height(self.type.second, second, room)
-        return top + bottom + (LINE_GAP if second else 0) + 2 * LINE_GAP
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        model = index.model()
-        if not isinstance(model, RowModel):
-            super().paint(painter, option, index)
-            return
-        row = model.row_at(index)
-        if row is None:
-            return
-        column = model.columns[index.column()]
-        place = option.rect
-        painter.save()
-        self._paint_ground(painter, option, place, index)
-        self._paint_words(painter, column, row, place)
-        painter.restore()
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(80, theme.size("row_two"))
-
-    def _first_face(self, column: Column[Any], row: Any) -> QFont:
-        toned = column.tone is not None and column.tone(row) in (Tone.BAD, Tone.WARN)
-        return self.type.bold if column.bold or toned else self.type.first
-
-    def _paint_ground(
-        self, painter: QPainter, option: QStyleOptionViewItem, place: QRect, index: Index
-    ) -> None:
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        if selected:
-            painter.fillRect(place, theme.colour("main_soft"))
-            if index.column() == 0:
-                painter.fillRect(QRect(place.left(), place.top(), 4, place.height()), theme.colour("main"))
-        painter.fillRect(QRect(place.left(), place.bottom(), place.width(), 1), theme.colour("line_soft"))
-
-    def _paint_words(self, painter: QPainter, column: Column[Any], row: Any, place: QRect) -> None:
-        first, second = column.first(row), column.second(row)
-        room = place.width() - 2 * PAD
-        badge = column.badge(row) if column.badge is not None else None
-        bottom = self.type.height(self.type.second, second, room)
-        if badge is not None:
-            top = self.type.height(self.type.second, first, room - 2 * BADGE_PAD) + 6
-        else:
-            top = self.type.height(self._first_face(column, row), first, room)
-        gap = LINE_GAP if second else 0
-        y = place.top() + max((place.height() - 1 - top - gap - bottom) / 2, 0)
-        spot = QRectF(place.left() + PAD, y, room, top)
-        if badge is not None:
-            self._paint_badge(painter, first, badge, spot)
-        else:
-            tone = column.tone(row) if column.tone is not None else Tone.NONE
-            painter.setPen(theme.colour(_TONE_COLOURS.get(tone, "second")))
-            self._paint_text(painter, first, self._first_face(column, row), spot, column.right)
-        if second:
-            painter.setPen(theme.colour("second"))
-            spot = QRectF(place.left() + PAD, y + top + gap, room, bottom)
-            self._paint_text(painter, second, self.type.second, spot, column.right)
-
-    def paint_text(self, painter: QPainter, text: str, tone: Tone, spot: QRectF) -> None:
-        """A first line by itself, for lists that are not tables."""
-        painter.setPen(theme.colour(_TONE_COLOURS.get(tone, "second")))
-        self._paint_text(painter, text, self.type.first, spot, right=False)
-
-    def paint_second(self, painter: QPainter, text: str, spot: QRectF) -> None:
-        """A second line by itself."""
-        painter.setPen(theme.colour("second"))
-        self._paint_text(painter, text, self.type.second, spot, right=False)
-
-    def _paint_text(self, painter: QPainter, text: str, face: QFont, spot: QRectF, right: bool) -> None:
-        painter.setFont(face)
-        if self.type.width(face, text) <= spot.width():
-            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-            painter.drawText(spot, int(side | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextDontClip), text)
-        else:
-            painter.drawText(spot, text, _WRAP)
-
-    def _paint_badge(self, painter: QPainter, text: str, tone: Tone, spot: QRectF) -> None:
-        if not text:
-            return
-        ink, ground = _BADGE_COLOURS.get(tone, ("calm", "calm_soft"))
-        width = min(self.type.width(self.type.second, text) + 2 * BADGE_PAD, spot.width())
-        frame = QRectF(spot.left(), spot.top(), width, spot.height())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour(ground))
-        painter.drawRoundedRect(frame, 3, 3)
-        painter.setPen(theme.colour(ink))
-        self._paint_text(
-            painter, text, self.type.second, frame.adjusted(BADGE_PAD, 3, -BADGE_PAD + 1, -3), right=False
-        )
 
 
 class TwoLineTable(QTableView, Generic[R]):
