@@ -136,17 +136,19 @@ class PostgresServer:
         Raises RuntimeError with what the tool said.
         """
         who: dict[str, Any] = {"user": self.account, "group": _group(self.account), "extra_groups": []}
-        done = subprocess.run(
-            [*self._tool(tool), *arguments],
-            cwd=self.folder,
-            env=os.environ | {"HOME": str(self.folder)},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            check=False,
-            **(who if self.account else {}),
-        )
-        said = done.stdout.decode("utf-8", "replace")
+        with tempfile.TemporaryFile() as output:  # a pipe would stay open as long as the server it started
+            done = subprocess.run(
+                [*self._tool(tool), *arguments],
+                cwd=self.folder,
+                env=os.environ | {"HOME": str(self.folder)},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                check=False,
+                **(who if self.account else {}),
+            )
+            output.seek(0)
+            said = output.read().decode("utf-8", "replace")
         if done.returncode:
             raise RuntimeError(f"{tool} ended with {done.returncode}: {said}")
         return said
@@ -182,6 +184,8 @@ def find_binaries() -> Path:
 
     Raises RuntimeError that says how to get one.
     """
+    if os.name == "nt":
+        return _embedded_binaries()
     installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=_version)
     if installed:
         return installed[-1].parent
