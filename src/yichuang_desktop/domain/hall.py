@@ -3,11 +3,9 @@
 Another county has other numbers; nothing here counts thirteen windows.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-
-from yichuang_desktop.domain.cutoffs import Cutoffs
 
 
 class Role(StrEnum):
@@ -54,6 +52,21 @@ class Doer(StrEnum):
     GROUP_LEADER = "group_leader"
     HALL = "hall"
     """The rule itself: a term that ran out."""
+
+    @property
+    def title(self) -> str:
+        """Who did it, as the timeline says."""
+        return _DOER_TITLES[self]
+
+
+_DOER_TITLES = {
+    Doer.CLERK: "窗口工作人员",
+    Doer.APPLICANT: "申请人",
+    Doer.DEPARTMENT_OFFICER: "部门后台工作人员",
+    Doer.COURIER: "邮寄人员",
+    Doer.GROUP_LEADER: "组长",
+    Doer.HALL: "依规定",
+}
 
 
 class Channel(StrEnum):
@@ -155,24 +168,3 @@ class Hall:
     demonstration: bool = False
     address: str = ""
     undo_minutes: int = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """Who sits where from which day on (R-SEAT-1)."""
-
-    login: str
-    counter: int
-    since: date
-
-
-@dataclass(frozen=True, slots=True)
-class HallPlan:
-    """Everything a hall is set up with: one file per county, no code (R-X-8, R-HALL-1/2)."""
-
-    hall: Hall
-    counters: tuple[Counter, ...]
-    groups: tuple[Group, ...]
-    staff: tuple[StaffMember, ...]
-    seats: tuple[Seat, ...]
-    cutoffs: Cutoffs = field(default_factory=Cutoffs)

@@ -1,7 +1,8 @@
 """Reading a hall's plan from its file: windows, groups, staff, seats (R-HALL-1/2, R-X-8)."""
 
+import json
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -14,15 +15,23 @@ from yichuang_desktop.domain.hall import (
     CounterKind,
     Group,
     Hall,
-    HallPlan,
     Role,
-    Seat,
     StaffMember,
 )
+from yichuang_desktop.services.ports import HallPlan, NewStaff
 
 
-def read_hall_plan(path: Path, *, since: date, demonstration: bool = False) -> HallPlan:
-    """The plan in ``path``; leaders and seats hold from ``since`` on.
+def read_hall_plan(
+    path: Path,
+    *,
+    since: date,
+    password_of: Callable[[str], str],
+    calendars: Path,
+    demonstration: bool = False,
+) -> HallPlan:
+    """The plan in ``path``; leaders hold from ``since`` on; ``calendars`` is the folder of year files.
+
+    ``password_of`` gives each log-in its first password.
 
     Raises RuleViolation ``hall_file_unreadable`` (not TOML) or ``hall_file_wrong`` (which part, and why).
     """
@@ -31,12 +40,22 @@ def read_hall_plan(path: Path, *, since: date, demonstration: bool = False) -> H
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RuleViolation("hall_file_unreadable", file=path.name, reason=str(error)) from error
     try:
-        return _plan(plan, since, demonstration)
+        return _plan(plan, since, password_of, _years(calendars), demonstration)
     except (KeyError, ValueError, TypeError) as error:
         raise RuleViolation("hall_file_wrong", file=path.name, reason=str(error)) from error
 
 
-def _plan(plan: Mapping[str, Any], since: date, demonstration: bool) -> HallPlan:
+def _years(folder: Path) -> tuple[Mapping[str, Any], ...]:
+    return tuple(json.loads(file.read_text(encoding="utf-8")) for file in sorted(folder.glob("*.json")))
+
+
+def _plan(
+    plan: Mapping[str, Any],
+    since: date,
+    password_of: Callable[[str], str],
+    years: tuple[Mapping[str, Any], ...],
+    demonstration: bool,
+) -> HallPlan:
     hall = plan["hall"]
     counters = tuple(_counter(row) for row in plan["counters"])
     _check_codes([counter.code for counter in counters])
@@ -52,8 +71,8 @@ def _plan(plan: Mapping[str, Any], since: date, demonstration: bool) -> HallPlan
         ),
         counters=counters,
         groups=tuple(_group(row, since) for row in plan["groups"]),
-        staff=tuple(_member(row) for row in plan["staff"]),
-        seats=tuple(Seat(row["login"], row["seat"], since) for row in plan["staff"] if "seat" in row),
+        staff=tuple(NewStaff(_member(row), password_of(row["login"])) for row in plan["staff"]),
+        calendar=years,
         cutoffs=Cutoffs(**{name: time.fromisoformat(at) for name, at in hall.get("cutoffs", {}).items()}),
     )
 

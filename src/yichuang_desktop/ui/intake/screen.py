@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from yichuang_desktop.domain.acts import ActDone
 from yichuang_desktop.domain.checklist import MaterialVerdict
+from yichuang_desktop.domain.commitments import CommitmentText
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.item_search import ItemIndex, SearchRow
 from yichuang_desktop.domain.items import ServiceItem
+from yichuang_desktop.domain.parties import Applicant, Representative
 from yichuang_desktop.domain.sentences import say
 from yichuang_desktop.services import requests as ask
 from yichuang_desktop.services.desk import Desk
@@ -52,6 +54,7 @@ class IntakeScreen(Screen):
         self._model = IntakeModel(self._today)
         self._index = ItemIndex(())
         self._busy = ""
+        self._signed_parties: tuple[Applicant, Representative | None] | None = None
         self._save_timer = QTimer(self)
         self._save_timer.setSingleShot(True)
         self._save_timer.setInterval(SAVE_AFTER)
@@ -268,11 +271,8 @@ class IntakeScreen(Screen):
         self._show_state()
 
     def _still_signed(self) -> bool:
-        signature = self._model.signature
-        return (
-            signature is not None
-            and self._desk.commitment_text(self._model.form()).sha256 == signature.text_sha256
-        )
+        """Nothing the commitment names was changed since it was signed; the service checks the text itself."""
+        return self._signed_parties == (self._model.applicant, self._model.representative)
 
     def _on_parties(self) -> None:
         self._model.applicant = self.parties.applicant(self._model.applicant)
@@ -316,19 +316,23 @@ class IntakeScreen(Screen):
         model = self._model
         if model.item is None:
             return
-        text = self._desk.commitment_text(model.form())
-        signer = model.representative.name if model.representative else model.applicant.name
         self._set_busy("正在请申请人签署，按 Esc 取消")
-        self._citizen.ask_signature(
-            ToSign(
-                title="请阅读并签署《信用承诺书》",
-                heading="信用承诺书",
-                text=text.canonical_bytes().decode(),
-                signer=signer,
-                matter=f"{self._counter.sign}窗口　{model.item.name}",
-            ),
-            partial(self._on_signed, model),
+        work = partial(self._desk.commitment_text, model.form(), model.item)
+        self._tasks.run(self, "store", work, partial(self._put_before_citizen, model), self._on_refused)
+
+    def _put_before_citizen(self, model: IntakeModel, text: CommitmentText) -> None:
+        if model is not self._model or model.item is None or not self._busy:
+            return
+        self._signed_parties = (model.applicant, model.representative)
+        signer = model.representative.name if model.representative else model.applicant.name
+        what = ToSign(
+            title="请阅读并签署《信用承诺书》",
+            heading="信用承诺书",
+            text=text.canonical_bytes().decode(),
+            signer=signer,
+            matter=f"{self._counter.sign}窗口　{model.item.name}",
         )
+        self._citizen.ask_signature(what, partial(self._on_signed, model))
 
     def _on_signed(self, model: IntakeModel, signature: ScreenSignature | None) -> None:
         self._set_busy("")

@@ -312,20 +312,25 @@ class IssuanceScreen(Screen):
         desk = self._on_desk
         if desk is None:
             return
-        request = self._loss_request(desk) if desk.lost else self._issue_request(desk)
-        text = self._desk.text_to_sign(desk.file.case, request)
         self._busy = "正在请领取人签名，按 Esc 取消"
         self.acts_changed.emit()
-        self._citizen.ask_signature(
-            ToSign(
-                title="请阅读并签署《保证声明》" if desk.lost else "请核对后签收",
-                heading="保证声明" if desk.lost else "领取签收",
-                text=text,
-                signer=self.card.collect.name.text(),
-                matter=f"{self._desk.session.counter.sign}　{desk.file.case.item_name}",
-            ),
-            self._on_signed,
+        page, case = self.card.collect, desk.file.case
+        work = partial(self._desk.collection_text, case, page.collector())
+        if desk.lost:
+            work = partial(self._desk.loss_text, case, page.collector(), page.original.value() or "")
+        self._tasks.run(self, "store", work, partial(self._put_before_citizen, desk), self._on_refused)
+
+    def _put_before_citizen(self, desk: OnDesk, text: str) -> None:
+        if not self._busy:
+            return
+        what = ToSign(
+            title="请阅读并签署《保证声明》" if desk.lost else "请核对后签收",
+            heading="保证声明" if desk.lost else "领取签收",
+            text=text,
+            signer=self.card.collect.name.text(),
+            matter=f"{self._desk.session.counter.sign}　{desk.file.case.item_name}",
         )
+        self._citizen.ask_signature(what, self._on_signed)
 
     def _on_signed(self, signature: ScreenSignature | None) -> None:
         self._busy, self._signature = "", signature
