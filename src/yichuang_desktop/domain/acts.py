@@ -25,6 +25,15 @@ class Flag(StrEnum):
     EXTENDED = "extended"
     """The term was extended once (行政许可法 42)."""
 
+    @property
+    def title(self) -> str:
+        """What is owed, as a clerk says it."""
+        return {
+            "commitment_owed": "信用承诺书尚未签字",
+            "supplement_owed": "容缺材料尚未补齐",
+            "extended": "已延长办理期限",
+        }[self.value]
+
 
 class Service(StrEnum):
     """Kinds of service event; each is rated at most once (R-EVAL-1, decisions 17)."""
@@ -33,6 +42,11 @@ class Service(StrEnum):
     INTAKE = "intake"
     COLLECTION = "collection"
     RETURN = "return"
+
+    @property
+    def title(self) -> str:
+        """The service as the customer's screen names it."""
+        return {"consultation": "咨询", "intake": "收件", "collection": "领证", "return": "退件"}[self.value]
 
 
 Moves = Mapping[Track, Mapping[str, frozenset[str]]]
