@@ -101,9 +101,10 @@ def install_system_packages(needs: Iterable[Need]) -> None:
             f"Please install what your system calls: {' '.join(missing)}"
         )
     if os.geteuid() != 0:
+        line = f"sudo apt-get update && sudo apt-get install -y {' '.join(missing)}"
         raise CannotGoOn(
             "System packages are missing, and only root may install them. Please run this line, "
-            f"then the same command again:\n\n    sudo apt-get update && sudo apt-get install -y {' '.join(missing)}\n"
+            f"then the same command again:\n\n    {line}\n"
         )
     say(f"Installing system packages with apt-get: {' '.join(missing)}")
     _apt(["update", "-q"], may_fail=True)
