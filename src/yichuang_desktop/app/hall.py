@@ -1,0 +1,69 @@
+"""Opening a hall for one person at one window: database, log-in, desk, evaluation device."""
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from yichuang_desktop.domain.commitments import CommitmentWording, wording_from
+from yichuang_desktop.domain.errors import RuleViolation
+from yichuang_desktop.domain.hall import Counter
+from yichuang_desktop.domain.ratings import Grade, RatingOutcome
+from yichuang_desktop.services.desk import Desk
+from yichuang_desktop.services.evaluating import EvaluationDevice
+from yichuang_desktop.services.ports import HallAccess, Session, StaffAccess
+from yichuang_desktop.settings import resource
+
+
+def wording() -> CommitmentWording:
+    """The hall's wording of the credit commitment, as shipped."""
+    return wording_from(tomllib.loads(resource("papers/commitment.toml").read_text(encoding="utf-8")))
+
+
+def counter_of(hall: HallAccess, code: int | None) -> Counter:
+    """The window of that code. Raises RuleViolation ``counter_not_chosen`` or ``counter_unknown``."""
+    if code is None:
+        raise RuleViolation("counter_not_chosen")
+    for counter in hall.counters():
+        if counter.code == code:
+            return counter
+    raise RuleViolation("counter_unknown", code=code)
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """One person's work at one window: what the screens, the twin and the stories need."""
+
+    desk: Desk
+    access: StaffAccess
+    rate: Callable[[UUID, RatingOutcome, Grade | None, int], None]
+
+    def close(self) -> None:
+        """Leave the hall's database."""
+        self.access.close()
+
+
+def sit_down(hall: HallAccess, login: str, password: str, code: int | None) -> Workplace:
+    """Log in at a window. Raises RuleViolation or StoreUnavailable with the sentence for the log-in screen."""
+    counter = counter_of(hall, code)
+    access = hall.log_in(login, password)
+    member = access.member
+    session = Session(member.login, member.name, member.roles, counter, hall.hall())
+    desk = Desk(session, access, wording())
+    return Workplace(desk, access, _rater(hall, desk))
+
+
+def _rater(hall: HallAccess, desk: Desk) -> Callable[[UUID, RatingOutcome, Grade | None, int], None]:
+    """Writes a citizen's answer as the evaluation device of the window, never as the clerk (decisions 17)."""
+
+    def rate(act_id: UUID, outcome: RatingOutcome, grade: Grade | None, counter: int) -> None:
+        event = desk.invitation(act_id)
+        if event is None:
+            return
+        ratings = hall.begin_device(counter)
+        try:
+            EvaluationDevice(ratings, f"pad_{counter:02d}").answer(event.event_id, outcome, grade)
+        finally:
+            ratings.close()
+
+    return rate

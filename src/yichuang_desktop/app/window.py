@@ -1,0 +1,212 @@
+"""The clerk's window at work: screens of the roles, printers, the citizen's side, news of other counters."""
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from yichuang_desktop.app.hall import Workplace
+from yichuang_desktop.app.printers import make_spooler, start_printing
+from yichuang_desktop.app.screens import add_screens
+from yichuang_desktop.domain.print_jobs import JobState
+from yichuang_desktop.printing.spooler import Report, SpoolerThreads
+from yichuang_desktop.services.ports import TodayCounts
+from yichuang_desktop.settings import Settings
+from yichuang_desktop.ui.citizen import Citizen
+from yichuang_desktop.ui.customer.window import CustomerWindow
+from yichuang_desktop.ui.main_window import Place, Shell
+from yichuang_desktop.ui.messages import Messages
+from yichuang_desktop.ui.sounds import Sounds
+from yichuang_desktop.ui.tasks import Tasks
+from yichuang_desktop.ui.theme import Tone
+
+EVERY_SECOND, EVERY_MINUTE = 1000, 60_000
+_log = logging.getLogger(__name__)
+
+
+class HallClock:
+    """The database's time, asked once a minute and carried on by this PC's own steady clock in between."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at, self._since = at, time.monotonic()
+
+    def set(self, at: datetime) -> None:
+        """The database said what time it is."""
+        self._at, self._since = at, time.monotonic()
+
+    def __call__(self) -> datetime:
+        return self._at + timedelta(seconds=time.monotonic() - self._since)
+
+
+class Desktop(QObject):
+    """Everything one person has in front of them; ``left(bool)`` when they leave, True to log in again."""
+
+    left = Signal(bool)
+    _heard = Signal(object)
+    _printed = Signal(object)
+
+    def __init__(self, settings: Settings, tasks: Tasks, hall: Any, workplace: Workplace) -> None:
+        super().__init__()
+        self.settings, self.tasks, self.workplace = settings, tasks, workplace
+        self.desk = workplace.desk
+        session = self.desk.session
+        self.clock = HallClock(self.desk.now())
+        self.messages, self.sounds = Messages(self), Sounds(settings.sounds)
+        place = Place(session.hall.name, session.counter.title, session.name, session.hall.demonstration)
+        self.shell = Shell(place, self.messages, self.sounds)
+        self.customer = CustomerWindow(session.hall.name, session.counter.title, session.hall.demonstration)
+        self.citizen = Citizen(
+            self.customer, tasks, workplace.rate, self.clock, session.counter.title, parent=self
+        )
+        self._again = False
+        self._leaving = False
+        self._connect()
+        self._start_printing(hall)
+        add_screens(self)
+        self._listen()
+        self._start_timers()
+
+    def show(self) -> None:
+        """Show the window; the citizen's screen settles beside it."""
+        self.shell.show()
+        self.customer.settle(self.shell.screen(), self.settings.customer_screen)
+        self.shell.set_health("database", "数据库", Tone.GOOD)
+        self.shell.set_health("customer", "群众屏", Tone.GOOD if self.customer.own_screen else Tone.CALM,
+                              "" if self.customer.own_screen else "没有第二块屏，签名和评价时占用本屏")  # fmt: skip
+        self._refresh_counts()
+        QTimer.singleShot(0, self.shell, self.shell.warm_up)
+
+    # -- wiring ----------------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self.shell.closing.connect(self._on_closing)
+        self.shell.log_out_asked.connect(self._on_log_out)
+        self.tasks.refused_unanswered.connect(self.messages.refused)
+        self.tasks.failed_unanswered.connect(self._on_failed)
+        self.customer.vanished.connect(self._on_customer_vanished)
+        self._heard.connect(self._on_heard)
+        self._printed.connect(self._on_printed)
+
+    def _start_printing(self, hall: Any) -> None:
+        self.spooler = make_spooler(
+            hall.print_jobs(self.workplace.access), self.settings, self.desk.session.counter.code
+        )
+        self.printers: SpoolerThreads = start_printing(
+            self.spooler, self._printed.emit, self._on_print_trouble
+        )
+        self.shell.set_health("slip", "小票机", Tone.GOOD)
+        self.shell.set_health("a4", "A4 打印", Tone.GOOD)
+
+    def _listen(self) -> None:
+        self._feed = self.workplace.access.changes()
+        self._feed.listen(self._heard.emit)
+
+    def _start_timers(self) -> None:
+        self._seconds = self._timer(EVERY_SECOND, self._on_second)
+        self._minutes = self._timer(EVERY_MINUTE, self._on_minute)
+        self._on_second()
+
+    def _timer(self, every: int, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setInterval(every)
+        timer.timeout.connect(slot)
+        timer.start()
+        return timer
+
+    # -- what is heard ---------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_heard(self, kinds: frozenset[str]) -> None:
+        if self._leaving:
+            return
+        if "print_job" in kinds:
+            self.printers.wake()
+        self.shell.changed(kinds)
+        self._refresh_counts()
+
+    @Slot(object)
+    def _on_printed(self, report: Report) -> None:
+        device = "slip" if report.job.printer.startswith("slip") else "a4"
+        name = "小票机" if device == "slip" else "A4 打印"
+        failure = report.delivery.failure
+        if failure is not None:
+            self.shell.set_health(device, f"{name} {failure.title}", Tone.BAD)
+            self.messages.warn(f"{name}：{failure.title}，打印任务已保留，办件不受影响（F9 查看）。")
+        else:
+            self.shell.set_health(device, name, Tone.GOOD)
+        if report.state is JobState.UNKNOWN:
+            self.messages.warn("有一张单据不知道打出来没有，请按 F9 确认。")
+        self.shell.changed(frozenset({"print_job"}))
+
+    def _on_print_trouble(self, printer: str, error: Exception) -> None:
+        _log.error("printing on %s stopped", printer, exc_info=error)
+
+    @Slot(str)
+    def _on_customer_vanished(self, _session: str) -> None:
+        self.shell.set_health("customer", "群众屏 断开", Tone.BAD)
+        self.messages.warn("群众屏断开了，正在进行的签名或评价已取消；接好后可重新发起，或改用纸质签字。")
+
+    @Slot(str, object)
+    def _on_failed(self, lane: str, again: Callable[[], None]) -> None:
+        if lane == "store":
+            self.shell.set_health("database", "数据库 未连上", Tone.BAD)
+        self.messages.failed(lane, again)
+
+    # -- time and counts -------------------------------------------------------------------------------------
+
+    @Slot()
+    def _on_second(self) -> None:
+        self.shell.set_time(self.clock())
+
+    @Slot()
+    def _on_minute(self) -> None:
+        self.tasks.run(self, "store", self.desk.now, self._on_time, failed=lambda _error: None)
+        self._refresh_counts()
+
+    def _on_time(self, now: datetime) -> None:
+        self.clock.set(now)
+        self.shell.set_health("database", "数据库", Tone.GOOD)
+
+    def _refresh_counts(self) -> None:
+        counter = self.desk.session.counter.code
+        self.tasks.run(
+            self,
+            "store",
+            partial(self.desk.views.today, counter),
+            self._on_counts,
+            failed=lambda _error: None,
+        )
+
+    def _on_counts(self, counts: TodayCounts) -> None:
+        self.shell.set_badge("handover", counts.waiting_handover + counts.to_pass_on)
+        self.shell.set_badge("issuance", counts.to_register + counts.to_call)
+        self.shell.set_badge("prints", counts.prints_in_trouble)
+        self.shell.set_counts(
+            f"今日：收件 {counts.accepted}　告知 {counts.notified}　待交接 {counts.waiting_handover}　"
+            f"到期 {counts.due_today}　超期 {counts.overdue}　出证 {counts.issued}"
+        )
+
+    # -- leaving ---------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _on_log_out(self) -> None:
+        self._again = True
+        self.shell.close()
+
+    @Slot()
+    def _on_closing(self) -> None:
+        if self._leaving:
+            return
+        self._leaving = True
+        for timer in (self._seconds, self._minutes):
+            timer.stop()
+        self.citizen.withdraw()
+        self.customer.close()
+        self._feed.close()
+        self.printers.stop()
+        self.workplace.close()
+        self.left.emit(self._again)
