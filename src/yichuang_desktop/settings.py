@@ -179,6 +179,8 @@ class Settings:
     """The system's name of the page printer; empty for the system's default."""
     pdf_folder: Path = _setting("PDF文件夹", _path, default_factory=lambda: data_dir() / "pdf")
     """Where papers are saved as PDF."""
+    papers_to_folder: bool = _setting("单据只存PDF", _switch, default=False)
+    """Whether papers are saved in ``pdf_folder`` instead of printed, whatever printers the PC has."""
     sounds: bool = _setting("提示音", _switch, default=True)
     """Whether a scan is answered by a sound."""
     customer_screen: str = _setting("群众屏", _text, default="")
