@@ -6,7 +6,7 @@ RuleViolation ``not_found``, ``changed_elsewhere``, ``not_allowed`` (the databas
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -15,7 +15,7 @@ from uuid import UUID
 from yichuang_desktop.domain.acts import Act, ActDone
 from yichuang_desktop.domain.cases import Case
 from yichuang_desktop.domain.cutoffs import Cutoffs
-from yichuang_desktop.domain.hall import Channel, Counter, Hall, Role, StaffMember
+from yichuang_desktop.domain.hall import Channel, Counter, Group, Hall, Role, StaffMember
 from yichuang_desktop.domain.intake_form import IntakeForm
 from yichuang_desktop.domain.items import Package, ServiceItem
 from yichuang_desktop.domain.paper_codes import PaperKeys, PaperKind
@@ -47,6 +47,32 @@ class Session:
     roles: frozenset[Role]
     counter: Counter
     hall: Hall
+
+
+@dataclass(frozen=True, slots=True)
+class NewStaff:
+    """A log-in to be made, with its first password."""
+
+    member: StaffMember
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class HallPlan:
+    """What a new hall starts with (``store.init_hall``): everything but items and cases (R-X-8, R-HALL-1/2).
+
+    ``Group.leader`` is the leader's log-in.  ``calendar`` holds year files as ``load_year`` reads them.
+    ``simulated_at`` is the first time on the clock of a demonstration hall; ``None`` runs it on real time.
+    """
+
+    hall: Hall
+    counters: tuple[Counter, ...] = ()
+    groups: tuple[Group, ...] = ()
+    staff: tuple[NewStaff, ...] = ()
+    cutoffs: Cutoffs = field(default_factory=Cutoffs)
+    calendar: tuple[Mapping[str, Any], ...] = ()
+    closures: tuple[date, ...] = ()
+    simulated_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +225,15 @@ class StaffAccess(Protocol):
     @property
     def views(self) -> "Views": ...
     def changes(self) -> ChangeFeed: ...
+    def set_clock(self, at: datetime | None, *, running: bool = False) -> None:
+        """Sets the simulated clock of a demonstration hall; ``None`` goes back to real time.
+
+        It stands still until set again, or runs on from ``at`` with ``running``.
+
+        Raises RuleViolation ``not_a_demonstration`` anywhere else, ``not_allowed`` for all but administrators.
+        """
+        ...
+
     def close(self) -> None: ...
 
 

@@ -1,1 +1,6 @@
-"""Where it is kept: SQLite and PostgreSQL behind the services' ports."""
+"""Where the hall is kept: SQLite for one PC, PostgreSQL for a hall; see ``docs/hall-database.md``."""
+
+from yichuang_desktop.store.opening import init_hall, open_hall, upgrade
+from yichuang_desktop.store.passwords import CHEAP, PasswordCost
+
+__all__ = ["CHEAP", "PasswordCost", "init_hall", "open_hall", "upgrade"]

@@ -1,0 +1,68 @@
+"""The hall's database as one log-in."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import bindparam, update
+
+from yichuang_desktop.domain.errors import RuleViolation
+from yichuang_desktop.domain.hall import Role, StaffMember
+from yichuang_desktop.services.ports import ChangeFeed, StoreUnavailable
+from yichuang_desktop.store import tables as t
+from yichuang_desktop.store.hall_reading import HallReading
+from yichuang_desktop.store.lanes import Lanes
+from yichuang_desktop.store.statements import Statement
+from yichuang_desktop.store.views import StoreViews
+from yichuang_desktop.store.work import StoreWork
+
+_SET_CLOCK = Statement(update(t.hall_clock).values(simulated_at=bindparam("to"), running=bindparam("runs")))
+
+
+class StoreAccess:
+    """What a logged-in person has of the hall; one memory of it for all their work."""
+
+    def __init__(self, lanes: Lanes, member: StaffMember, feed: Callable[[Lanes], ChangeFeed]) -> None:
+        self._lanes = lanes
+        self._member = member
+        self._feed = feed
+        self._reading = HallReading()
+        self._views = StoreViews(lanes, self._reading)
+        self._feeds: list[ChangeFeed] = []
+
+    @property
+    def member(self) -> StaffMember:
+        return self._member
+
+    @property
+    def views(self) -> StoreViews:
+        return self._views
+
+    def begin(self) -> StoreWork:
+        return StoreWork(self._lanes, self._member, self._reading)
+
+    def changes(self) -> ChangeFeed:
+        feed = self._feed(self._lanes)
+        self._feeds.append(feed)
+        return feed
+
+    def set_clock(self, at: datetime | None, *, running: bool = False) -> None:
+        if Role.ADMINISTRATOR not in self._member.roles:
+            raise RuleViolation("not_allowed")
+        lane = self._lanes.take(to_write=True)
+        broken = False
+        try:
+            lane.write(_SET_CLOCK, {"to": at, "runs": running})
+            lane.commit()
+        except StoreUnavailable:
+            broken = True
+            raise
+        finally:
+            if not broken:
+                lane.undo()
+            self._lanes.give_back(lane, broken=broken)
+
+    def close(self) -> None:
+        """End the news; the person's own connections on PostgreSQL go, the embedded file stays open."""
+        for feed in self._feeds:
+            feed.close()
+        self._feeds.clear()

@@ -1,0 +1,28 @@
+"""The public way in: make a hall's database, open it, bring it up to date."""
+
+from pathlib import Path
+
+from yichuang_desktop.services.ports import HallPlan
+from yichuang_desktop.store.embedded import EmbeddedHall, init_embedded, upgrade_embedded
+from yichuang_desktop.store.passwords import PasswordCost
+
+
+def open_hall(url: str, *, durable: bool = True) -> EmbeddedHall:
+    """Open the hall's database: ``sqlite:///file`` or ``postgresql://host:port/name`` (no password in it).
+
+    ``durable=False`` is for building a demonstration only: an embedded file whose commits do not wait for the disk.
+    """
+    return EmbeddedHall(url, durable=durable)
+
+
+def init_hall(url: str, plan: HallPlan, *, password_cost: PasswordCost | None = None) -> None:
+    """Make the hall's database from nothing; RuleViolation ``hall_exists``.
+
+    On PostgreSQL the URL is an owner's of an empty database, who may make roles.
+    """
+    init_embedded(url, plan, password_cost or PasswordCost())
+
+
+def upgrade(url: str, *, copy_to: Path | None = None) -> Path | None:
+    """Bring the database up to this program's version; on SQLite a copy is made first and returned."""
+    return upgrade_embedded(url, copy_to)

@@ -1,0 +1,75 @@
+"""A hall's plan as rows: what ``init_hall`` writes on either database."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert
+
+from yichuang_desktop.domain.hall import StaffMember
+from yichuang_desktop.domain.paper_codes import KEY_BYTES
+from yichuang_desktop.domain.workdays import load_year
+from yichuang_desktop.services.ports import HallPlan, NewStaff
+from yichuang_desktop.store import tables as t
+from yichuang_desktop.store.hall_reading import cutoffs_config
+
+Rows = list[dict[str, Any]]
+FIRST_KEY = 1
+
+
+StaffRow = Callable[[NewStaff], dict[str, Any]]
+
+
+def write_plan(connection: Connection, plan: HallPlan, staff_row: StaffRow) -> None:
+    """Insert the hall; ``staff_row`` adds what the database keeps of a log-in beside name and group."""
+    for table, rows in _rows(plan, staff_row):
+        if rows:
+            connection.execute(insert(table), rows)
+
+
+def _rows(plan: HallPlan, staff_row: StaffRow) -> Iterator[tuple[Table, Rows]]:
+    yield t.hall, [_hall(plan)]
+    yield t.hall_clock, [{"only": 1, "simulated_at": plan.simulated_at}]
+    yield t.staff_group, [{"group_id": g.group_id, "name": g.name, "floor": g.floor} for g in plan.groups]
+    yield t.counter, [
+        {"code": c.code, "floor": c.floor, "sign": c.sign, "kind": c.kind.value, "zone": c.zone,
+         "group_id": c.group or None}
+        for c in plan.counters
+    ]  # fmt: skip
+    yield t.counter_duty, [{"code": c.code, "channel": d.value} for c in plan.counters for d in c.duties]
+    yield t.staff, [_staff(new.member) | staff_row(new) for new in plan.staff]
+    yield (
+        t.staff_role,
+        [
+            {"login": new.member.login, "role": role.value}
+            for new in plan.staff
+            for role in sorted(new.member.roles)
+        ],
+    )
+    logins = {new.member.login for new in plan.staff}
+    yield (
+        t.group_leader,
+        [
+            {"group_id": g.group_id, "since": g.leader_since, "login": g.leader}
+            for g in plan.groups
+            if g.leader in logins
+        ],
+    )
+    yield t.calendar_year, [{"year": load_year(year)[0], "document": dict(year)} for year in plan.calendar]
+    yield t.paper_key, [{"key_id": FIRST_KEY, "secret": secrets.token_bytes(KEY_BYTES), "current": True}]
+
+
+def _hall(plan: HallPlan) -> dict[str, Any]:
+    hall = plan.hall
+    config = {"cutoffs": cutoffs_config(plan.cutoffs), "closures": [day.isoformat() for day in plan.closures]}
+    values = {name: getattr(hall, name) for name in hall.__dataclass_fields__}
+    return {"only": 1, "config": config, **values}
+
+
+def _staff(member: StaffMember) -> dict[str, Any]:
+    return {
+        "login": member.login,
+        "name": member.name,
+        "group_id": member.group_id or None,
+        "active": member.active,
+    }

@@ -1,0 +1,84 @@
+"""The shape of a hall's database: which version it has, how it is made and brought up to date."""
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Column, Connection, MetaData, String, Table, delete, insert, select, update
+
+from yichuang_desktop.domain.errors import RuleViolation
+from yichuang_desktop.services.ports import StoreUnavailable
+from yichuang_desktop.store import tables as t
+from yichuang_desktop.store.lanes import Lane
+from yichuang_desktop.store.statements import Statement
+from yichuang_desktop.store.transition_rows import print_move_rows, rules_digest, transition_rows
+
+VERSION = 1
+"""Number of the newest migration this program knows."""
+RULES = "rules"
+MIGRATIONS = Path(__file__).with_name("migrations")
+
+alembic_version = Table("alembic_version", MetaData(), Column("version_num", String))
+_VERSION = Statement(select(alembic_version.c.version_num))
+_RULES = Statement(select(t.schema_info.c.value).where(t.schema_info.c.name == RULES))
+
+
+def check_version(lane: Lane) -> None:
+    """Refuse a database this program does not fit: StoreUnavailable ``database_newer``, ``database_older`` or,
+    where only the table of acts differs, ``rules_differ``.  Versions are compared as integers."""
+    rows = lane.read(_VERSION)
+    version = int(rows[0][0]) if rows else 0
+    if version > VERSION:
+        raise StoreUnavailable("database_newer", version=version, known=VERSION)
+    if version < VERSION:
+        raise StoreUnavailable("database_older", version=version, known=VERSION)
+
+
+def rules_are_current(lane: Lane) -> bool:
+    """True when the database's table of acts is this program's."""
+    rows = lane.read(_RULES)
+    return bool(rows) and rows[0][0] == rules_digest()
+
+
+def migrate(connection: Connection, to: str = "head") -> None:
+    """Run the migrations on an open connection of SQLAlchemy and write the table of acts; the caller commits."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
+    write_rules(connection)
+
+
+def write_rules(connection: Connection) -> None:
+    """Make the database's table of acts the domain's.  A kind that is no more stays for history's sake,
+    but allows nothing."""
+    known = {row[0] for row in connection.execute(select(t.transition.c.kind))}
+    rows = transition_rows()
+    for row in rows:
+        _put(connection, row, row["kind"] in known)
+    gone = known - {row["kind"] for row in rows}
+    if gone:
+        connection.execute(
+            update(t.transition).where(t.transition.c.kind.in_(gone)).values(channels="", roles="")
+        )
+    connection.execute(delete(t.print_move))
+    connection.execute(insert(t.print_move), print_move_rows())
+    connection.execute(delete(t.schema_info).where(t.schema_info.c.name == RULES))
+    connection.execute(insert(t.schema_info), {"name": RULES, "value": rules_digest()})
+
+
+def _put(connection: Connection, row: dict[str, Any], known: bool) -> None:
+    if known:
+        connection.execute(update(t.transition).where(t.transition.c.kind == row["kind"]).values(**row))
+    else:
+        connection.execute(insert(t.transition), row)
+
+
+def refuse_second_hall(connection: Connection) -> None:
+    """RuleViolation ``hall_exists`` when the database holds a hall already."""
+    if (
+        connection.dialect.has_table(connection, t.hall.name)
+        and connection.execute(select(t.hall.c.only)).first()
+    ):
+        raise RuleViolation("hall_exists")

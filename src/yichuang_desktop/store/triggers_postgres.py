@@ -1,0 +1,5 @@
+"""What holds the line on PostgreSQL."""
+
+
+def statements() -> list[str]:
+    return []
