@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from yichuang_desktop.domain.errors import RuleViolation
+from yichuang_desktop.domain.masking import mask_document
 from yichuang_desktop.domain.papers import CommitmentPaper, PersonLine
 
 PLACES: Final = frozenset({"promisor", "document", "item", "department", "agent", "representative"})
 """What a wording may leave open."""
-SHOWN_FRONT: Final = 3
-SHOWN_BACK: Final = 4
 _BREAKS: Final = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 
 
@@ -105,16 +104,8 @@ def check_commitment(paper: CommitmentPaper) -> None:
         raise RuleViolation("commitment_text_changed", number=paper.head.number)
 
 
-def masked(document_no: str) -> str:
-    """A document number of which only the first three and last four characters show."""
-    hidden = len(document_no) - SHOWN_FRONT - SHOWN_BACK
-    if hidden <= 0:
-        return "*" * len(document_no)
-    return document_no[:SHOWN_FRONT] + "*" * hidden + document_no[-SHOWN_BACK:]
-
-
 def _document(person: PersonLine) -> str:
-    return f"{_line(person.document_title)}{masked(_line(person.document_no))}"
+    return f"{_line(person.document_title)}{mask_document(_line(person.document_no))}"
 
 
 def _line(text: str) -> str:

@@ -1,17 +1,17 @@
 """A4 papers: from a paper as a value to PDF bytes, to a printer, or to pictures for the screen.
 
 The only part of printing that knows Qt.  Everything here may be called from a worker thread, as long as a
-``QGuiApplication`` exists.  A paper that lacks a required field or holds a character no shipped font can draw is
-refused before anything is drawn (R-X-1).
+``QGuiApplication`` exists.  A paper that lacks a required field or holds a character no shipped font can draw
+is refused before anything is drawn (R-X-1).
 """
 
 import dataclasses
-import re
 from collections.abc import Callable
 from typing import Any, Final
 
 from PySide6.QtCore import QBuffer, QUuid
 from PySide6.QtGui import QImage, QPagedPaintDevice, QPdfWriter
+from PySide6.QtPrintSupport import QPrinter
 
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.papers import (
@@ -30,8 +30,9 @@ from yichuang_desktop.domain.papers import (
 from yichuang_desktop.printing.page_fonts import uncovered
 from yichuang_desktop.printing.page_lists import day_sheet_pages, ledger_pages, record_pages
 from yichuang_desktop.printing.page_notice import notice_pages
-from yichuang_desktop.printing.page_ops import Frame, Page, Text
-from yichuang_desktop.printing.page_paint import page_image, paint_pages
+from yichuang_desktop.printing.page_ops import UNIT, Frame, Page, Picture, Text, width_of
+from yichuang_desktop.printing.page_paint import page_image, paint_pages, signature_image
+from yichuang_desktop.printing.page_pdf import finished
 from yichuang_desktop.printing.page_receipt import receipt_pages
 from yichuang_desktop.printing.page_statements import collection_pages, commitment_pages, loss_pages
 
@@ -39,7 +40,6 @@ __all__ = ["compose", "copy_mark", "page_images", "paint", "render_pdf", "uncove
 
 PDF_RESOLUTION: Final = 1200
 PREVIEW_DPI: Final = 96.0
-_CREATED: Final = re.compile(rb"/CreationDate \(D:[^)]*\)")
 
 _COMPOSERS: Final[dict[type, Callable[[Any, str], list[Page]]]] = {
     ReceiptSheet: receipt_pages,
@@ -61,32 +61,37 @@ def copy_mark(copy_no: int) -> str:
 def compose(paper: Paper, *, copy_mark: str = "", by_hand: bool = False) -> list[Page]:
     """Lay a paper out.
 
-    With ``by_hand`` a character without a font leaves an empty frame to be filled in ink.  Raises
-    RuleViolation: "paper_incomplete"; "no_font_for_character" (unless ``by_hand``); "commitment_text_changed".
+    With ``by_hand`` a character without a font leaves an empty frame to be filled in ink.
+
+    Raises RuleViolation: "paper_incomplete", "commitment_text_changed", "signature_picture_unreadable",
+    "no_font_for_character" (the last not with ``by_hand``).
     """
     require_complete(paper)
     pages = _COMPOSERS[type(paper)](paper, copy_mark)
     for page in pages:
-        _check_characters(page, by_hand)
+        _check_marks(page, by_hand)
     return pages
 
 
-def _check_characters(page: Page, by_hand: bool) -> None:
+def _check_marks(page: Page, by_hand: bool) -> None:
+    """Refuse what could not be painted, before anything is."""
     for place, mark in enumerate(page.marks):
+        if isinstance(mark, Picture):
+            signature_image(mark.png_base64)
         if not isinstance(mark, Text):
             continue
         missing = uncovered(mark.text)
         if not missing:
             continue
         if not by_hand:
-            raise RuleViolation("no_font_for_character", character=missing[0], code_point=f"U+{ord(missing[0]):04X}")
+            raise RuleViolation(
+                "no_font_for_character", character=missing[0], code_point=f"U+{ord(missing[0]):04X}"
+            )
         page.marks[place] = _blanked(page, mark, missing)
 
 
 def _blanked(page: Page, mark: Text, missing: tuple[str, ...]) -> Text:
     """Leave a frame where each missing character stands; Chinese characters are one size wide."""
-    from yichuang_desktop.printing.page_ops import UNIT, width_of
-
     size = mark.style.units
     for at, character in enumerate(mark.text):
         if character in missing:
@@ -99,7 +104,7 @@ def _blanked(page: Page, mark: Text, missing: tuple[str, ...]) -> Text:
 def render_pdf(paper: Paper, *, copy_mark: str = "", by_hand: bool = False) -> bytes:
     """The paper as PDF with embedded fonts and readable text. The same paper gives the same bytes.
 
-    Raises as :func:`compose`, and RuleViolation("signature_picture_unreadable").
+    Raises as :func:`compose`.
     """
     pages = compose(paper, copy_mark=copy_mark, by_hand=by_hand)
     buffer = QBuffer()
@@ -108,21 +113,12 @@ def render_pdf(paper: Paper, *, copy_mark: str = "", by_hand: bool = False) -> b
     writer.setResolution(PDF_RESOLUTION)
     writer.setTitle(f"{TITLES[paper.KIND]} {paper.head.number}")
     writer.setCreator(paper.head.hall_name)
-    writer.setDocumentId(QUuid.createUuidV5(QUuid(), f"{paper.KIND} {paper.head.number} {copy_mark}"))
+    writer.setDocumentId(
+        QUuid.createUuidV5(QUuid(), f"{paper.KIND} {paper.head.number} {copy_mark}".encode())
+    )
     paint_pages(pages, writer)
     del writer
-    return _dated(bytes(buffer.data().data()), paper)
-
-
-def _dated(pdf: bytes, paper: Paper) -> bytes:
-    """Put the paper's own time where Qt put the present one; the length stays, so offsets hold."""
-
-    def own_time(found: re.Match[bytes]) -> bytes:
-        text = f"/CreationDate (D:{paper.head.issued_at:%Y%m%d%H%M%S}".encode()
-        rest = len(found[0]) - len(text) - 1
-        return text + (b"+00'00'" + b"0" * rest)[:rest] + b")" if rest > 0 else found[0]
-
-    return _CREATED.sub(own_time, pdf)
+    return finished(bytes(buffer.data().data()), pages, paper.head.issued_at)
 
 
 def paint(paper: Paper, device: QPagedPaintDevice, *, copy_mark: str = "", by_hand: bool = False) -> int:
@@ -132,7 +128,7 @@ def paint(paper: Paper, device: QPagedPaintDevice, *, copy_mark: str = "", by_ha
     RuleViolation("printer_refused").
     """
     pages = compose(paper, copy_mark=copy_mark, by_hand=by_hand)
-    paint_pages(pages, device)
+    paint_pages(pages, device, device.printerName() if isinstance(device, QPrinter) else "")
     return len(pages)
 
 

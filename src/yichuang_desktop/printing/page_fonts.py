@@ -1,8 +1,8 @@
 """The shipped fonts: which character each of them draws, how wide it is, and how Qt is told about them.
 
 Widths and coverage are read from the font files themselves (``cmap`` and ``hmtx``), so a page is laid out
-without Qt, the same on every machine and in any thread; Qt only draws it.  A character the first font lacks is
-taken from the next (R-X-1; decisions: papers use shipped fonts only, a name no font covers is said at once).
+without Qt, the same on every machine and in any thread; Qt only draws it.  A character the first font lacks
+is taken from the next; papers use shipped fonts only, and a name no font covers is said at once (R-X-1).
 """
 
 import struct
@@ -21,7 +21,15 @@ from yichuang_desktop.settings import resource
 
 REGULAR: Final = "NotoSansSC-Regular.ttf"
 BOLD: Final = "NotoSansSC-Bold.ttf"
-RARE: Final = "RareHan-*.ttf"
+RARE: Final = "RareHan-*.[ot]tf"
+
+WHOLE_UNICODE: Final = 12
+FIRST_PLANE: Final = 4
+"""The two formats of character map that Chinese fonts have."""
+LAST_SEGMENT: Final = 0xFFFF
+WINDOWS_POSTSCRIPT_NAME: Final = (3, 6)
+PLAIN: Final = ("locl", "liga", "ccmp")
+"""Font features that would put another glyph in a character's place: a PDF could then not be read back."""
 
 INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 """Categories that have no form on paper: controls, direction marks, lone surrogates, private use."""
@@ -32,6 +40,8 @@ class FontFile:
     """One font file: the runs of its character map and the advance of every glyph in ems."""
 
     path: Path
+    name: str
+    """PostScript name, as a PDF calls it."""
     starts: tuple[int, ...]
     runs: tuple[tuple[int, int, int], ...]
     """First character, last character, glyph of the first."""
@@ -59,7 +69,18 @@ def read_font(path: Path) -> FontFile:
     em = float(struct.unpack_from(">H", data, tables["head"] + 18)[0])
     count = struct.unpack_from(">H", data, tables["hhea"] + 34)[0]
     widths = struct.unpack_from(">" + "Hh" * count, data, tables["hmtx"])[::2]
-    return FontFile(path, tuple(run[0] for run in runs), runs, tuple(width / em for width in widths))
+    name = _postscript_name(data, tables["name"])
+    return FontFile(path, name, tuple(run[0] for run in runs), runs, tuple(width / em for width in widths))
+
+
+def _postscript_name(data: bytes, table: int) -> str:
+    count, storage = struct.unpack_from(">HH", data, table + 2)
+    for place in range(count):
+        platform, _, _, name, length, offset = struct.unpack_from(">6H", data, table + 6 + 12 * place)
+        if (platform, name) == WINDOWS_POSTSCRIPT_NAME:
+            start = table + storage + offset
+            return data[start : start + length].decode("utf-16-be")
+    raise ValueError("the font has no PostScript name")
 
 
 def _tables(data: bytes) -> dict[str, int]:
@@ -74,16 +95,16 @@ def _character_runs(data: bytes, cmap: int) -> Iterator[tuple[int, int, int]]:
     for place in range(count):
         _, _, offset = struct.unpack_from(">HHL", data, cmap + 4 + 8 * place)
         maps[struct.unpack_from(">H", data, cmap + offset)[0]] = cmap + offset
-    if 12 in maps:
-        return _segmented_coverage(data, maps[12])
-    if 4 in maps:
-        return _segment_deltas(data, maps[4])
+    if WHOLE_UNICODE in maps:
+        return _segmented_coverage(data, maps[WHOLE_UNICODE])
+    if FIRST_PLANE in maps:
+        return _segment_deltas(data, maps[FIRST_PLANE])
     raise ValueError("the font has no Unicode character map")
 
 
 def _segmented_coverage(data: bytes, start: int) -> Iterator[tuple[int, int, int]]:
     groups = struct.unpack_from(">L", data, start + 12)[0]
-    return struct.iter_unpack(">LLL", data[start + 16 : start + 16 + 12 * groups])  # type: ignore[return-value]
+    return struct.iter_unpack(">LLL", data[start + 16 : start + 16 + 12 * groups])
 
 
 def _segment_deltas(data: bytes, start: int) -> Iterator[tuple[int, int, int]]:
@@ -95,7 +116,7 @@ def _segment_deltas(data: bytes, start: int) -> Iterator[tuple[int, int, int]]:
         delta = struct.unpack_from(">H", data, ends + 2 * (2 * segments + place) + 2)[0]
         offset_at = ends + 2 * (3 * segments + place) + 2
         offset = struct.unpack_from(">H", data, offset_at)[0]
-        if first == 0xFFFF:
+        if first == LAST_SEGMENT:
             continue
         for code in range(first, last + 1):
             if offset:
@@ -120,25 +141,25 @@ def _font_file(path: Path) -> FontFile:
 
 
 class Advances(dict[str, float]):
-    """Widths of characters in ems, found in the fonts when first asked; a character without a font is 1 em."""
+    """Widths of characters in ems, found in the fonts when first asked; one without a font is 1 em."""
 
     def __init__(self, bold: bool) -> None:
         super().__init__()
         self._bold = bold
 
     def __missing__(self, character: str) -> float:
-        width = 1.0
-        for font in font_files(self._bold):
-            glyph = font.glyph(character)
-            if glyph:
-                width = font.advance(glyph)
-                break
-        self[character] = width
+        font = font_of(character, self._bold)
+        width = self[character] = font.advance(font.glyph(character)) if font else 1.0
         return width
 
 
 ADVANCES: Final = {False: Advances(False), True: Advances(True)}
 """Widths of regular and bold characters."""
+
+
+def font_of(character: str, bold: bool) -> FontFile | None:
+    """The font that draws a character; None when none does."""
+    return next((font for font in font_files(bold) if font.glyph(character)), None)
 
 
 def visible(text: str) -> str:
@@ -161,7 +182,7 @@ def uncovered(text: str) -> tuple[str, ...]:
 def _covered(character: str) -> bool:
     if unicodedata.category(character) in {"Mn", "Zs"}:
         return True
-    return any(font.glyph(character) for font in font_files(False))
+    return font_of(character, False) is not None
 
 
 _lock = threading.Lock()
@@ -205,4 +226,6 @@ def _new_font(size: int, bold: bool) -> QFont:
     font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Normal)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     font.setKerning(False)
+    for feature in PLAIN:
+        font.setFeature(QFont.Tag.fromString(feature), 0)
     return font

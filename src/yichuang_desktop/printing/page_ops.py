@@ -1,8 +1,8 @@
-"""What stands on a page: a list of plain marks in page units (a tenth of a millimetre), and how text is broken.
+"""What stands on a page: plain marks in page units (a tenth of a millimetre), and how text is broken.
 
-A page is composed first and painted later, so the number of pages is known before the first is drawn, a row is
-measured before it is placed, and preview, PDF and printer show the same page.  Text is plain text throughout:
-there is no mark-up that a name could smuggle in and nothing that could be loaded.
+A page is composed first and painted later, so the number of pages is known before the first is drawn, a row
+is measured before it is placed, and preview, PDF and printer show the same page.  Text is plain text
+throughout: there is no mark-up that a name could smuggle in and nothing that could be loaded.
 """
 
 import re
@@ -152,7 +152,9 @@ class Page:
             y += style.line
         return y
 
-    def rule(self, x1: float, y1: float, x2: float, y2: float, width: float = THIN, *, dashed: bool = False) -> None:
+    def rule(
+        self, x1: float, y1: float, x2: float, y2: float, width: float = THIN, *, dashed: bool = False
+    ) -> None:
         """A straight line."""
         self.marks.append(Rule(x1 * UNIT, y1 * UNIT, x2 * UNIT, y2 * UNIT, width, dashed))
 

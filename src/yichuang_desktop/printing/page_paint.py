@@ -22,14 +22,26 @@ from PySide6.QtGui import (
 
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.printing.page_fonts import qt_font
-from yichuang_desktop.printing.page_ops import UNIT, Frame, Mark, Modules, Page, Picture, Ring, Rule, Shade, Text
+from yichuang_desktop.printing.page_ops import (
+    UNIT,
+    Frame,
+    Mark,
+    Modules,
+    Page,
+    Picture,
+    Ring,
+    Rule,
+    Shade,
+    Text,
+)
 
 QUIET_MASK: Final = 2
-"""A fixed mask pattern: the search for the best one is three quarters of the time, and every reader takes any."""
+"""A fixed mask pattern: searching the best one is three quarters of the time, and readers take any."""
 LARGEST_SIGNATURE: Final = 2_000_000
 """Bytes of a signature picture; a pad's picture is a few dozen thousand."""
 LARGEST_SIDE: Final = 6000
-WATERMARK_GREY: Final = 232
+PNG: Final = b"\x89PNG\r\n\x1a\n"
+WATERMARK_GREY: Final = 238
 
 
 def paint_page(painter: QPainter, page: Page, dots_per_inch: float) -> None:
@@ -41,9 +53,11 @@ def paint_page(painter: QPainter, page: Page, dots_per_inch: float) -> None:
     scale = dots_per_inch / 25.4 / UNIT
     painter.scale(scale, scale)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    for mark in page.marks:
-        _draw(mark, painter)
-    painter.restore()
+    try:
+        for mark in page.marks:
+            _draw(mark, painter)
+    finally:
+        painter.restore()
 
 
 def page_layout(page: Page) -> QPageLayout:
@@ -55,16 +69,16 @@ def page_layout(page: Page) -> QPageLayout:
     return layout
 
 
-def paint_pages(pages: Sequence[Page], device: QPagedPaintDevice) -> None:
+def paint_pages(pages: Sequence[Page], device: QPagedPaintDevice, printer: str = "") -> None:
     """Draw pages on a paged device. Raises RuleViolation("printer_refused") when it cannot be opened."""
     device.setPageLayout(page_layout(pages[0]))
     painter = QPainter()
     if not painter.begin(device):
-        raise RuleViolation("printer_refused")
+        raise RuleViolation("printer_refused", printer=printer)
     try:
         for number, page in enumerate(pages):
             if number and not device.newPage():
-                raise RuleViolation("printer_refused")
+                raise RuleViolation("printer_refused", printer=printer)
             paint_page(painter, page, device.logicalDpiX())
     finally:
         painter.end()
@@ -132,7 +146,9 @@ def _(mark: Modules, painter: QPainter) -> None:
 @_draw.register
 def _(mark: Picture, painter: QPainter) -> None:
     image = signature_image(mark.png_base64)
-    size = image.size().scaled(QSize(round(mark.width), round(mark.height)), Qt.AspectRatioMode.KeepAspectRatio)
+    size = image.size().scaled(
+        QSize(round(mark.width), round(mark.height)), Qt.AspectRatioMode.KeepAspectRatio
+    )
     left = mark.x + (mark.width - size.width()) / 2
     top = mark.y + (mark.height - size.height()) / 2
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -166,7 +182,8 @@ def _pen(width: float, dashed: bool) -> QPen:
 
 def _watermark(text: str) -> QPainterPath:
     path = QPainterPath()
-    path.addText(QPointF(), qt_font(300, True), text)
+    path.setFillRule(Qt.FillRule.WindingFill)
+    path.addText(QPointF(), qt_font(190, True), text)
     path.translate(-path.boundingRect().center())
     return path
 
@@ -195,6 +212,7 @@ def square_code(code: str) -> QPainterPath:
     return path
 
 
+@lru_cache(maxsize=8)
 def signature_image(png_base64: str) -> QImage:
     """The picture of a signature; bounded, PNG only.
 
@@ -204,7 +222,7 @@ def signature_image(png_base64: str) -> QImage:
         data = base64.b64decode(png_base64, validate=True)
     except binascii.Error as fault:
         raise RuleViolation("signature_picture_unreadable") from fault
-    if not 0 < len(data) <= LARGEST_SIGNATURE:
+    if not data.startswith(PNG) or len(data) > LARGEST_SIGNATURE:
         raise RuleViolation("signature_picture_unreadable")
     source = QByteArray(data)
     buffer = QBuffer(source)

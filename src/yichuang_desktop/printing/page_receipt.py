@@ -1,8 +1,8 @@
 """Receipt and counterfoil: one A4 sheet with a cut line (收件通知单、存根; R-IN-3, R-IN-9, 3.2.1.2).
 
-The counterfoil stands above (0-140 mm), the receipt below (155-285 mm), with the same number and each with its
-own code.  A list of materials that would crowd a half moves to an attachment cut by the same line, so that
-after the cut both the office and the applicant hold the whole list.
+The counterfoil stands above (0-140 mm), the receipt below (152-284 mm), with the same number and each with
+its own code.  A list of materials that would crowd a half moves to an attachment cut by the same line, so
+that after the cut both the office and the applicant hold the whole list.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from yichuang_desktop.domain.papers import MaterialLine, PersonLine, ReceiptSheet
-from yichuang_desktop.printing.page_ops import STRONG, THIN, Page, Style, width_of, wrap
-from yichuang_desktop.printing.page_sheet import (
+from yichuang_desktop.printing.page_blocks import (
     DEMO_SHADE,
+    HEAD_HEIGHT,
     HEADING,
     LEFT,
     PAD,
     RIGHT,
-    SEAL,
     SMALL,
     TINY,
     Band,
@@ -33,22 +32,34 @@ from yichuang_desktop.printing.page_sheet import (
     marks_of,
     paired,
 )
+from yichuang_desktop.printing.page_ops import STRONG, THIN, Page, Style, width_of, wrap
 from yichuang_desktop.printing.page_words import filled, word, words
 
 BAND: Final = Band(LEFT, 210 - RIGHT)
 COUNTERFOIL_TOP: Final = 8.0
 COUNTERFOIL_BOTTOM: Final = 140.0
 CUT: Final = 147.0
-RECEIPT_TOP: Final = 154.0
+RECEIPT_TOP: Final = 152.5
 RECEIPT_BOTTOM: Final = 284.0
 BOXES: Final = 28.0
-FOOT_BLOCK: Final = 44.0
+FOOT_BLOCK: Final = 43.5
 LABEL_WIDTH: Final = 23.0
-DENSITIES: Final = ((Style(10), 6.6), (Style(9.5), 6.0), (Style(9), 5.4))
+DENSITIES: Final = ((Style(10), 6.6), (Style(9.5), 6.0), (Style(9), 5.4), (Style(8.5), 5.0))
 """Type and least row height of the field grid: the first that leaves room for the rest is taken."""
-LISTINGS: Final = ((Style(9.5), 1), (Style(9), 1), (Style(9), 2), (Style(8.5), 2))
+LISTINGS: Final = (
+    (Style(10), 1),
+    (Style(9.5), 1),
+    (Style(9.5), 2),
+    (Style(9), 1),
+    (Style(9), 2),
+    (Style(8.5), 2),
+    (Style(8.5, leading=1.25), 2),
+)
 """Type and columns of the list of materials, the roomiest first."""
-LEAST_LIST: Final = 11.0
+ATTACHED: Final = (*LISTINGS[:-1], (Style(8.5), 1), (Style(8, leading=1.3), 1))
+"""The same on an attachment."""
+COUNT_LINE: Final = 6.6
+"""Height of the line above the list that says how many there are."""
 OWED: Final = ("缺", "不合格", "不适用")
 """Verdicts of materials that were not received."""
 
@@ -80,6 +91,9 @@ def receipt_pages(paper: ReceiptSheet, copy_mark: str = "") -> list[Page]:
         pages += _attachments(paper, marks)
     for number, page in enumerate(pages, 1):
         _cut_line(page)
+        if len(pages) > 1:
+            for top in (COUNTERFOIL_TOP, RECEIPT_TOP):
+                page.text_centred(BAND.middle, top + 19.4, f"（第 {number} 页 / 共 {len(pages)} 页）", TINY)
         draw_foot(page, BAND, paper.head, number, len(pages))
         if paper.head.demonstration:
             page.shade(105, 78, DEMO_SHADE)
@@ -91,8 +105,7 @@ def _counterfoil(page: Page, paper: ReceiptSheet, marks: Sequence[str]) -> bool:
     title = word("receipt", "counterfoil_title")
     y = draw_head(page, BAND, COUNTERFOIL_TOP, paper.head, title, code=paper.counterfoil_code, marks=marks)
     bottom = COUNTERFOIL_BOTTOM - BOXES
-    y = _fields(page, y, bottom - LEAST_LIST, _counterfoil_fields(paper))
-    whole = _materials(page, Band(BAND.left, BAND.right), y, bottom, paper.materials, check=True)
+    whole = _body(page, y, bottom, _counterfoil_fields(paper), paper, check=True)
     draw_boxes(page, BAND, bottom, BOXES, _counterfoil_boxes(paper))
     return whole
 
@@ -101,14 +114,16 @@ def _counterfoil_fields(paper: ReceiptSheet) -> list[Field]:
     return [
         Field("申请人", paper.applicant.name),
         Field("证件号码", _document(paper.applicant)),
+        Field("事项名称", paper.item_name, wide=True),
         *_persons(paper, paper.applicant),
         Field("联系电话", paper.applicant.phone),
-        Field("事项名称", paper.item_name),
+        Field("领取方式", paper.delivery),
         Field("审批部门", paper.department),
-        Field("部门联系", " ".join(part for part in (paper.department_contact, paper.department_phone) if part)),
+        Field(
+            "部门联系", " ".join(part for part in (paper.department_contact, paper.department_phone) if part)
+        ),
         *_dates(paper),
         *_optional("法定期限", _due(paper.legal_due, estimated=paper.due_estimated)),
-        Field("领取方式", paper.delivery),
         *_optional("平台编号", paper.platform_no),
     ]
 
@@ -131,8 +146,7 @@ def _receipt(page: Page, paper: ReceiptSheet, marks: Sequence[str]) -> bool:
     title = word("receipt", "title")
     y = draw_head(page, BAND, RECEIPT_TOP, paper.head, title, code=paper.head.code, marks=marks)
     bottom = RECEIPT_BOTTOM - FOOT_BLOCK
-    y = _fields(page, y, bottom - LEAST_LIST, _receipt_fields(paper))
-    whole = _materials(page, BAND, y, bottom, paper.materials, check=False)
+    whole = _body(page, y, bottom, _receipt_fields(paper), paper, check=False)
     page.frame(BAND.left, bottom, BAND.width, FOOT_BLOCK, STRONG)
     _notes(page, Band(BAND.left, BAND.left + 74), bottom, paper)
     draw_seal(page, BAND.left + 74 + 24, bottom + FOOT_BLOCK / 2, note=word("receipt", "seal_note"))
@@ -144,13 +158,13 @@ def _receipt_fields(paper: ReceiptSheet) -> list[Field]:
     return [
         Field("申请人", paper.applicant_masked.name),
         Field("证件号码", _document(paper.applicant_masked)),
+        Field("事项名称", paper.item_name, wide=True),
         *_persons(paper, paper.applicant_masked),
         *_optional("联系电话", paper.applicant_masked.phone),
-        Field("事项名称", paper.item_name),
+        Field("领取方式", paper.delivery),
         Field("审批部门", paper.department),
         Field("部门电话", paper.department_phone),
         *_dates(paper),
-        Field("领取方式", paper.delivery),
         *_optional("领取结果", paper.result_name),
         *_optional("平台编号", paper.platform_no),
     ]
@@ -183,13 +197,33 @@ def _due(day: object, *, estimated: bool) -> str:
     return f"{text}（暂估）" if text and estimated else text
 
 
-def _fields(page: Page, y: float, bottom: float, fields: Sequence[Field]) -> float:
-    """The grid in the roomiest type that ends above ``bottom``."""
+def _body(
+    page: Page, y: float, bottom: float, fields: Sequence[Field], paper: ReceiptSheet, *, check: bool
+) -> bool:
+    """Field grid and materials between ``y`` and ``bottom``, in the roomiest type that holds both.
+
+    False when the materials must stand on an attachment; then the grid alone decides about its type.
+    """
+    listing = None
     for style, least in DENSITIES:
         rows = paired(fields, BAND.width, LABEL_WIDTH, style)
-        if y + grid_height(rows, BAND.width, LABEL_WIDTH, style, least) <= bottom:
+        room = bottom - y - grid_height(rows, BAND.width, LABEL_WIDTH, style, least) - COUNT_LINE
+        listing = _fitting(paper.materials, LISTINGS, room - 1) if room > 0 else None
+        if listing:
             break
-    return draw_grid(page, BAND, y, rows, label_width=LABEL_WIDTH, style=style, least=least)
+    if listing is None:
+        style, least, rows = _grid_alone(fields, bottom - y - COUNT_LINE)
+    y = draw_grid(page, BAND, y, rows, label_width=LABEL_WIDTH, style=style, least=least)
+    _draw_materials(page, y, bottom, paper, listing, check=check)
+    return listing is not None
+
+
+def _grid_alone(fields: Sequence[Field], room: float) -> tuple[Style, float, list[tuple[Field, ...]]]:
+    for style, least in DENSITIES:
+        rows = paired(fields, BAND.width, LABEL_WIDTH, style)
+        if grid_height(rows, BAND.width, LABEL_WIDTH, style, least) <= room:
+            break
+    return style, least, rows
 
 
 def _notes(page: Page, band: Band, y: float, paper: ReceiptSheet) -> None:
@@ -218,47 +252,55 @@ def _first_handler(page: Page, band: Band, y: float, paper: ReceiptSheet) -> Non
     page.text(band.left + 20, y + 36.5, day_text(paper.received_on), SMALL)
 
 
-def _materials(
-    page: Page, band: Band, y: float, bottom: float, materials: Sequence[MaterialLine], *, check: bool
-) -> bool:
-    """The list of materials between ``y`` and ``bottom``; False when it stands on an attachment."""
-    page.frame(band.left, y, band.width, bottom - y, STRONG)
-    count = f"收取材料：共 {len(materials)} 项 {sum(line.copies for line in materials)} 份"
-    listing = _fitting(materials, band.width - 2 * PAD, bottom - y - 8)
+def _draw_materials(
+    page: Page, y: float, bottom: float, paper: ReceiptSheet, listing: Listing | None, *, check: bool
+) -> None:
+    """The frame of the list of materials; without a listing it refers to the attachment."""
+    page.frame(BAND.left, y, BAND.width, bottom - y, STRONG)
+    count = _count(paper)
     if listing is None:
-        page.text(band.left + PAD, y + 1.8, f"{count}，{word('receipt', 'materials_elsewhere')}", SMALL)
-        return False
-    page.text(band.left + PAD, y + 1.8, count, SMALL)
+        page.text(BAND.left + PAD, y + 1.6, f"{count}，{word('receipt', 'materials_elsewhere')}", SMALL)
+        return
+    page.text(BAND.left + PAD, y + 1.6, count, SMALL)
     if check:
-        page.text_right(band.right - PAD, y + 2.0, word("receipt", "counterfoil_check"), TINY)
-    _draw_listing(page, Band(band.left + PAD, band.right - PAD), y + 6.6, listing, tick=not check)
-    return True
+        page.text_right(BAND.right - PAD, y + 1.8, word("receipt", "counterfoil_check"), TINY)
+    _draw_listing(page, Band(BAND.left + PAD, BAND.right - PAD), y + COUNT_LINE, listing, tick=not check)
 
 
-def _fitting(materials: Sequence[MaterialLine], width: float, height: float) -> Listing | None:
+def _count(paper: ReceiptSheet) -> str:
+    return f"收取材料：共 {len(paper.materials)} 项 {sum(line.copies for line in paper.materials)} 份"
+
+
+def _fitting(
+    materials: Sequence[MaterialLine], listings: Sequence[tuple[Style, int]], height: float
+) -> Listing | None:
     """The roomiest setting of all materials within a height, if there is one."""
-    for style, count in LISTINGS:
-        columns, rest = _set_columns(_entries(materials, style, width / count - 3), style, count, height)
+    for style, count in listings:
+        columns, rest = _set_columns(_entries(materials, style, count), style, count, height)
         if not rest:
             return Listing(style, tuple(columns))
     return None
 
 
-def _entries(materials: Sequence[MaterialLine], style: Style, width: float) -> list[Entry]:
+def _entries(materials: Sequence[MaterialLine], style: Style, columns: int) -> list[Entry]:
+    width = (BAND.width - 2 * PAD) / columns - 3
     entries: list[Entry] = []
     group = ""
     for line in materials:
         if line.group and line.group != group:
             group = line.group
             entries.append(Entry(wrap(f"【{group}】", style, width), heading=True))
-        text = wrap(_material_text(line), style, width - 6)
-        entries.append(Entry(text, received=not any(word in line.verdict for word in OWED)))
+        received = not any(verdict in line.verdict for verdict in OWED)
+        entries.append(
+            Entry(wrap(_material_text(line, received=received), style, width - 5), received=received)
+        )
     return entries
 
 
-def _material_text(line: MaterialLine) -> str:
+def _material_text(line: MaterialLine, *, received: bool) -> str:
+    """Name, form and copies; of what was not received also why."""
     kind = f"{line.form} {line.copies}份" if line.form else f"{line.copies}份"
-    details = "，".join(part for part in (kind, line.verdict, line.remark) if part)
+    details = "，".join(part for part in (kind, "" if received else line.verdict, line.remark) if part)
     return f"{line.seq}. {line.name}（{details}）"
 
 
@@ -282,39 +324,52 @@ def _set_columns(
 
 def _draw_listing(page: Page, band: Band, y: float, listing: Listing, *, tick: bool) -> None:
     width = band.width / len(listing.columns)
+    line = listing.style.line
+    size = min(3.0, line * 0.72)
     for place, column in enumerate(listing.columns):
         x = band.left + place * width
         line_y = y
         for entry in column:
             if not entry.heading:
-                _box(page, x, line_y + (listing.style.line - 3) / 2, ticked=tick and entry.received)
+                _box(page, x, line_y + (line - size) / 2, size, ticked=tick and entry.received)
             line_y = page.lines(x + (0 if entry.heading else 5), line_y, entry.lines, listing.style)
 
 
-def _box(page: Page, x: float, y: float, *, ticked: bool) -> None:
-    page.frame(x, y, 3, 3, THIN)
+def _box(page: Page, x: float, y: float, size: float, *, ticked: bool) -> None:
+    page.frame(x, y, size, size, THIN)
     if ticked:
-        page.rule(x + 0.5, y + 1.5, x + 1.3, y + 2.4, 3.0)
-        page.rule(x + 1.2, y + 2.4, x + 2.6, y + 0.5, 3.0)
+        page.rule(x + 0.17 * size, y + 0.5 * size, x + 0.43 * size, y + 0.8 * size, 3.0)
+        page.rule(x + 0.4 * size, y + 0.8 * size, x + 0.87 * size, y + 0.17 * size, 3.0)
 
 
 def _attachments(paper: ReceiptSheet, marks: Sequence[str]) -> list[Page]:
     """Pages with the list alone, both halves alike."""
-    style, count = LISTINGS[2]
-    rest = _entries(paper.materials, style, (BAND.width - 2 * PAD) / count - 3)
+    height = COUNTERFOIL_BOTTOM - COUNTERFOIL_TOP - HEAD_HEIGHT - COUNT_LINE - 1
     pages = []
-    height = COUNTERFOIL_BOTTOM - COUNTERFOIL_TOP - 27 - 8 - 8
-    while rest:
-        before = len(rest)
-        columns, rest = _set_columns(rest, style, count, height)
-        if len(rest) == before:
-            columns, rest = [(rest[0],)], rest[1:]
+    for listing in _attached_listings(paper.materials, height):
         page = Page()
-        halves = ((COUNTERFOIL_TOP, "counterfoil_title", paper.counterfoil_code), (RECEIPT_TOP, "title", paper.head.code))
-        for top, title, code in halves:
-            _attachment(page, top, title, code, paper, Listing(style, tuple(columns)), marks)
+        for top, title, code in (
+            (COUNTERFOIL_TOP, "counterfoil_title", paper.counterfoil_code),
+            (RECEIPT_TOP, "title", paper.head.code),
+        ):
+            _attachment(page, top, title, code, paper, listing, marks)
         pages.append(page)
     return pages
+
+
+def _attached_listings(materials: Sequence[MaterialLine], height: float) -> Iterator[Listing]:
+    whole = _fitting(materials, ATTACHED, height)
+    if whole:
+        yield whole
+        return
+    style, count = Style(9), 1
+    rest = _entries(materials, style, count)
+    while rest:
+        columns, left = _set_columns(rest, style, count, height)
+        if len(left) == len(rest):  # one entry higher than the page: it is set as it is
+            columns, left = [(rest[0],)], rest[1:]
+        rest = left
+        yield Listing(style, tuple(columns))
 
 
 def _attachment(
@@ -322,16 +377,12 @@ def _attachment(
 ) -> None:
     name = word("receipt", title) + word("receipt", "attachment")
     y = draw_head(page, BAND, top, paper.head, name, code=code, marks=marks)
-    bottom = top + COUNTERFOIL_BOTTOM - COUNTERFOIL_TOP - 8
-    page.frame(BAND.left, y, BAND.width, bottom - y, STRONG)
-    count = f"收取材料：共 {len(paper.materials)} 项 {sum(line.copies for line in paper.materials)} 份"
-    page.text(BAND.left + PAD, y + 1.8, count, SMALL)
-    counterfoil = title == "counterfoil_title"
-    if counterfoil:
-        page.text_right(BAND.right - PAD, y + 2.0, word("receipt", "counterfoil_check"), TINY)
-    _draw_listing(page, Band(BAND.left + PAD, BAND.right - PAD), y + 6.6, listing, tick=not counterfoil)
-    signed = f"首办责任人：{paper.first_handler}　　签字：　　　　　　　　收件日期：{day_text(paper.received_on)}"
-    page.text_right(BAND.right, bottom + 2.5, signed, SMALL)
+    page.frame(BAND.left, y, BAND.width, top + COUNTERFOIL_BOTTOM - COUNTERFOIL_TOP - y - 0.5, STRONG)
+    page.text(BAND.left + PAD, y + 1.6, _count(paper), SMALL)
+    handled = f"首办责任人：{paper.first_handler}　收件日期：{day_text(paper.received_on)}"
+    page.text_right(BAND.right - PAD, y + 1.6, handled, SMALL)
+    tick = title == "title"
+    _draw_listing(page, Band(BAND.left + PAD, BAND.right - PAD), y + COUNT_LINE, listing, tick=tick)
 
 
 def _cut_line(page: Page) -> None:

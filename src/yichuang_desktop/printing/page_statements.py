@@ -10,8 +10,16 @@ from yichuang_desktop.domain.papers import (
     PersonLine,
     SignatureMark,
 )
+from yichuang_desktop.printing.page_blocks import (
+    CELL,
+    TINY,
+    Field,
+    SignatureBox,
+    paired,
+    time_text,
+)
 from yichuang_desktop.printing.page_ops import Page, Style
-from yichuang_desktop.printing.page_sheet import CELL, TINY, Field, Sheet, SignatureBox, paired, time_text
+from yichuang_desktop.printing.page_sheet import Sheet
 from yichuang_desktop.printing.page_words import filled, word
 
 CLAUSE: Final = Style(12, leading=1.7)
@@ -26,12 +34,15 @@ def commitment_pages(paper: CommitmentPaper, copy_mark: str = "") -> list[Page]:
     """
     check_commitment(paper)
     sheet = Sheet(paper.head, word("commitment", "title"), copy_mark=copy_mark)
-    _fields(sheet, [
-        *_person("承诺人", paper.promisor),
-        *_agent(paper.representative),
-        Field("承诺事项", paper.item_name),
-        *_some("审批部门", paper.department),
-    ])
+    _fields(
+        sheet,
+        [
+            *_person("承诺人", paper.promisor),
+            *_agent(paper.representative),
+            Field("承诺事项", paper.item_name, wide=True),
+            *_some("审批部门", paper.department),
+        ],
+    )
     sheet.space(4)
     sheet.paragraph(paper.opening, CLAUSE)
     sheet.space(1.5)
@@ -41,10 +52,13 @@ def commitment_pages(paper: CommitmentPaper, copy_mark: str = "") -> list[Page]:
     sheet.paragraph(paper.closing, CLAUSE)
     sheet.space(4)
     sheet.keep(BOX + 12)
-    sheet.boxes([
-        _signed(word("commitment", "ink"), paper.signature),
-        SignatureBox(word("commitment", "clerk"), name=paper.head.clerk, share=0.8),
-    ], height=BOX)
+    sheet.boxes(
+        [
+            _signed(word("commitment", "ink"), paper.signature),
+            SignatureBox(word("commitment", "clerk"), name=paper.head.clerk, share=0.8),
+        ],
+        height=BOX,
+    )
     sheet.space(2)
     if paper.representative:
         sheet.paragraph(word("commitment", "agent_note"), TINY, indent=0)
@@ -59,14 +73,19 @@ def _numeral(number: int) -> str:
 def loss_pages(paper: LossDeclarationPaper, copy_mark: str = "") -> list[Page]:
     """Guarantee statement for a lost receipt (保证声明; R-OUT-3, 3.2.4.1)."""
     sheet = Sheet(paper.head, word("loss_declaration", "title"), copy_mark=copy_mark)
-    _fields(sheet, [
-        *_person("声明人", paper.declarant),
-        Field("遗失单据", f"收件通知单 {paper.receipt_no}"),
-        Field("事项名称", paper.item_name),
-        Field("核验原件", paper.original_seen),
-    ])
+    _fields(
+        sheet,
+        [
+            *_person("声明人", paper.declarant),
+            Field("遗失单据", f"收件通知单 {paper.receipt_no}"),
+            Field("事项名称", paper.item_name, wide=True),
+            Field("核验原件", paper.original_seen),
+        ],
+    )
     sheet.space(4)
-    opening = filled(word("loss_declaration", "opening"), name=paper.declarant.name, hall=paper.head.hall_name)
+    opening = filled(
+        word("loss_declaration", "opening"), name=paper.declarant.name, hall=paper.head.hall_name
+    )
     sheet.paragraph(opening, CLAUSE)
     sheet.space(1.5)
     for number, statement in enumerate(paper.statements):
@@ -74,10 +93,13 @@ def loss_pages(paper: LossDeclarationPaper, copy_mark: str = "") -> list[Page]:
         sheet.space(0.8)
     sheet.paragraph(word("loss_declaration", "closing"), CLAUSE)
     sheet.space(5)
-    sheet.boxes([
-        _signed("声明人（签字或盖章）", paper.signature),
-        SignatureBox("出证窗口经办人", name=paper.head.clerk, share=0.8),
-    ], height=BOX)
+    sheet.boxes(
+        [
+            _signed("声明人（签字或盖章）", paper.signature),
+            SignatureBox("出证窗口经办人", name=paper.head.clerk, share=0.8),
+        ],
+        height=BOX,
+    )
     return sheet.finish()
 
 
@@ -85,31 +107,43 @@ def collection_pages(paper: CollectionSlipPaper, copy_mark: str = "") -> list[Pa
     """Collection slip (领证签收单; R-OUT-2): who took which document against which evidence."""
     sheet = Sheet(paper.head, word("collection_slip", "title"), copy_mark=copy_mark)
     sheet.heading("办件")
-    _fields(sheet, [
-        Field("收件编号", paper.receipt_no),
-        Field("事项名称", paper.item_name),
-        *_person("申请人", paper.applicant),
-    ])
+    _fields(
+        sheet,
+        [
+            Field("收件编号", paper.receipt_no),
+            Field("事项名称", paper.item_name, wide=True),
+            *_person("申请人", paper.applicant),
+        ],
+    )
     sheet.heading("证照（文书）")
-    _fields(sheet, [
-        Field("名　　称", paper.result_name),
-        *_some("编　　号", paper.result_no),
-        Field("份　　数", f"{paper.copies} 份"),
-    ])
+    _fields(
+        sheet,
+        [
+            Field("名　　称", paper.result_name),
+            *_some("编　　号", paper.result_no),
+            Field("份　　数", f"{paper.copies} 份"),
+        ],
+    )
     sheet.heading("领取人")
-    _fields(sheet, [
-        *_person("领取人", paper.collector),
-        *_some("与申请人关系", paper.relation),
-        Field("核验凭证", paper.evidence_seen),
-        Field("领取时间", time_text(paper.collected_at)),
-    ])
+    _fields(
+        sheet,
+        [
+            *_person("领取人", paper.collector),
+            *_some("领取身份", paper.relation),
+            Field("核验凭证", paper.evidence_seen),
+            Field("领取时间", time_text(paper.collected_at)),
+        ],
+    )
     sheet.space(6)
     sheet.paragraph(word("collection_slip", "closing"), CLAUSE)
     sheet.space(4)
-    sheet.boxes([
-        _signed("领取人（签字）", paper.signature),
-        SignatureBox("发证人（出证窗口）", name=paper.head.clerk, share=0.8),
-    ], height=BOX)
+    sheet.boxes(
+        [
+            _signed("领取人（签字）", paper.signature),
+            SignatureBox("发证人（出证窗口）", name=paper.head.clerk, share=0.8),
+        ],
+        height=BOX,
+    )
     return sheet.finish()
 
 

@@ -1,0 +1,289 @@
+"""The parts every form is built from: head with number and code, field grids, signature boxes, seal, foot.
+
+They are drawn where they are told; sizes are millimetres.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from yichuang_desktop.domain.papers import PaperHead, SignatureMark
+from yichuang_desktop.printing.page_ops import STRONG, UNIT, Page, Style, width_of, wrap
+
+TITLE: Final = Style(18, bold=True)
+HALL: Final = Style(11)
+HEADING: Final = Style(11, bold=True)
+BODY: Final = Style(10.5, leading=1.6)
+CELL: Final = Style(10.5)
+LABEL: Final = Style(10.5)
+COLUMN: Final = Style(10, bold=True)
+SMALL: Final = Style(9)
+TINY: Final = Style(8)
+DIGITS: Final = Style(6.5)
+MARK: Final = Style(10, bold=True)
+PALE: Final = Style(9, grey=110)
+
+LEFT: Final = 18.0
+"""Left margin: room for the binding holes of an archive bag."""
+RIGHT: Final = 14.0
+CODE_SIZE: Final = 18.0
+"""Edge of the square code; a scanner at the counter wants 15 mm or more."""
+PAD: Final = 1.8
+SEAL: Final = 42.0
+HEAD_HEIGHT: Final = 25.4
+GRID_ROW: Final = 8.0
+DEMO_MARK: Final = "演示"
+DEMO_SHADE: Final = "演示 · 不作凭证"
+
+
+def day_text(day: date | None) -> str:
+    """``2026年11月23日``; blank for none."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def time_text(moment: datetime | None) -> str:
+    """``2026年11月23日 14:05``; blank for none."""
+    return f"{day_text(moment)} {moment:%H:%M}" if moment else ""
+
+
+BLANK_DAY: Final = "　　　年　　月　　日"
+"""A date to be written by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A label and its value in a grid; a ``wide`` one has a row to itself."""
+
+    label: str
+    value: str
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its head, its width, and whether its text stands in the middle."""
+
+    title: str
+    width: float
+    centred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureBox:
+    """A box to be signed in: who signs, a printed name, a printed date (else one to be written)."""
+
+    title: str
+    name: str = ""
+    day: date | None = None
+    signature: SignatureMark | None = None
+    sign_label: str = "签字："
+    day_label: str = "日期："
+    share: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A horizontal stretch a part is drawn in."""
+
+    left: float
+    right: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+
+def grouped(code: str) -> tuple[str, ...]:
+    """A paper code as a person reads it: groups of five digits, three groups a line."""
+    groups = [code[at : at + 5] for at in range(0, len(code), 5)]
+    return tuple(" ".join(groups[at : at + 3]) for at in range(0, len(groups), 3))
+
+
+def draw_code(page: Page, right: float, y: float, code: str) -> None:
+    """The square code with its digits beneath, in a column 26 mm wide that ends at ``right``."""
+    middle = right - 13
+    page.modules(middle - CODE_SIZE / 2, y - 0.5, CODE_SIZE, code)
+    for place, line in enumerate(grouped(code)):
+        page.text_centred(middle, y + CODE_SIZE + 0.7 + place * 2.7, line, DIGITS)
+
+
+def draw_head(
+    page: Page, band: Band, y: float, head: PaperHead, title: str, *, code: str, marks: Sequence[str]
+) -> float:
+    """Hall, title, number, marks and code; gives where the body begins (``HEAD_HEIGHT`` lower)."""
+    page.text_centred(band.middle, y, head.hall_name, HALL)
+    page.text_centred(band.middle, y + 6.2, title, TITLE)
+    x = band.left
+    for mark in marks:
+        width = width_of(mark, MARK) + 4
+        page.frame(x, y - 0.5, width, 6, STRONG)
+        page.text(x + 2, y + 0.75, mark, MARK)
+        x += width + 2
+    page.text(band.left, y + 19.2, f"编号：{head.number}", CELL)
+    if code:
+        draw_code(page, band.right, y, code)
+    return y + HEAD_HEIGHT
+
+
+def marks_of(head: PaperHead, copy_mark: str) -> tuple[str, ...]:
+    """The framed marks beside the title: demonstration, second print."""
+    return tuple(mark for mark in (DEMO_MARK if head.demonstration else "", copy_mark) if mark)
+
+
+def grid_row_lines(
+    fields: Sequence[Field], width: float, label_width: float, style: Style
+) -> list[tuple[str, ...]]:
+    """The broken values of one row of a grid."""
+    return [wrap(field.value, style, width / len(fields) - label_width - 2 * PAD) for field in fields]
+
+
+def grid_height(
+    rows: Sequence[Sequence[Field]], width: float, label_width: float, style: Style, least: float
+) -> float:
+    """How high a grid will be."""
+    return sum(row_height(grid_row_lines(row, width, label_width, style), style, least) for row in rows)
+
+
+def row_height(cells: Sequence[Sequence[str]], style: Style, least: float) -> float:
+    return max(least, max((len(lines) for lines in cells), default=1) * style.line + PAD)
+
+
+def draw_grid(
+    page: Page,
+    band: Band,
+    y: float,
+    rows: Sequence[Sequence[Field]],
+    *,
+    label_width: float = 25.0,
+    style: Style = CELL,
+    least: float = GRID_ROW,
+) -> float:
+    """Rows of labelled values in a frame; gives where it ends."""
+    top = y
+    for row in rows:
+        y = _draw_grid_row(page, band, y, row, label_width, style, least)
+    page.frame(band.left, top, band.width, y - top, STRONG)
+    return y
+
+
+def _draw_grid_row(
+    page: Page, band: Band, y: float, row: Sequence[Field], label_width: float, style: Style, least: float
+) -> float:
+    cells = grid_row_lines(row, band.width, label_width, style)
+    height = row_height(cells, style, least)
+    x = band.left
+    width = band.width / len(row)
+    page.rule(band.left, y + height, band.right, y + height)
+    for field, lines in zip(row, cells, strict=True):
+        page.rule(x + label_width, y, x + label_width, y + height)
+        if x > band.left:
+            page.rule(x, y, x, y + height)
+        draw_label(page, Band(x, x + label_width), y, height, field.label, style)
+        page.lines(x + label_width + PAD, y + (height - len(lines) * style.line) / 2, lines, style)
+        x += width
+    return y + height
+
+
+def paired(
+    fields: Sequence[Field], width: float, label_width: float, style: Style
+) -> list[tuple[Field, ...]]:
+    """Fields two by two, in order; a wide one, or one whose value needs more, has a row to itself.
+
+    A field left waiting for its partner stands after the wide rows that come between: no half row stays empty
+    but the last.
+    """
+    room = width / 2 - label_width - 2 * PAD
+    rows: list[tuple[Field, ...]] = []
+    waiting: Field | None = None
+    for field in fields:
+        if field.wide or width_of(field.value, style) > room:
+            rows.append((field,))
+        elif waiting is None:
+            waiting = field
+        else:
+            rows.append((waiting, field))
+            waiting = None
+    if waiting:
+        rows.append((waiting,))
+    return rows
+
+
+def draw_label(page: Page, band: Band, y: float, height: float, label: str, style: Style) -> None:
+    """A label in the middle of its cell, broken where it is too long."""
+    lines = wrap(label, style, band.width - 2)
+    top = y + (height - len(lines) * style.line) / 2
+    for place, line in enumerate(lines):
+        gap = (style.line - style.units / UNIT) / 2
+        page.text_centred(band.middle, top + place * style.line + gap, line, style)
+
+
+def draw_box(page: Page, band: Band, y: float, height: float, box: SignatureBox) -> None:
+    """A box to be signed: title, printed name, room for the ink or the picture, date."""
+    page.frame(band.left, y, band.width, height)
+    page.text(band.left + PAD, y + PAD, box.title, LABEL)
+    label_y = y + PAD + 5.4
+    if box.name:
+        page.text(band.left + PAD, label_y, box.name, HEADING)
+        label_y += 5.6
+    page.text(band.left + PAD, label_y, box.sign_label, SMALL)
+    day_y = y + height - 5.2
+    if box.signature:
+        page.picture(
+            band.left + 14, label_y - 1, band.width - 16, day_y - label_y - 3, box.signature.png_base64
+        )
+        when = f"屏幕签字 {time_text(box.signature.signed_at)}"
+        page.text(band.left + PAD, day_y - 4, f"签字人 {box.signature.signer}", TINY)
+        page.text(band.left + PAD, day_y, when, TINY)
+    else:
+        page.text(band.left + PAD, day_y, box.day_label, SMALL)
+        start = band.left + PAD + width_of(box.day_label, SMALL)
+        day = day_text(box.day) or BLANK_DAY
+        page.text(min(start, band.right - 0.8 - width_of(day, SMALL)), day_y, day, SMALL)
+
+
+def draw_boxes(page: Page, band: Band, y: float, height: float, boxes: Sequence[SignatureBox]) -> float:
+    """Boxes side by side; gives where they end."""
+    shares = sum(box.share for box in boxes)
+    x = band.left
+    for box in boxes:
+        width = band.width * box.share / shares
+        draw_box(page, Band(x, x + width), y, height, box)
+        x += width
+    page.frame(band.left, y, band.width, height, STRONG)
+    return y + height
+
+
+def draw_seal(page: Page, middle_x: float, middle_y: float, words: str = "盖章处", note: str = "") -> None:
+    """The 42 mm dotted circle a seal is pressed into; never a picture of a seal."""
+    page.ring(middle_x, middle_y, SEAL)
+    page.text_centred(middle_x, middle_y - 1.8, words, PALE)
+    if note:
+        page.text_centred(middle_x, middle_y + 3.2, note, Style(8, grey=110))
+
+
+def draw_centred(page: Page, band: Band, y: float, lines: Sequence[str], style: Style) -> None:
+    """Lines around the middle of a band."""
+    gap = (style.line - style.units / UNIT) / 2
+    for place, line in enumerate(lines):
+        page.text_centred(band.middle, y + place * style.line + gap, line, style)
+
+
+def draw_foot(page: Page, band: Band, head: PaperHead, number: int, total: int) -> None:
+    """Where and when it was printed, which page of how many, whom to call."""
+    y = page.height - 10.5
+    page.rule(band.left, y - 1.2, band.right, y - 1.2)
+    who = " ".join(part for part in (head.counter, head.clerk, time_text(head.issued_at)) if part)
+    page.text(band.left, y, who, TINY)
+    page.text_centred(band.middle, y, f"第 {number} 页　共 {total} 页", TINY)
+    page.text_right(band.right, y, phones(head), TINY)
+
+
+def phones(head: PaperHead) -> str:
+    """The numbers a visitor may call."""
+    numbers = (("咨询电话", head.hall_phone), ("监督电话", head.complaint_phone))
+    return "　".join(f"{title} {number}" for title, number in numbers if number)
