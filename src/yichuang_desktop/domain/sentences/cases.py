@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from yichuang_desktop.domain.evidence import title_of as evidence_title
+from yichuang_desktop.domain.sentences import next_steps
 from yichuang_desktop.domain.tracks import Track
 from yichuang_desktop.domain.tracks import title_of as state_title
 
@@ -80,7 +81,7 @@ _INTAKE: dict[str, str | Callable[..., str]] = {
     "checklist_of_other_item": "材料清单与“{item}”的现行清单不一致。请重新选择事项后再审查。",
     "deferral_not_yet": "{names}判为容缺，须出具容缺受理通知书，目前请补齐后受理，或出具一次性告知单。",
     "draft_closed": "“{item}”的收件已办完或已放弃，不能再改。请刷新列表。",
-    "override_needs_administrator": "证件号码未通过校验，只有管理员可以写明原因后放行。请核对号码，或请管理员处理。",
+    "override_needs_administrator": "证件号码未通过校验，须由管理员写明原因放行。请核对号码或找管理员。",
     "notice_before_review": _notice_before_review,
     "nothing_lacking": "材料没有缺漏，不需要一次性告知单，可以受理。",
     "notice_again_needs_reason": _notice_again,
@@ -124,4 +125,10 @@ _REQUESTS: dict[str, str | Callable[..., str]] = {
     "request_field_wrong": "请求里字段 {field} 的内容不对。请按接口说明检查。",
 }
 
-SENTENCES: dict[str, str | Callable[..., str]] = {**_TABLE, **_INTAKE, **_HALL, **_REQUESTS}
+SENTENCES: dict[str, str | Callable[..., str]] = {
+    **_TABLE,
+    **_INTAKE,
+    **_HALL,
+    **_REQUESTS,
+    **next_steps.SENTENCES,
+}

@@ -277,7 +277,7 @@ DECISION: tuple[ActKind, ...] = (
         "T10k",
         "leave_papers_with_department",
         "材料由部门留存",
-        approval="approved refused withdrawn terminated closed",
+        approval="approved refused closed",
         papers="with_department > kept",
         by=ISSUANCE,
         doer=_OFFICER,
