@@ -7,7 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 
 class CellKind(Enum):
@@ -64,7 +64,7 @@ class Sheet:
     hidden: bool = False
     """The sheet itself is hidden or very hidden."""
 
-    @property
+    @cached_property
     def width(self) -> int:
         return max((len(row) for row in self.rows), default=0)
 
@@ -84,7 +84,8 @@ class Sheet:
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell shown at this place, merged blocks filled; empty outside the sheet."""
-        row, column = self.anchor(row, column)
+        if self.merged:
+            row, column = self.anchor(row, column)
         if 1 <= row <= len(self.rows) and 1 <= column <= len(self.rows[row - 1]):
             return self.rows[row - 1][column - 1]
         return EMPTY_CELL
@@ -96,6 +97,7 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _NUMBERING = re.compile(r"^[(（]?\d{1,2}[)）]?[.．、)）]\s*")
 
 
+@lru_cache(maxsize=8192)
 def tidy(text: str) -> str:
     """Text without unseen characters, outer blanks (full-width ones too) and line breaks."""
     return _BREAKS.sub("", _UNSEEN.sub("", text).strip())
@@ -106,6 +108,7 @@ def half_width(text: str) -> str:
     return tidy(text).translate(_FULL_WIDTH).replace("\u3000", " ").strip()
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """A form in which spellings of one name are equal: width, brackets, case and blanks do not matter."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", _UNSEEN.sub("", text))).lower()

@@ -1,5 +1,6 @@
 """Write the report of a review as a workbook the department can work through row by row (`R-ITEM-1`)."""
 
+import io
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -29,8 +30,10 @@ def write_report(path: Path, findings: Iterable[Finding]) -> int:
     rows = report(findings)
     for row in rows:
         sheet.append([_cell(sheet, text) for text in _texts(row)])
+    written = io.BytesIO()
+    book.save(written)  # whole in memory first: a full disk must not leave half a workbook
     try:
-        book.save(path)
+        path.write_bytes(written.getvalue())
     except OSError as error:
         raise RuleViolation("library_report_failed", file=path.name) from error
     return len(rows)

@@ -8,13 +8,15 @@ a quick look shows that there is any.
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import PurePosixPath
 from xml.parsers import expat
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.library_rows import EMPTY_CELL, Cell, CellKind, Merge, Sheet
@@ -22,14 +24,34 @@ from yichuang_desktop.domain.library_rows import EMPTY_CELL, Cell, CellKind, Mer
 MAX_UNPACKED = 50 * 1024 * 1024
 MAX_PARTS = 2_000
 MAX_RATIO = 200
-MAX_ROWS = 120_000
+MAX_ROWS = 119_999
 MAX_COLUMNS = 100
+MAX_SHEETS = 50
+MAX_MERGED = 500_000
+"""Cells covered by merged blocks of one sheet."""
 
 _WORKBOOK = "xl/workbook.xml"
 # Cells beyond the limits: calamine lays out the whole rectangle in memory before anyone could count it.
-_TOO_WIDE = re.compile(rb"""\br\s*=\s*["'](?:[A-Z]{3}|[D-Z][A-Z]|C[W-Z])\d""")
-_TOO_TALL = re.compile(rb"""\br\s*=\s*["'][A-Z]*(?:1[3-9]\d{4}|12\d[1-9]\d{2}|[2-9]\d{5}|\d{7,})["']""")
-_WORTH_A_LOOK = re.compile(rb"""\bt\s*=\s*["']e["']|<(?:\w+:)?f[\s>/]|\bhidden\s*=\s*["'](?:1|true)["']""")
+# The fast patterns begin with plain bytes; the thorough ones are for XML no spreadsheet program writes.
+_WIDE = rb"(?:[A-Z]{3}|[D-Z][A-Z]|C[W-Z])\d"
+_TALL = rb"""[A-Z]*(?:1[2-9]\d{4}|[2-9]\d{5}|\d{7,})["']"""
+_FAST = (re.compile(rb'r="' + _WIDE), re.compile(rb'r="' + _TALL))
+_THOROUGH = (re.compile(rb"""r\s*=\s*["']""" + _WIDE), re.compile(rb"""r\s*=\s*["']""" + _TALL))
+_ODD = (b"r='", b"r =", b"r\n", b"r\t")
+_WORTH_A_LOOK = (b't="e"', b"t='e'", b"<f", b":f", b"hidden")
+
+# What a damaged package makes its readers raise: wrong sums, lost parts, broken XML, odd compression.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    CalamineError,
+    expat.ExpatError,
+    OSError,
+    EOFError,
+    LookupError,
+    ValueError,
+    RuntimeError,
+)
 
 Value = int | float | str | bool | time | date | datetime | timedelta
 
@@ -53,10 +75,8 @@ def read_xlsx(content: bytes, file: str) -> tuple[Sheet, ...]:
             _check_package(package, file)
             marks = {name: _marks_of(xml, file) for name, xml in _sheet_parts(package)}
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-            return tuple(_sheets(book, marks))
-    except (zipfile.BadZipFile, CalamineError, expat.ExpatError, EOFError, KeyError, ValueError) as error:
-        raise RuleViolation("library_file_truncated", file=file) from error
-    except (OSError, zipfile.zlib.error, NotImplementedError, RuntimeError) as error:  # type: ignore[attr-defined]
+            return tuple(_sheets(book, marks, file))
+    except _DAMAGED as error:
         raise RuleViolation("library_file_truncated", file=file) from error
 
 
@@ -130,10 +150,12 @@ def _parser(xml: bytes) -> expat.XMLParserType:
 
 
 def _marks_of(xml: bytes, file: str) -> _Marks:
-    for pattern, what, limit in ((_TOO_WIDE, "列数", MAX_COLUMNS), (_TOO_TALL, "行数", MAX_ROWS)):
-        if pattern.search(xml):
-            raise RuleViolation("library_file_too_big", file=file, what=what, limit=limit)
-    return _Scanner().scan(xml) if _WORTH_A_LOOK.search(xml) else _Marks()
+    wide, tall = _THOROUGH if any(sign in xml for sign in _ODD) else _FAST
+    if wide.search(xml):
+        raise RuleViolation("library_file_too_big", file=file, what="列数", limit=MAX_COLUMNS)
+    if tall.search(xml):
+        raise RuleViolation("library_file_too_big", file=file, what="行数", limit=MAX_ROWS)
+    return _Scanner().scan(xml) if any(sign in xml for sign in _WORTH_A_LOOK) else _Marks()
 
 
 class _Scanner:
@@ -206,35 +228,65 @@ def _column_of(reference: str) -> int:
     return number
 
 
-def _sheets(book: CalamineWorkbook, marks: dict[str, _Marks]) -> Iterator[Sheet]:
+def _sheets(book: CalamineWorkbook, marks: dict[str, _Marks], file: str) -> Iterator[Sheet]:
+    if len(book.sheet_names) > MAX_SHEETS:
+        raise RuleViolation("library_file_too_big", file=file, what="工作表数", limit=MAX_SHEETS)
     for about in book.sheets_metadata:
         if about.typ is not SheetTypeEnum.WorkSheet:
             continue
         sheet = book.get_sheet_by_name(about.name)
         values = sheet.to_python(skip_empty_area=False)
-        merges = sheet.merged_cell_ranges or []
         told = marks.get(about.name, _Marks())
         yield Sheet(
             about.name,
             _cells(values, told.cells),
-            tuple(Merge(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in merges),
+            _merges(sheet, file),
             frozenset(told.hidden_rows),
             frozenset(told.hidden_columns),
             about.visible is not SheetVisibleEnum.Visible,
         )
 
 
+def _merges(sheet: CalamineSheet, file: str) -> tuple[Merge, ...]:
+    """The merged blocks as far as they lie where there are cells."""
+    last_row, last_column = sheet.end or (0, 0)
+    merges = tuple(
+        Merge(top + 1, left + 1, min(bottom, last_row) + 1, min(right, last_column) + 1)
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or []
+    )
+    if sum((m.bottom - m.top + 1) * (m.right - m.left + 1) for m in merges) > MAX_MERGED:
+        raise RuleViolation("library_file_too_big", file=file, what="合并单元格", limit=MAX_MERGED)
+    return merges
+
+
 def _cells(values: list[list[Value]], told: dict[tuple[int, int], Cell]) -> tuple[tuple[Cell, ...], ...]:
-    rows = [[_cell(value) for value in row] for row in values]
+    """The cells of a sheet; what calamine left empty is put back from the marks."""
+    marked: dict[int, dict[int, Cell]] = {}
     for (row, column), cell in told.items():
-        if row <= len(rows) and column <= len(rows[row - 1]):
-            rows[row - 1][column - 1] = cell
-    return tuple(map(tuple, rows))
+        marked.setdefault(row, {})[column] = cell
+    missing: list[list[Value]] = [[]] * (max(marked, default=0) - len(values))
+    return tuple(_row(row, marked.get(number, {})) for number, row in enumerate(values + missing, start=1))
+
+
+def _row(values: list[Value], marked: dict[int, Cell]) -> tuple[Cell, ...]:
+    if marked:
+        blanks: list[Value] = [""] * (max(marked) - len(values))
+        return tuple(marked.get(place) or _cell(value) for place, value in enumerate(values + blanks, 1))
+    # 0 and False are content; a row of blanks alone takes no room however wide the sheet is
+    return tuple(map(_cell, values)) if any(value != "" for value in values) else ()
 
 
 def _cell(value: Value) -> Cell:
-    if isinstance(value, str):
-        return Cell(CellKind.TEXT, value) if value else EMPTY_CELL
+    return _text_cell(value) if isinstance(value, str) else _other_cell(value)
+
+
+@lru_cache(maxsize=8192)
+def _text_cell(value: str) -> Cell:
+    """Cells are values, and the same words stand in a library again and again."""
+    return Cell(CellKind.TEXT, value) if value else EMPTY_CELL
+
+
+def _other_cell(value: Value) -> Cell:
     if isinstance(value, bool):
         return Cell(CellKind.TEXT, "是" if value else "否")
     if isinstance(value, int | float):
