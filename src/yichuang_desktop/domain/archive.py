@@ -10,7 +10,6 @@ from typing import Any, Protocol
 
 from yichuang_desktop.domain.cases import Case
 from yichuang_desktop.domain.hall import Channel
-from yichuang_desktop.domain.sentences import say_code
 from yichuang_desktop.domain.tracks import Approval, Papers, Result
 
 
@@ -28,34 +27,37 @@ class Requirement:
     """One paper, or one signature, the bag must hold."""
 
     code: str
+    title: str
+    """As the list of contents says it."""
     shown_by: frozenset[str]
     """Kinds of evidence any one of which shows that it is there."""
 
-    @property
-    def title(self) -> str:
-        """As the list of contents says it."""
-        return say_code(self.code, {})
+
+def _needs(code: str, title: str, *evidence: str) -> Requirement:
+    return Requirement(code, title, frozenset(evidence))
 
 
-def _needs(code: str, *evidence: str) -> Requirement:
-    return Requirement(code, frozenset(evidence))
-
-
-RECEIPT = _needs("archive_receipt", "receipt_scanned", "loss_declaration", "receipt_or_declaration")
-COUNTERFOIL = _needs("archive_counterfoil", "counterfoil_scanned")
-OFFICER = _needs("archive_department_signature", "officer_signature_seen", "proxy_signature")
-COLLECTED = _needs("archive_collection_signature", "collection_signature")
-COMMITMENT = _needs("archive_commitment", "commitment_scanned", "commitment")
-SLIP = _needs("archive_sender_slip", "sender_slip")
-STUB = _needs("archive_notice_stub", "notice_stub")
-REPLY = _needs("archive_reply_slip", "reply_slip")
-VOUCHER = _needs("archive_department_voucher", "department_voucher")
-PROXY = _needs("archive_proxy_signature", "proxy_signature")
-CUSTOMER = _needs("archive_customer_slip", "customer_slip")
-MATERIALS = _needs("archive_materials_voucher", "materials_voucher")
-CONDITIONAL = _needs("archive_conditional_notice", "conditional_notice")
-INFORMED = _needs("archive_informed_commitment", "informed_commitment")
-SIGNED = Requirement("archive_commitment_signature", frozenset())
+RECEIPT = _needs(
+    "receipt",
+    "收件通知单（遗失的用保证声明）",
+    "receipt_scanned",
+    "loss_declaration",
+    "receipt_or_declaration",
+)
+COUNTERFOIL = _needs("counterfoil", "收件通知单存根", "counterfoil_scanned")
+OFFICER = _needs("department_signature", "存根上的部门签字", "officer_signature_seen", "proxy_signature")
+COLLECTED = _needs("collection_signature", "领取人签字", "collection_signature")
+COMMITMENT = _needs("commitment", "信用承诺书", "commitment_scanned", "commitment")
+SLIP = _needs("sender_slip", "寄件单据", "sender_slip")
+STUB = _needs("notice_stub", "一次性告知单存根", "notice_stub")
+REPLY = _needs("reply_slip", "业务受理回执单", "reply_slip")
+VOUCHER = _needs("department_voucher", "部门受理凭证", "department_voucher")
+PROXY = _needs("proxy_signature", "后台人员代申请人签字的存根", "proxy_signature")
+CUSTOMER = _needs("customer_slip", "快递单客户联", "customer_slip")
+MATERIALS = _needs("materials_voucher", "申请材料收件凭证", "materials_voucher")
+CONDITIONAL = _needs("conditional_notice", "容缺受理通知书", "conditional_notice")
+INFORMED = _needs("informed_commitment", "告知承诺书", "informed_commitment")
+SIGNED = Requirement("commitment_signature", "信用承诺书上的签字", frozenset())
 
 
 def required(case: Case, acts: Iterable[PastAct]) -> tuple[Requirement, ...]:
