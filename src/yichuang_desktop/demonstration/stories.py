@@ -1,12 +1,12 @@
 """What happens to one applicant in the demonstration hall, from the first word to the issued licence.
 
-Each story is told as the regulation tells it (3.2): review, accept or notify, hand over, register, remind, book
-in, phone, issue, rate.  The stories only call the services' acts; they know no table and no state.
+Each story is told as the regulation tells it (3.2): review, accept or notify, hand over, register, remind,
+book in, phone, issue, rate.  The stories only call the services' acts; they know no table and no state.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from random import Random
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from yichuang_desktop.domain.checklist import Checklist, MaterialVerdict
 from yichuang_desktop.domain.intake_form import Delivery, IdentityProof, IntakeForm
 from yichuang_desktop.domain.items import ServiceItem
 from yichuang_desktop.domain.paper_codes import PaperKind
+from yichuang_desktop.domain.parties import PartyKind
 from yichuang_desktop.domain.ratings import Grade, RatingOutcome
 from yichuang_desktop.services import requests as ask
 from yichuang_desktop.services.desk import Desk
@@ -46,15 +47,16 @@ class Teller:
     version: int
     chance: Random
     case_id: UUID
+    year: int
 
     def story(self) -> Story:
         """The whole way; where chance has it, with a one-off notice, a pause, or a call in vain."""
         yield from self._intake()
         if self.chance.random() < 0.04:  # noqa: PLR2004 - some give up after the notice
             return
-        self._accept()
+        accepted = self._accept()
         yield self._minutes(1, 4)
-        self._rate(self._last_act)
+        self._rate(accepted)
         yield self._minutes(5, 40)
         yield from self._hand_over()
         yield from self._decide()
@@ -76,15 +78,15 @@ class Teller:
             desk.take_up_again(ask.TakeUpAgain(self._id(), self.case_id, self._revision(), self._window))
             yield self._minutes(2, 6)
 
-    def _accept(self) -> None:
+    def _accept(self) -> UUID:
         done = self.stage.window.accept(
             ask.Accept(self._id(), self.case_id, self._revision(), self._form(lacking=False), self._window)
         )
-        self._last_act = done.act_id
         if self.chance.random() < 0.93:  # noqa: PLR2004 - the rest still owes the wet signature
             self.stage.window.see_commitment_signature(
                 ask.SeeCommitmentSignature(self._id(), self.case_id, self._revision(), self._window)
             )
+        return done.act_id
 
     def _hand_over(self) -> Story:
         desk = self.stage.window
@@ -180,9 +182,10 @@ class Teller:
 
     def _without_receipt(self) -> ask.IssueWithoutReceipt:
         collector = self._collector()
-        seen = "营业执照原件" if self.person.representative else "居民身份证原件"
+        applicant = self.person.applicant
+        seen = "居民身份证原件" if applicant.kind is PartyKind.PERSON else "营业执照原件"
         return ask.IssueWithoutReceipt(
-            self._id(), self.case_id, self._revision(), self._desk, collector, seen, collector.document_no
+            self._id(), self.case_id, self._revision(), self._desk, collector, seen, applicant.document_no
         )
 
     def _collector(self) -> ask.Collector:
@@ -199,8 +202,6 @@ class Teller:
         )
 
     # -- small things --------------------------------------------------------------------------------------
-
-    _last_act: UUID = UUID(int=0)
 
     def _form(self, *, lacking: bool) -> IntakeForm:
         checklist = Checklist.of(self.item, self.version)
@@ -250,7 +251,7 @@ class Teller:
         return f"部门人员{self.chance.choice('甲乙丙丁')}"
 
     def _result_no(self) -> str:
-        return f"内演〔{date.today().year}〕{self.chance.randrange(10_000):04d}号"
+        return f"内演〔{self.year}〕{self.chance.randrange(10_000):04d}号"
 
     def _platform_no(self) -> str:
         return f"411399{self.chance.randrange(10**10):010d}"

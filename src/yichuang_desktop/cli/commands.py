@@ -1,0 +1,131 @@
+"""The sub-commands and their options; what they do stands in the modules they call."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from yichuang_desktop.cli import doctor as doctor_module
+from yichuang_desktop.cli import halls, ledgers, libraries, twin
+from yichuang_desktop.cli.console import calm
+
+app = typer.Typer(
+    name="yichuang",
+    help="Counter software for a one-window service hall (一窗通办). Without a command it opens the window.",
+    no_args_is_help=False,
+    invoke_without_command=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+db = typer.Typer(help="Prepare and upgrade a hall's database.", no_args_is_help=True)
+app.add_typer(db, name="db")
+
+Database = Annotated[
+    str | None,
+    typer.Option("--database", help="sqlite:///file or postgresql://host:port/name; default: the settings."),
+]
+Login = Annotated[str, typer.Option("--login", help="Log-in of the person who does it.")]
+PasswordFile = Annotated[
+    Path | None,
+    typer.Option("--password-file", help="File with the password; without it you are asked."),
+]
+Counter = Annotated[int, typer.Option("--counter", help="Hall-wide code (1-49) of the window it is done at.")]
+
+
+@app.callback()
+def _window(context: typer.Context) -> None:
+    """Open the window when no command was given."""
+    if context.invoked_subcommand is None:
+        raise typer.Exit(halls.open_window())
+
+
+@app.command()
+@calm
+def demo(
+    database: Database = None,
+    cases: Annotated[int, typer.Option(help="How many applications the story has.")] = 300,
+    again: Annotated[
+        bool, typer.Option("--again", help="Make the hall anew, throwing the old one away.")
+    ] = False,
+    build_only: Annotated[bool, typer.Option("--build-only", help="Make it, but open no window.")] = False,
+) -> None:
+    """Make the demonstration hall if it is not there, and open the program on it."""
+    raise typer.Exit(halls.demo(database, cases=cases, again=again, build_only=build_only))
+
+
+@app.command()
+@calm
+def tour(
+    folder: Annotated[Path, typer.Argument(help="Where screenshots, papers and slips are put.")],
+    scale: Annotated[float, typer.Option(help="Screen scale: 1 (1366x768) or 2 (2732x1536).")] = 1.0,
+) -> None:
+    """Drive the real window through the main job; leave screenshots, papers (PDF) and slips (.png, .bin)."""
+    raise typer.Exit(halls.tour(folder, scale))
+
+
+@app.command()
+@calm
+def act(
+    login: Login,
+    counter: Counter,
+    database: Database = None,
+    password_file: PasswordFile = None,
+) -> None:
+    """Read acts as JSON lines on standard input, write one JSON answer a line (docs/acts.md)."""
+    raise typer.Exit(twin.serve(database, login, counter, password_file))
+
+
+@app.command("import-items")
+@calm
+def import_items(
+    file: Annotated[Path, typer.Argument(help="The library as .xlsx or .csv.")],
+    login: Login,
+    database: Database = None,
+    password_file: PasswordFile = None,
+    publish: Annotated[bool, typer.Option("--publish", help="Publish what the preview shows.")] = False,
+    report: Annotated[Path | None, typer.Option(help="Write the report for the department (.xlsx).")] = None,
+) -> None:
+    """Preview an item library: what would change, what must be mended; with --publish, publish it."""
+    raise typer.Exit(
+        libraries.import_items(file, database, login, password_file, publish=publish, report=report)
+    )
+
+
+@app.command()
+@calm
+def ledger(
+    output: Annotated[Path, typer.Argument(help="The file to write: .xlsx or .pdf.")],
+    login: Login,
+    first: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")],
+    last: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.")],
+    database: Database = None,
+    password_file: PasswordFile = None,
+) -> None:
+    """Write the intake ledger of a span of days as a workbook or as printable pages."""
+    span: tuple[date, date] = (first.date(), last.date())
+    raise typer.Exit(ledgers.write(output, database, login, password_file, span))
+
+
+@app.command()
+@calm
+def doctor(database: Database = None) -> None:
+    """Check this PC: libraries, fonts, database, printers, screens; say what to do about each trouble."""
+    raise typer.Exit(doctor_module.examine(database))
+
+
+@db.command("init")
+@calm
+def db_init(
+    url: Annotated[str, typer.Argument(help="sqlite:///file or postgresql://administrator@host:port/name.")],
+    hall: Annotated[Path, typer.Option(help="The hall's plan (see resources/demo/hall.toml).")],
+) -> None:
+    """Prepare a hall's database from nothing: tables, roles, log-ins, windows, calendar."""
+    raise typer.Exit(halls.init(url, hall))
+
+
+@db.command("upgrade")
+@calm
+def db_upgrade(database: Database = None) -> None:
+    """Bring the database to this program's version; an SQLite file is copied first."""
+    raise typer.Exit(halls.upgrade(database))

@@ -1,0 +1,40 @@
+"""The intake ledger as a file (R-ARC-2)."""
+
+from datetime import date
+from pathlib import Path
+
+from yichuang_desktop import store
+from yichuang_desktop.app.hall import sit_down
+from yichuang_desktop.app.ledger import ledger_paper, save_workbook
+from yichuang_desktop.cli.console import bar, password_from, settings_for, tell
+from yichuang_desktop.domain.errors import RuleViolation
+
+
+def write(
+    output: Path, database: str | None, login: str, password_file: Path | None, span: tuple[date, date]
+) -> int:
+    """Write the ledger of ``span`` to ``output``; the ending decides between workbook and pages."""
+    if output.suffix not in (".xlsx", ".pdf"):
+        raise RuleViolation("ledger_file_kind", file=output.name)
+    hall = store.open_hall(settings_for(database).database_url)
+    try:
+        place = sit_down(hall, login, password_from(password_file, login), hall.counters()[0].code)
+        if output.suffix == ".xlsx":
+            count = save_workbook(place.desk, output, *span, progress=bar("台账"))
+        else:
+            count = _write_pages(place.desk, output, span)
+        place.close()
+    finally:
+        hall.close()
+    tell(f"台账已写入 {output}：{count} 行。")
+    return 0
+
+
+def _write_pages(desk: object, output: Path, span: tuple[date, date]) -> int:
+    from yichuang_desktop.app.program import make_application  # noqa: PLC0415 - fonts need a Qt application
+    from yichuang_desktop.printing.page import render_pdf  # noqa: PLC0415
+
+    _application = make_application(["yichuang"])
+    paper = ledger_paper(desk, *span)  # type: ignore[arg-type]
+    output.write_bytes(render_pdf(paper))
+    return len(paper.rows)

@@ -1,0 +1,154 @@
+"""Making the demonstration hall: set it up, publish its library, let some three hundred applications happen."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta, timezone
+from pathlib import Path
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from yichuang_desktop.demonstration.people import Person, read_people
+from yichuang_desktop.demonstration.stories import Stage, Teller
+from yichuang_desktop.demonstration.timetable import OPENS, OfficeHours, Story, tell
+from yichuang_desktop.domain.hall import CounterKind
+from yichuang_desktop.domain.items import ServiceItem
+from yichuang_desktop.domain.workdays import WorkCalendar, load_calendar
+from yichuang_desktop.exchange.hall_file import read_hall_plan
+from yichuang_desktop.settings import resource
+
+HALL_ZONE = timezone(timedelta(hours=8))
+PASSWORD = "yichuang-demo"  # noqa: S105 - everyone's password in a hall whose people are invented
+CASES, DAYS, SEED = 300, 25, 20261123
+ADMINISTRATOR, KEEPER, ISSUERS = "admin", "library1", ("issue11", "issue12")
+MORNING_MINUTES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Offstage:
+    """What the builder needs of the outside: log-ins, the clock, the library's publication."""
+
+    stage_of: Callable[[int, int], Stage]
+    """The stage with a window clerk at this window and an issuance clerk at that one."""
+    set_clock: Callable[[datetime], None]
+    publish: Callable[[], Mapping[str, tuple[int, ServiceItem]]]
+    """Publish the shipped library; gives version and item by id."""
+
+
+def demonstration_plan(since: date, simulated_at: datetime) -> Any:
+    """The plan of the demonstration hall, its clock standing at ``simulated_at``."""
+    plan = read_hall_plan(
+        resource("demo/hall.toml"),
+        since=since,
+        password_of=lambda _login: PASSWORD,
+        calendars=resource("calendar"),
+        demonstration=True,
+    )
+    return replace(plan, simulated_at=simulated_at)
+
+
+def shipped_calendar() -> WorkCalendar:
+    """The published years that come with the program."""
+    files = sorted(resource("calendar").glob("*.json"))
+    return load_calendar(json.loads(file.read_text(encoding="utf-8")) for file in files)
+
+
+def first_day(until: datetime, calendar: WorkCalendar, days: int = DAYS) -> date:
+    """The working day on which the demonstration's story begins."""
+    day = until.date()
+    while days:
+        day -= timedelta(days=1)
+        days -= calendar.is_workday(day)
+    return day
+
+
+def tell_the_hall(
+    offstage: Offstage,
+    plan: Any,
+    *,
+    until: datetime,
+    cases: int = CASES,
+    seed: int = SEED,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> int:
+    """Let ``cases`` applications happen up to ``until``; returns how many steps were taken."""
+    calendar = shipped_calendar()
+    hours = OfficeHours(calendar)
+    chance = Random(seed)  # noqa: S311 - a story, not a secret
+    start = datetime.combine(first_day(until, calendar), OPENS, HALL_ZONE)
+    offstage.set_clock(start)
+    library = offstage.publish()
+    people = read_people(resource("demo/people.json"))
+    stories = [
+        _story(offstage, plan, library, people, chance, at)
+        for at in _beginnings(chance, start, until, hours, cases)
+    ]
+    return tell(
+        stories,
+        until=until,
+        hours=hours,
+        set_clock=offstage.set_clock,
+        told=lambda count: progress(count, cases * 10),
+    )
+
+
+def _beginnings(
+    chance: Random, start: datetime, until: datetime, hours: OfficeHours, cases: int
+) -> list[datetime]:
+    """When the applicants come: spread over the working days, the last one well filled."""
+    days = [
+        start.date() + timedelta(days=ahead)
+        for ahead in range((until.date() - start.date()).days + 1)
+        if hours.calendar.is_workday(start.date() + timedelta(days=ahead))
+    ]
+    weights = [1.0] * (len(days) - 1) + [2.0]
+    chosen = chance.choices(days, weights, k=cases)
+    opening = time(8, 30)
+    return sorted(
+        hours.next_open(
+            datetime.combine(day, opening, start.tzinfo) + timedelta(minutes=chance.randrange(0, 530))
+        )
+        for day in chosen
+    )
+
+
+def _story(
+    offstage: Offstage,
+    plan: Any,
+    library: Mapping[str, tuple[int, ServiceItem]],
+    people: Sequence[Person],
+    chance: Random,
+    at: datetime,
+) -> tuple[datetime, Story]:
+    version, item = chance.choice(list(library.values()))
+    fitting = [person for person in people if _fits(person, item)]
+    window = chance.choice(_windows(plan, item))
+    issuing = chance.choice([c.code for c in plan.counters if c.kind is CounterKind.ISSUANCE])
+    teller = Teller(
+        stage=offstage.stage_of(window, issuing),
+        person=chance.choice(fitting),
+        item=item,
+        version=version,
+        chance=Random(chance.getrandbits(64)),  # noqa: S311
+        case_id=UUID(int=chance.getrandbits(128), version=4),
+        year=at.year,
+    )
+    return at, teller.story()
+
+
+def _fits(person: Person, item: ServiceItem) -> bool:
+    unit = person.representative is not None
+    return ("法人" in item.subjects) if unit else ("自然人" in item.subjects or not item.subjects)
+
+
+def _windows(plan: Any, item: ServiceItem) -> list[int]:
+    """The zone's window for a zone's item, the general windows for the rest."""
+    zone = [c.code for c in plan.counters if c.zone and c.zone == item.zone]
+    general = [c.code for c in plan.counters if c.kind is CounterKind.INTAKE]
+    return zone or general
+
+
+def library_file() -> Path:
+    """The item library that comes with the program."""
+    return resource("library/items.xlsx")
