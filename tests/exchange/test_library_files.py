@@ -161,7 +161,7 @@ def test_what_stands_in_cells_is_told_as_it_is(tmp_path: Path) -> None:
     sheet.append(["文字", 3, 2.5, True, None, "#N/A", "=A1"])
     sheet["F1"].data_type = "e"
     sheet.merge_cells("A2:B3")
-    sheet["A2"] = "合并"
+    sheet["A2"], sheet["C3"] = "合并", "下"
     sheet.row_dimensions[3].hidden = True
     sheet.column_dimensions["C"].hidden = True
     hidden = book.create_sheet("二")
