@@ -43,7 +43,7 @@ def build(
     plan = building.demonstration_plan(since, datetime.combine(since, time(8, 0), building.HALL_ZONE))
     cheap = store.CHEAP
     store.init_hall(url, plan, password_cost=cheap)
-    hall = store.open_hall(url, password_cost=cheap, durable=False)
+    hall = store.open_hall(url, durable=False)
     try:
         company = _Company(hall, plan)
         steps = building.tell_the_hall(
@@ -51,7 +51,7 @@ def build(
             plan, until=until, cases=cases, seed=seed, progress=progress,
         )  # fmt: skip
         company.administrator.access.set_clock(until, running=True)
-        company.settle_prints()
+        #company.settle_prints()
         company.close()
     finally:
         hall.close()
@@ -85,8 +85,8 @@ class _Company:
     def publish(self) -> Mapping[str, tuple[int, ServiceItem]]:
         """Publish the shipped library as its keeper."""
         publish_file(self._keeper.desk, building.library_file(), "演示事项库")
-        views = self._keeper.desk.views
-        return {row.item_id: views.item(row.item_id) for row in views.items()}
+        with self._keeper.access.begin() as work:
+            return {item_id: work.item(item_id) for item_id in work.library()}
 
     def settle_prints(self) -> None:
         """The papers of the story were printed long ago; only the last ones still wait."""

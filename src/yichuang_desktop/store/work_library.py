@@ -6,7 +6,7 @@ from typing import Any
 
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.hall import Role
-from yichuang_desktop.domain.items import Package, ServiceItem, from_document, to_document
+from yichuang_desktop.domain.items import Package, ServiceItem, from_document, package_from_document, to_document
 from yichuang_desktop.store import queries as q
 from yichuang_desktop.store.columns import to_text
 from yichuang_desktop.store.transaction import Transaction
@@ -24,6 +24,10 @@ class LibraryWork(Transaction):
         """The items in force by number."""
         rows = self.read(q.LIBRARY)
         return {row[0]: from_document(row[2]) for row in rows if not row[3]}
+
+    def packages(self) -> dict[str, Package]:
+        """The packages in force by number."""
+        return {row[0]: package_from_document(row[2]) for row in self.read(q.PACKAGES)}
 
     def publish_items(
         self, items: Sequence[tuple[ServiceItem, Mapping[str, Sequence[str]]]], note: str

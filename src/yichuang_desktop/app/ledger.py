@@ -1,0 +1,60 @@
+"""The intake ledger as a workbook and as a paper (R-ARC-2)."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from yichuang_desktop.domain.papers import LedgerPaper, PaperHead
+from yichuang_desktop.exchange.ledger_workbook import write_ledger
+from yichuang_desktop.services.desk import Desk
+from yichuang_desktop.services.ledgers import COLUMNS, PRINTED, TITLE, cells, rows_of
+
+
+def _nothing(_done: int, _total: int) -> None: ...
+
+
+def save_workbook(
+    desk: Desk,
+    path: Path,
+    first: date,
+    last: date,
+    progress: Callable[[int, int], None] = _nothing,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> int:
+    """Write the ledger of a span of days; returns how many rows. Raises ``ledger_workbook.Cancelled``."""
+    views, hall = desk.views, desk.session.hall
+    mark = "（演示）" if hall.demonstration else ""
+    return write_ledger(
+        path,
+        title=f"{hall.name}{TITLE}{mark}",
+        subtitle=f"{first:%Y-%m-%d} 至 {last:%Y-%m-%d}　制表：{desk.session.name}　{desk.now():%Y-%m-%d %H:%M}",
+        heads=[(column.head, column.width) for column in COLUMNS],
+        rows=(cells(row) for row in rows_of(views, first, last)),
+        total=views.ledger_size(first, last),
+        progress=progress,
+        cancelled=cancelled,
+    )
+
+
+def ledger_paper(desk: Desk, first: date, last: date) -> LedgerPaper:
+    """The ledger of a span of days as a printable paper."""
+    session = desk.session
+    head = PaperHead(
+        hall_name=session.hall.name,
+        number=f"{first:%Y%m%d}-{last:%Y%m%d}",
+        code="",
+        counter=session.counter.title,
+        clerk=session.name,
+        issued_at=desk.now(),
+        demonstration=session.hall.demonstration,
+        hall_phone=session.hall.phone,
+        complaint_phone=session.hall.complaint_phone,
+    )
+    return LedgerPaper(
+        head=head,
+        title=TITLE,
+        first_day=first,
+        last_day=last,
+        columns=tuple(column.head for column in PRINTED),
+        rows=tuple(cells(row, PRINTED) for row in rows_of(desk.views, first, last)),
+    )

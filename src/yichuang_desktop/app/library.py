@@ -1,0 +1,81 @@
+"""The item library in and out: read a file, review it, compare it, publish it whole (R-ITEM-1)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from yichuang_desktop.domain.items import ServiceItem
+from yichuang_desktop.domain.library_current import Library
+from yichuang_desktop.domain.library_findings import Finding
+from yichuang_desktop.domain.library_preview import Preview, compare
+from yichuang_desktop.domain.library_review import review
+from yichuang_desktop.exchange.library_files import read_library_file
+from yichuang_desktop.exchange.library_report import write_report
+from yichuang_desktop.exchange.pinyin import search_keys
+from yichuang_desktop.services.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryImport:
+    """A file beside the library: what it would change, and what the department must mend."""
+
+    file: str
+    preview: Preview
+    findings: tuple[Finding, ...]
+
+    def lines(self) -> tuple[str, ...]:
+        """The preview in words, for the console."""
+        preview = self.preview
+        head = (
+            f"{self.file}：新增 {len(preview.new)} 项，变更 {len(preview.changed)} 项，"
+            f"不变 {len(preview.unchanged)} 项，退回 {len(preview.refused)} 项，库中保留 {len(preview.missing)} 项；"
+            f"一件事新增 {len(preview.new_packages)} 个，变更 {len(preview.changed_packages)} 个。"
+        )
+        changes = (
+            f"  变更 {change.new.name}：{field.title} {field.old} → {field.new}"
+            for change in preview.changed
+            for field in change.changes
+        )
+        findings = (
+            f"  [{finding.level.title}] {finding.sheet} 第 {finding.row} 行 {finding.name}：{finding.reason}"
+            for finding in self.findings
+        )
+        return head, *changes, *findings
+
+
+def preview_file(desk: Desk, path: Path) -> LibraryImport:
+    """Read and review ``path`` against the library in force. Raises RuleViolation for a file that is none."""
+    library = _library(desk)
+    found = review(read_library_file(path).sheets, library)
+    return LibraryImport(path.name, compare(found, library), found.findings)
+
+
+def publish(desk: Desk, reviewed: LibraryImport, note: str) -> int:
+    """Publish what a preview shows, all of it in one transaction; returns how many items have a new version."""
+    preview = reviewed.preview
+    with desk.access.begin() as work:
+        count = work.publish_items([(item, keys_of(item)) for item in preview.items_to_publish], note)
+        work.publish_packages(preview.packages_to_publish, note)
+        work.commit()
+    return count
+
+
+def publish_file(desk: Desk, path: Path, note: str) -> int:
+    """Preview and publish at once."""
+    return publish(desk, preview_file(desk, path), note)
+
+
+def save_report(reviewed: LibraryImport, path: Path) -> int:
+    """Write the list of what to mend; returns its rows."""
+    return write_report(path, reviewed.findings)
+
+
+def keys_of(item: ServiceItem) -> Mapping[str, tuple[str, ...]]:
+    """What the search finds an item by, beside its name."""
+    name, department = search_keys(item.name), search_keys(item.department)
+    return {"initials": name.initials, "pinyin": name.full, "department_initials": department.initials}
+
+
+def _library(desk: Desk) -> Library:
+    with desk.access.begin() as work:
+        return Library(tuple(work.library().values()), tuple(work.packages().values()))
