@@ -35,6 +35,7 @@ from yichuang_desktop.services import (
     reminding,
     requests,
 )
+from yichuang_desktop.services import timeline as timelines
 from yichuang_desktop.services.acting import Seat
 from yichuang_desktop.services.ports import CaseFile, Session, StaffAccess, Views
 
@@ -177,6 +178,14 @@ class Desk:
     def case_file(self, case_id: UUID) -> CaseFile:
         """Everything about a case."""
         return self.views.case_file(case_id)
+
+    def timeline(self, case_id: UUID) -> tuple[timelines.TimelineLine, ...]:
+        """Everything that happened to a case, in words."""
+        return self.timeline_of(self.case_file(case_id))
+
+    def timeline_of(self, file: CaseFile) -> tuple[timelines.TimelineLine, ...]:
+        """The timeline of a case that is on screen already."""
+        return timelines.timeline(file, {counter.code: counter for counter in self.views.counters()})
 
     def scan(self, text: str, wanted: PaperKind | None = None) -> finding.Scanned:
         """The case and paper of a scanned code, or the sentence why not."""

@@ -72,9 +72,31 @@ def build(kind: type, values: Mapping[str, Any]) -> Any:
 
 def _form(values: Mapping[str, Any]) -> IntakeForm:
     try:
-        return IntakeForm.from_json(values)
+        form = IntakeForm.from_json(values)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise RuleViolation("request_field_wrong", field="form") from error
+    _check_types(form, "form")
+    return form
+
+
+def _check_types(value: Any, name: str) -> None:
+    """Refuse a form whose JSON had another type where text or a number belongs: ``request_field_wrong``."""
+    hints = typing.get_type_hints(type(value))
+    for field in dataclasses.fields(value):
+        part, path = getattr(value, field.name), f"{name}.{field.name}"
+        if not _conforms(hints[field.name], part):
+            raise RuleViolation("request_field_wrong", field=path)
+        for each in part if isinstance(part, tuple) else (part,):
+            if dataclasses.is_dataclass(each):
+                _check_types(each, path)
+
+
+def _conforms(hint: Any, value: Any) -> bool:
+    if isinstance(hint, types.UnionType):
+        return any(_conforms(part, value) for part in typing.get_args(hint))
+    if typing.get_origin(hint) is tuple:
+        return isinstance(value, tuple) and all(_conforms(typing.get_args(hint)[0], part) for part in value)
+    return type(value) is hint
 
 
 def _value(hint: Any, value: Any, name: str) -> Any:
