@@ -282,7 +282,7 @@ def test_R_ITEM_1_the_preview_tells_new_changed_unchanged_missing_and_refused() 
     ]
     assert [item.name for item in preview.items_to_publish] == ["居住证办理", "普通护照签发"]
     assert [each.old.package_id for each in preview.changed_packages] == ["P1"]
-    assert {each.title for each in preview.changed_packages[0].changes} >= {"事项名称", "联办事项"}
+    assert {each.title for each in preview.changed_packages[0].changes} >= {"一件事名称", "联办事项"}
     assert [each.package_id for each in preview.missing_packages] == ["P2"]
     assert preview.changes_anything
 

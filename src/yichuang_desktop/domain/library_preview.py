@@ -166,7 +166,8 @@ def changes_of(old: ServiceItem | Package, new: ServiceItem | Package) -> tuple[
 
 
 def _fields(old: ServiceItem | Package, new: ServiceItem | Package) -> Iterator[FieldChange]:
-    for name, title in _TITLES.items():
+    titles = _TITLES | {"name": "一件事名称"} if isinstance(old, Package) else _TITLES
+    for name, title in titles.items():
         if not hasattr(old, name):
             continue
         before, after = _shown_field(old, name), _shown_field(new, name)

@@ -83,6 +83,10 @@ _CHECKLIST: dict[str, str | Callable[..., str]] = {
     "checklist_complete": "{count} 份材料已全部审查，没有缺漏。可以签署信用承诺书并受理。",
 }
 
+_LIBRARY: dict[str, str | Callable[..., str]] = {
+    "item_not_valid": "事项“{item_id}”已停用或不在事项库中。请重新选择事项。",
+}
+
 _FILES: dict[str, str | Callable[..., str]] = {
     "library_file_missing": "没有找到文件“{file}”。请确认文件还在原处，再选一次。",
     "library_file_unreadable": "文件“{file}”读不出来，可能正被别的程序打开或没有权限。请关闭后再试。",
@@ -179,4 +183,6 @@ _MATERIALS: dict[str, str | Callable[..., str]] = {
     "package_member_slower": "联办事项“{member}”的承诺时限（{takes}）长于本一件事的承诺。请核对。",
 }
 
-SENTENCES: dict[str, str | Callable[..., Any]] = _CHECKLIST | _FILES | _SHEETS | _ITEMS | _MATERIALS
+SENTENCES: dict[str, str | Callable[..., Any]] = (
+    _CHECKLIST | _LIBRARY | _FILES | _SHEETS | _ITEMS | _MATERIALS
+)
