@@ -11,6 +11,7 @@ from yichuang_desktop.services.ports import ChangeFeed, StoreUnavailable
 from yichuang_desktop.store import tables as t
 from yichuang_desktop.store.hall_reading import HallReading
 from yichuang_desktop.store.lanes import Lanes
+from yichuang_desktop.store.spool import StoreJobs
 from yichuang_desktop.store.statements import Statement
 from yichuang_desktop.store.views import StoreViews
 from yichuang_desktop.store.work import StoreWork
@@ -39,6 +40,10 @@ class StoreAccess:
 
     def begin(self) -> StoreWork:
         return StoreWork(self._lanes, self._member, self._reading)
+
+    def jobs(self) -> StoreJobs:
+        """The print queue, for the spooler."""
+        return StoreJobs(self._lanes)
 
     def changes(self) -> ChangeFeed:
         feed = self._feed(self._lanes)

@@ -27,6 +27,10 @@ class Lane(Protocol):
         """Rows of a query."""
         ...
 
+    def read_all(self, questions: Sequence[tuple[Statement, Values]]) -> list[list[Sequence[Any]]]:
+        """Rows of several queries, in one trip where the database can."""
+        ...
+
     def write(self, statement: Statement, values: Values = NOTHING) -> list[Sequence[Any]]:
         """Run a change inside the transaction, begun if need be; rows if the statement returns some."""
         ...

@@ -25,6 +25,7 @@ hall_moment = Table(
     Column("config_version", t.hall.c.config_version.type),
     Column("undo_minutes", t.hall.c.undo_minutes.type),
     Column("prefix", String),
+    Column("real_now", Instant()),
 )
 """A view: what time it is in the hall, and whether anything about it has changed."""
 
@@ -133,7 +134,22 @@ _NEW_JOB = (
 ADD_PRINT_JOB = Statement(insert(t.print_job), _NEW_JOB)
 JOB_COLUMNS = tuple(
     t.print_job.c[name]
-    for name in ["job_id", "kind", "document", "printer", "requested_by", "requested_at", "copy_no", "job_group", "state", "attempts", "failure", "rendered", "rendered_sha256", "render_version"]
+    for name in [
+        "job_id",
+        "kind",
+        "document",
+        "printer",
+        "requested_by",
+        "requested_at",
+        "copy_no",
+        "job_group",
+        "state",
+        "attempts",
+        "failure",
+        "rendered",
+        "rendered_sha256",
+        "render_version",
+    ]
 )
 PRINT_JOB = Statement(select(*JOB_COLUMNS).where(t.print_job.c.job_id == bindparam("job_id")))
 ANSWER_PRINT_JOB = Statement(

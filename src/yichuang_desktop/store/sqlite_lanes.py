@@ -58,6 +58,9 @@ class SqliteLane:
         with translated():
             return made.rows(self._connection.execute(made.text, made.bound(values)).fetchall())
 
+    def read_all(self, questions: Sequence[tuple[Statement, Values]]) -> list[list[Sequence[Any]]]:
+        return [self.read(statement, values) for statement, values in questions]
+
     def write(self, statement: Statement, values: Values = NOTHING) -> list[Sequence[Any]]:
         self._begin()
         return self.read(statement, values)

@@ -66,8 +66,7 @@ class Statement:
 
 
 def _compile(build: ClauseElement, columns: Sequence[str] | None, dialect: Dialect) -> Compiled:
-    options = {"compile_kwargs": {"render_postcompile": True}}
-    compiled = build.compile(dialect=dialect, column_keys=list(columns) if columns else None, **options)
+    compiled = build.compile(dialect=dialect, column_keys=list(columns) if columns else None)
     assert isinstance(compiled, SQLCompiler)  # noqa: S101 - narrows for mypy
     names = tuple(compiled.positiontup or compiled.params)
     return Compiled(

@@ -10,7 +10,32 @@ from yichuang_desktop.store.tables import CHANGE_KINDS, cases
 
 CLOCK = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
 TRACKS = ("approval", "papers", "counterfoil", "result")
-SETTABLE = ["item_id", "item_version", "item_name", "department", "applicant_name", "applicant", "representative", "received_at", "accepted_on", "legal_due", "promise_due", "due_estimated", "promise_text", "delivery", "platform_no", "result_name", "result_no", "result_copies", "copies", "on_the_spot", "collection_due", "commitment_owed", "supplement_owed", "extended"]
+SETTABLE = [
+    "item_id",
+    "item_version",
+    "item_name",
+    "department",
+    "applicant_name",
+    "applicant",
+    "representative",
+    "received_at",
+    "accepted_on",
+    "legal_due",
+    "promise_due",
+    "due_estimated",
+    "promise_text",
+    "delivery",
+    "platform_no",
+    "result_name",
+    "result_no",
+    "result_copies",
+    "copies",
+    "on_the_spot",
+    "collection_due",
+    "commitment_owed",
+    "supplement_owed",
+    "extended",
+]
 """Columns of a case that an act may fill in, if its kind says so."""
 
 HALL_MOMENT = f"""
@@ -19,7 +44,8 @@ SELECT CASE WHEN NOT h.demonstration OR c.simulated_at IS NULL THEN {CLOCK}
             WHEN c.started_at IS NULL THEN c.simulated_at
             ELSE strftime('%Y-%m-%dT%H:%M:%fZ',
                           julianday(c.simulated_at) + julianday('now') - julianday(c.started_at)) END AS now,
-       h.config_version AS config_version, h.undo_minutes AS undo_minutes, h.prefix AS prefix
+       h.config_version AS config_version, h.undo_minutes AS undo_minutes, h.prefix AS prefix,
+       {CLOCK} AS real_now
 FROM hall h JOIN hall_clock c ON c.only = h.only
 """
 

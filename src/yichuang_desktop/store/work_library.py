@@ -6,7 +6,13 @@ from typing import Any
 
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.hall import Role
-from yichuang_desktop.domain.items import Package, ServiceItem, from_document, package_from_document, to_document
+from yichuang_desktop.domain.items import (
+    Package,
+    ServiceItem,
+    from_document,
+    package_from_document,
+    to_document,
+)
 from yichuang_desktop.store import queries as q
 from yichuang_desktop.store.columns import to_text
 from yichuang_desktop.store.transaction import Transaction

@@ -416,7 +416,8 @@ SELECT CASE WHEN NOT h.demonstration OR c.simulated_at IS NULL THEN strftime('%Y
             WHEN c.started_at IS NULL THEN c.simulated_at
             ELSE strftime('%Y-%m-%dT%H:%M:%fZ',
                           julianday(c.simulated_at) + julianday('now') - julianday(c.started_at)) END AS now,
-       h.config_version AS config_version, h.undo_minutes AS undo_minutes, h.prefix AS prefix
+       h.config_version AS config_version, h.undo_minutes AS undo_minutes, h.prefix AS prefix,
+       strftime('%Y-%m-%dT%H:%M:%fZ', 'now') AS real_now
 FROM hall h JOIN hall_clock c ON c.only = h.only
 -- next --
 CREATE TRIGGER act_check BEFORE INSERT ON act
