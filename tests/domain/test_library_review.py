@@ -175,6 +175,29 @@ def test_materials_of_an_item_nobody_has_are_an_error_of_their_own() -> None:
     assert names(outcome) == ["普通护照签发"]
 
 
+def test_two_items_of_one_name_need_their_numbers_beside_the_materials() -> None:
+    outcome = review(
+        [
+            sheet("事项", "事项名称 部门 承诺时限", "信息查询 公安局 3", "信息查询 税务局 3"),
+            sheet("材料", "事项名称 材料名称 份数", "信息查询 申请表 1"),
+        ]
+    )
+    assert names(outcome) == []
+    assert [each.findings[0].code for each in outcome.refused] == ["material_owner_ambiguous"] * 2
+    assert codes(outcome, Level.ERROR) == ["material_owner_ambiguous"]
+
+
+def test_a_number_and_a_name_that_do_not_go_together_are_told() -> None:
+    outcome = review(
+        [
+            sheet("事项", ITEM_HEAD, PASSPORT, RESIDENCE),
+            sheet("材料", "事项编号 事项名称 材料名称", "A1 居住证办理 申请表", "A2 居住证办理 申领表"),
+        ]
+    )
+    assert codes(outcome, Level.WARN) == ["material_owner_differs"]
+    assert [[m.name for m in item.materials] for item in outcome.items] == [["申请表"], ["申领表"]]
+
+
 def test_a_material_named_twice_is_told_and_the_same_row_left_out() -> None:
     outcome = review(
         [

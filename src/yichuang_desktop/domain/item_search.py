@@ -124,11 +124,14 @@ class _Entry:
         return Found.CODE if word in self._code else None
 
     def _heard(self, word: str) -> Found | None:
-        inside = False
+        inside = begins = False
         for reading in self._initials:
             if reading.startswith(word):
                 return Found.INITIALS_START
             inside = inside or word in reading
+            begins = begins or word[0] in reading
+        if not begins:  # no syllable begins with its first letter
+            return None
         for reading, _ in self._pinyin:
             if reading.startswith(word):
                 return Found.PINYIN_START

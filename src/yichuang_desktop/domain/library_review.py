@@ -77,6 +77,7 @@ class _Reviewer:
         self._groups: list[Group] = []
         self._drafts: list[Draft] = []
         self._given: dict[int, _Given] = defaultdict(_Given)
+        self._ambiguous: dict[int, list[Finding]] = defaultdict(list)
 
     def review(self) -> Review:
         self._gather_groups()
@@ -191,13 +192,35 @@ class _Reviewer:
     def _owners(self) -> list[Draft | None]:
         """The draft each group belongs to, in the order of the groups."""
         by_id = {draft.item_id: draft for draft in self._drafts if draft.item_id}
-        by_name = {fold(draft.name): draft for draft in reversed(self._drafts) if draft.name}
         by_row = {id(draft.record): draft for draft in self._drafts}
-        return [
-            by_row.get(id(group.first))
-            or (by_id.get(group.owner_id) if group.owner_id else by_name.get(fold(group.owner_name)))
-            for group in self._groups
-        ]
+        by_name: dict[str, list[Draft]] = defaultdict(list)
+        for draft in self._drafts:
+            by_name[fold(draft.name)].append(draft)
+        owners: list[Draft | None] = []
+        for group in self._groups:
+            named = by_name.get(fold(group.owner_name), []) if group.owner_name else []
+            owner = by_row.get(id(group.first)) or by_id.get(group.owner_id) or next(iter(named), None)
+            self._doubt(group, owner, named)
+            owners.append(owner)
+        return owners
+
+    def _doubt(self, group: Group, owner: Draft | None, named: Sequence[Draft]) -> None:
+        """Two items of one name, or a number and a name that do not go together."""
+        if owner is None or owner.record is group.first:
+            return
+        by_number = bool(group.owner_id) and owner.item_id == group.owner_id
+        if by_number and group.owner_name and fold(owner.name) != fold(group.owner_name):
+            facts = {"known": owner.name, "found": group.owner_name}
+            finding = group.first.finding(Level.WARN, "material_owner_differs", "name", owner.name, **facts)
+            self._given[id(owner)].findings.append(finding)
+        elif not by_number and len(named) > 1:
+            facts = {"found": group.owner_name, "count": str(len(named))}
+            finding = group.first.finding(
+                Level.ERROR, "material_owner_ambiguous", "name", owner.name, **facts
+            )
+            self._findings.append(finding)
+            for draft in named:
+                self._ambiguous[id(draft)].append(finding)
 
     def _read_group(self, group: Group, draft: Draft) -> None:
         rule = draft.values.get("conditional_acceptance")
@@ -233,7 +256,8 @@ class _Reviewer:
         numbers = self._free_numbers()
         for draft in self._drafts:
             given = self._given[id(draft)]
-            bad = [finding for finding in (*draft.findings, *given.findings) if finding.level.refuses]
+            found = (*draft.findings, *given.findings, *self._ambiguous[id(draft)])
+            bad = [finding for finding in found if finding.level.refuses]
             if bad:
                 row = draft.record
                 refused.append(Refused(draft.item_id, draft.name, row.sheet, row.row, tuple(bad)))

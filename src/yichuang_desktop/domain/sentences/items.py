@@ -162,6 +162,10 @@ _ITEMS: dict[str, str | Callable[..., str]] = {
 
 _MATERIALS: dict[str, str | Callable[..., str]] = {
     "material_without_item": "这一行材料没有写属于哪个事项。请在事项名称列补上。",
+    "material_owner_ambiguous": (
+        "事项表里有 {count} 个同名事项“{found}”，分不清材料属于哪一个。请在两张表里都填上事项编号。"
+    ),
+    "material_owner_differs": ("材料行的事项编号属于“{known}”，名称却写作“{found}”，已按编号归属。请核对。"),
     "material_owner_unknown": (
         "事项名称“{found}”在事项表中找不到，第 {rows} 行的材料都无法归属。请改成事项表里的名称。"
     ),
@@ -183,6 +187,11 @@ _MATERIALS: dict[str, str | Callable[..., str]] = {
     "package_member_slower": "联办事项“{member}”的承诺时限（{takes}）长于本一件事的承诺。请核对。",
 }
 
-SENTENCES: dict[str, str | Callable[..., Any]] = (
-    _CHECKLIST | _LIBRARY | _FILES | _SHEETS | _ITEMS | _MATERIALS
-)
+SENTENCES: dict[str, str | Callable[..., Any]] = {
+    **_CHECKLIST,
+    **_LIBRARY,
+    **_FILES,
+    **_SHEETS,
+    **_ITEMS,
+    **_MATERIALS,
+}
