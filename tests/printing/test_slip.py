@@ -2,6 +2,8 @@
 
 import random
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -521,3 +523,11 @@ def test_the_strict_printer_refuses(data: bytes, complaint: str) -> None:
 
 def test_the_strict_printer_reads_text_in_order() -> None:
     assert text_of(StrictReader(384, 32, "gbk").read(GOOD)) == "内"
+
+
+def test_laying_out_a_slip_needs_neither_qt_nor_the_escpos_library() -> None:
+    asked = "import sys, yichuang_desktop.printing.slip, yichuang_desktop.printing.transports; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout
+    roots = {name.partition(".")[0] for name in loaded.split()}
+    assert "PIL" in roots
+    assert not roots & {"escpos", "PySide6", "sqlalchemy", "psycopg", "openpyxl"}

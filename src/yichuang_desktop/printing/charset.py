@@ -84,9 +84,15 @@ def printable(charset: Charset) -> frozenset[str]:
     return _ASCII | frozenset(char for char in _assigned(everything) if _same_in_gbk(char))
 
 
+@cache
+def foreign(charset: Charset) -> re.Pattern[str]:
+    """Finds a character the printer does not have; several times as fast as asking the set."""
+    return re.compile("[^" + re.escape("".join(sorted(printable(charset)))) + "]")
+
+
 def cells(text: str, charset: Charset) -> int:
     """How many half-width cells the text takes; a character the printer lacks is drawn on the same grid."""
-    if printable(charset).issuperset(text):
+    if not foreign(charset).search(text):
         return len(text.encode(CODEC))
     own = printable(charset)
     return sum(CELL if char < "\x7f" else WIDE if char in own else _drawn_cells(char) for char in text)
@@ -94,15 +100,14 @@ def cells(text: str, charset: Charset) -> int:
 
 def lacking(text: str, charset: Charset) -> tuple[str, ...]:
     """The characters the printer's font does not have, in order, each once."""
-    own = printable(charset)
-    return () if own.issuperset(text) else tuple(dict.fromkeys(char for char in text if char not in own))
+    return tuple(dict.fromkeys(foreign(charset).findall(text)))
 
 
 def clean(text: str, charset: Charset) -> str:
     """The text as it can stand on paper: no control or invisible characters, signs the printer knows."""
-    own = printable(charset)
-    if own.issuperset(text):
+    if not foreign(charset).search(text):
         return text
+    own = printable(charset)
     composed = _MARKED_LETTER.sub(lambda found: unicodedata.normalize("NFC", found[0]), text)
     return "".join(char if char in own else _replacement(char, own) for char in composed)
 

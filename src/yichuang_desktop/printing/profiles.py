@@ -71,7 +71,7 @@ _LIMITS: Final[dict[str, tuple[int, int]]] = {
     "cells": (24, 80),
     "qr_module": (2, 16),
     "line_pitch": (GLYPH_DOTS, 120),
-    "cut_feed": (0, 255),
+    "cut_feed": (0, 127),
     "band_rows": (GLYPH_DOTS, 256),
 }
 _ENUMS: Final[dict[str, type[Enum]]] = {

@@ -37,15 +37,13 @@ def module_that_fits(payload: str, wanted: int, dots: int) -> int:
 
 def native_qr(payload: str, module: int) -> bytes:
     """The printer's own QR commands: model 2, module side, correction, store, print."""
-    data = payload.encode("ascii")
-    return b"".join(
-        (
-            b"\x1d(k\x04\x001A2\x00",
-            b"\x1d(k\x03\x001C" + bytes((module,)),
-            b"\x1d(k\x03\x001E" + bytes((_CORRECTIONS[CORRECTION],)),
-            b"\x1d(k" + (len(data) + 3).to_bytes(2, "little") + b"1P0" + data,
-            b"\x1d(k\x03\x001Q0",
-        )
+    size = (len(payload) + 3).to_bytes(2, "little")
+    level = _CORRECTIONS[CORRECTION]
+    return b"\x1d(k\x04\x001A2\x00\x1d(k\x03\x001C%c\x1d(k\x03\x001E%c\x1d(k%b1P0%b\x1d(k\x03\x001Q0" % (
+        module,
+        level,
+        size,
+        payload.encode("ascii"),
     )
 
 

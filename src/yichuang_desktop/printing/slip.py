@@ -4,9 +4,10 @@ The slip is the applicant's handy copy of the receipt: number, item, who answers
 code the issuance desk scans. It never carries a whole document number or phone: it leaves the hall.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Final
 
 from yichuang_desktop.domain.errors import RuleViolation
@@ -16,17 +17,25 @@ from yichuang_desktop.printing.escpos_text import Fallback, emit
 from yichuang_desktop.printing.profiles import PrinterProfile
 from yichuang_desktop.printing.raster import uncovered
 from yichuang_desktop.printing.slip_layout import (
+    BOLD,
+    CENTRED,
+    CENTRED_BOLD,
+    PLAIN,
+    RIGHT,
     Align,
     Line,
     Measure,
     QrCode,
     Row,
     Space,
+    Style,
+    exact_measure,
     groups,
-    labelled,
     numbered,
     paragraph,
+    plain_measure,
     rule,
+    table,
 )
 from yichuang_desktop.printing.spooler import Rendered
 
@@ -36,6 +45,8 @@ RENDER_VERSION: Final = "slip-1"
 TITLE: Final = "领取凭条"
 _CODE_GROUP: Final = 5
 _WIDE_PAPER_CELLS: Final = 40
+_TITLE_STYLE: Final = Style(Align.CENTRE, 2, 2, bold=True)
+_TALL_STYLE: Final = Style(Align.CENTRE, 1, 2, bold=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +73,11 @@ def render_slip(paper: ReceiptSheet, profile: PrinterProfile, mark: str = "") ->
 
     Raises ValueError when ``head.code`` cannot be a QR code on this paper.
     """
-    measure = Measure(profile.cells, profile.charset)
-    data, fallbacks = emit(list(_rows(paper, measure, mark)), profile)
+    data, fallbacks = emit(list(_rows(paper, plain_measure(profile.cells), mark)), profile)
+    if fallbacks:
+        # Some character is not the printer's own after all: lay it all out again, counting each one.
+        measure = exact_measure(profile.cells, profile.charset)
+        data, fallbacks = emit(list(_rows(paper, measure, mark)), profile)
     missing = uncovered("".join(char for line in fallbacks for char in line.characters))
     return SlipBytes(data, fallbacks, tuple(_no_font(char) for char in missing))
 
@@ -102,46 +116,57 @@ def _rows(paper: ReceiptSheet, measure: Measure, mark: str) -> Iterator[Row]:
 
 def _head(paper: ReceiptSheet, measure: Measure, mark: str) -> Iterator[Row]:
     if paper.head.demonstration:
-        yield from paragraph("【演示 不作凭证】", measure, align=Align.CENTRE, bold=True)
-    yield from paragraph(paper.head.hall_name, measure, align=Align.CENTRE, bold=True)
+        yield from paragraph("【演示 不作凭证】", measure, CENTRED_BOLD)
+    yield from paragraph(paper.head.hall_name, measure, CENTRED_BOLD)
     yield Space(8)
-    yield from paragraph(TITLE, measure, align=Align.CENTRE, size=(2, 2), bold=True)
+    yield from paragraph(TITLE, measure, _TITLE_STYLE)
     if mark:
         yield Space(8)
-        yield from paragraph(mark, measure, align=Align.CENTRE, bold=True)
+        yield from paragraph(mark, measure, CENTRED_BOLD)
     yield Space(8)
-    number_size = (1, 2) if measure.cells < _WIDE_PAPER_CELLS else (2, 2)
-    yield from paragraph(paper.head.number, measure, align=Align.CENTRE, size=number_size, bold=True)
+    number_style = _TALL_STYLE if measure.cells < _WIDE_PAPER_CELLS else _TITLE_STYLE
+    yield from paragraph(paper.head.number, measure, number_style)
     yield rule(measure)
 
 
-def _what(paper: ReceiptSheet, measure: Measure) -> Iterator[Row]:
-    yield from labelled("事项", paper.item_name, measure, bold=True)
-    yield from labelled("部门", paper.department, measure)
-    yield from labelled("申请人", paper.applicant_masked.name, measure, bold=True)
-    yield from labelled("证件号", paper.applicant_masked.document_no, measure)
-    yield from labelled("手机", paper.applicant_masked.phone, measure)
-    if paper.representative:
-        yield from labelled("代理人", paper.representative.name, measure)
-    yield from labelled("平台编号", paper.platform_no, measure)
+def _what(paper: ReceiptSheet, measure: Measure) -> Iterable[Row]:
+    applicant, representative = paper.applicant_masked, paper.representative
+    return table(
+        (
+            ("事项", paper.item_name, BOLD),
+            ("部门", paper.department, PLAIN),
+            ("申请人", applicant.name, BOLD),
+            ("证件号", applicant.document_no, PLAIN),
+            ("手机", applicant.phone, PLAIN),
+            ("代理人", representative.name if representative else "", PLAIN),
+            ("平台编号", paper.platform_no, PLAIN),
+        ),
+        measure,
+    )
 
 
 def _materials(materials: tuple[MaterialLine, ...], measure: Measure) -> Iterator[Row]:
     copies = sum(line.copies for line in materials)
-    yield Line(f"已收材料 {len(materials)}种 共{copies}份", bold=True)
+    yield Line(f"已收材料 {len(materials)}种 共{copies}份", BOLD)
     yield from numbered([(line.name, f"{line.form}{line.copies}份") for line in materials], measure)
 
 
-def _when_and_how(paper: ReceiptSheet, measure: Measure) -> Iterator[Row]:
-    yield from labelled("收件日期", _day(paper.received_on), measure)
-    yield from labelled("承诺时限", paper.promise_text, measure)
-    yield from labelled("承诺办结", _due(paper.promise_due, paper.due_estimated), measure, bold=True)
-    yield from labelled("法定办结", _due(paper.legal_due, paper.due_estimated), measure)
-    yield from labelled("结果", paper.result_name, measure)
-    yield from labelled("领取方式", paper.delivery, measure)
-    yield from labelled("承办电话", _called(paper.department_phone, paper.department_contact), measure)
-    yield from labelled("咨询电话", paper.consult_phone or paper.head.hall_phone, measure)
-    yield from labelled("监督电话", paper.head.complaint_phone, measure)
+def _when_and_how(paper: ReceiptSheet, measure: Measure) -> Iterable[Row]:
+    return table(
+        (
+            ("收件日期", _day(paper.received_on), PLAIN),
+            ("承诺时限", paper.promise_text, PLAIN),
+            ("承诺办结", _due(paper.promise_due, paper.due_estimated), BOLD),
+            ("法定办结", _due(paper.legal_due, paper.due_estimated), PLAIN),
+            ("结果", paper.result_name, PLAIN),
+            ("领取方式", paper.delivery, PLAIN),
+            ("领取地点", paper.collect_at, PLAIN),
+            ("承办电话", f"{paper.department_phone} {paper.department_contact}".strip(), PLAIN),
+            ("咨询电话", paper.consult_phone or paper.head.hall_phone, PLAIN),
+            ("监督电话", paper.head.complaint_phone, PLAIN),
+        ),
+        measure,
+    )
 
 
 def _day(day: date) -> str:
@@ -154,23 +179,24 @@ def _due(day: date | None, estimated: bool) -> str:
     return f"{_day(day)}（暂估）" if estimated else _day(day)
 
 
-def _called(phone: str, contact: str) -> str:
-    return f"{phone} {contact}".strip()
-
-
 def _code(code: str, measure: Measure) -> Iterator[Row]:
     yield Space(12)
     yield QrCode(code)
     yield Space(12)
     for line in groups(code, _CODE_GROUP, measure):
-        yield Line(line, Align.CENTRE)
+        yield Line(line, CENTRED)
     yield Space(8)
 
 
 def _foot(paper: ReceiptSheet, measure: Measure) -> Iterator[Row]:
-    yield from paragraph("办结后凭此条到出证窗口领取。如有遗失，请带证件原件到窗口挂失。", measure)
+    yield from _advice(measure.cells)
     yield Space(12)
-    yield from paragraph(
-        f"{paper.head.counter} 首办责任人：{paper.first_handler}", measure, align=Align.RIGHT
-    )
-    yield from paragraph(_day(paper.received_on), measure, align=Align.RIGHT)
+    signed = f"{paper.head.counter} 首办责任人：{paper.first_handler}"
+    yield from paragraph(signed, measure, RIGHT)
+    yield from paragraph(_day(paper.received_on), measure, RIGHT)
+
+
+@cache
+def _advice(cells: int) -> Sequence[Line]:
+    """Broken once for each width of paper: it is the same on every slip and every printer's own."""
+    return paragraph("办结后凭此条到出证窗口领取。如有遗失，请带证件原件到窗口挂失。", plain_measure(cells))

@@ -1,54 +1,61 @@
 """Lines of a slip in cells: wrapping, hanging label/value tables, numbered lists, rules.
 
 Everything is counted in the printer's cells (see :mod:`charset`), so a line made here is never wider than the
-paper, whatever characters stand in it.
+paper, whatever characters stand in it. Rows are plain tuples: a slip has forty of them and must cost little.
 """
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from enum import Enum
-from typing import Final
+from enum import IntEnum
+from functools import cache, partial
+from typing import Final, NamedTuple
 
-from yichuang_desktop.printing.charset import Charset, cells, clean
+from yichuang_desktop.printing import charset as charsets
+from yichuang_desktop.printing.charset import CODEC, WIDE, Charset
 
 LABEL_CELLS: Final = 10
 """A label of four hanzi and its colon."""
-# Opening marks stay with what follows, closing ones with what precedes; letters and digits stay together.
-_UNIT: Final = re.compile(
-    r"[（《〈【〔“‘「『(]*"
-    r"(?:[0-9A-Za-z.,:/@#&+_='-]+|[^ ])"
-    r"[，。、；：？！）》〉】〕”’」』％℃…—·)]*"
-    r"| +"
-)
+_NOT_FIRST: Final = frozenset("，。、；：？！）》〉】〕”’」』％℃…—·)")
+_NOT_LAST: Final = frozenset("（《〈【〔“‘「『(")
+_TOGETHER: Final = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,:/@#%&+_='-")
 
 
-class Align(Enum):
+class Align(IntEnum):
     LEFT = 0
     CENTRE = 1
     RIGHT = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line that fits the paper."""
+class Style(NamedTuple):
+    """How a line is set; width and height are multiples of the normal size."""
 
-    text: str
     align: Align = Align.LEFT
     width: int = 1
     height: int = 1
     bold: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Space:
+PLAIN: Final = Style()
+BOLD: Final = Style(bold=True)
+CENTRED: Final = Style(Align.CENTRE)
+CENTRED_BOLD: Final = Style(Align.CENTRE, bold=True)
+RIGHT: Final = Style(Align.RIGHT)
+
+
+class Line(NamedTuple):
+    """One line that fits the paper."""
+
+    text: str
+    style: Style = PLAIN
+
+
+class Space(NamedTuple):
     """Blank dots, down the paper."""
 
     dots: int
 
 
-@dataclass(frozen=True, slots=True)
-class QrCode:
+class QrCode(NamedTuple):
     payload: str
 
 
@@ -57,99 +64,130 @@ Row = Line | Space | QrCode
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """How wide the paper is, and in which character set it is counted."""
+    """How wide the paper is, and how text is cleaned for it and counted in its cells."""
 
     cells: int
-    charset: Charset
+    of: Callable[[str], int]
+    clean: Callable[[str], str]
 
-    def __call__(self, text: str) -> int:
-        return cells(text, self.charset)
 
-    def clean(self, text: str) -> str:
-        return clean(text, self.charset)
+def plain_measure(cells: int) -> Measure:
+    """For text the printer's font has throughout: counted by the length of its code."""
+    return Measure(cells, _coded_length, str)
+
+
+def exact_measure(cells: int, charset: Charset) -> Measure:
+    """For any text, as slowly as it takes."""
+    return Measure(cells, partial(charsets.cells, charset=charset), partial(charsets.clean, charset=charset))
+
+
+def _coded_length(text: str) -> int:
+    return len(text.encode(CODEC, "replace"))
 
 
 def wrap(text: str, width: int, measure: Measure) -> list[str]:
-    """Break cleaned text into lines of at most ``width`` cells; at least one, perhaps empty, line."""
-    if measure(text) <= width:
-        return [text]
-    lines, line, used = [], "", 0
-    for unit in _units(text, width, measure):
-        wide = measure(unit)
-        if used + wide > width:
-            lines.append(line.rstrip())
-            line, used = "", 0
-            if unit.isspace():
-                continue
-        line, used = line + unit, used + wide
-    return [*lines, line.rstrip()] if line.rstrip() else lines
+    """Break cleaned text into lines of at most ``width`` cells; at least one, perhaps empty, line.
+
+    Closing marks do not start a line, opening ones do not end it; words and numbers stay whole if they can.
+    """
+    lines: list[str] = []
+    while WIDE * len(text) > width and (fit := _fitting(text, width, measure)) < len(text):
+        end = _break_before(text, fit)
+        lines.append(text[:end].rstrip())
+        text = text[end:].lstrip()
+    return [*lines, text] if text or not lines else lines
 
 
-def _units(text: str, width: int, measure: Measure) -> Iterable[str]:
-    """What is not broken inside a line; a unit wider than the line falls apart into characters."""
-    for unit in _UNIT.findall(text):
-        if measure(unit) <= width:
-            yield unit
-        else:
-            yield from unit
+def _fitting(text: str, width: int, measure: Measure) -> int:
+    """How many characters fit; at least one."""
+    fit, room = 0, width
+    while fit < len(text) and room >= WIDE:
+        step = room // WIDE
+        room -= measure.of(text[fit : fit + step])
+        fit += step
+    if room > 0 and fit < len(text) and measure.of(text[fit]) <= room:
+        fit += 1
+    return max(1, min(fit, len(text)))
 
 
-def paragraph(
-    text: str,
-    measure: Measure,
-    *,
-    align: Align = Align.LEFT,
-    size: tuple[int, int] = (1, 1),
-    bold: bool = False,
-) -> list[Line]:
-    """Text over the whole width, at a size of (width, height) multiples."""
-    lines = wrap(measure.clean(text), measure.cells // size[0], measure)
-    return [Line(line, align, *size, bold) for line in lines]
+def _break_before(text: str, fit: int) -> int:
+    """The last place at or before ``fit`` where a line may end; ``fit`` itself when there is none."""
+    for end in range(fit, 0, -1):
+        before, after = text[end - 1], text[end]
+        together = after in _NOT_FIRST or before in _NOT_LAST or (before in _TOGETHER and after in _TOGETHER)
+        if not together:
+            return end
+    return fit
 
 
-def hanging(first: str, text: str, indent: int, measure: Measure, *, bold: bool = False) -> list[Line]:
-    """``first`` in the first ``indent`` cells, the text beside it, its further lines below one another."""
-    head = first + " " * (indent - measure(first))
-    lines = wrap(measure.clean(text), measure.cells - indent, measure)
+def paragraph(text: str, measure: Measure, style: Style = PLAIN) -> list[Line]:
+    """Text over the whole width."""
+    return [Line(line, style) for line in wrap(measure.clean(text), measure.cells // style.width, measure)]
+
+
+def hanging(first: str, indent: int, text: str, measure: Measure, style: Style = PLAIN) -> list[Line]:
+    """``first``, which takes ``indent`` cells, and cleaned text beside it, its lines below one another."""
+    room = measure.cells - indent
+    if WIDE * len(text) <= room:
+        return [Line(first + text, style)]
+    parts = wrap(text, room, measure)
     margin = " " * indent
-    return [Line((margin if at else head) + line, bold=bold) for at, line in enumerate(lines)]
+    return [Line((margin if at else first) + part, style) for at, part in enumerate(parts)]
 
 
-def labelled(label: str, text: str, measure: Measure, *, bold: bool = False) -> list[Line]:
-    """``label：text`` as one row of a table; nothing when the text is empty."""
-    return hanging(spread(label) + "：", text, LABEL_CELLS, measure, bold=bold) if text else []
+Field = tuple[str, str, Style]
+"""Label, text and style of one row of a table."""
+
+
+def table(fields: Iterable[Field], measure: Measure) -> list[Line]:
+    """``label：text`` rows, the texts below one another; fields without text are left out."""
+    lines: list[Line] = []
+    room = measure.cells - LABEL_CELLS
+    for name, text, style in fields:
+        cleaned = measure.clean(text)
+        if WIDE * len(cleaned) > room:
+            lines.extend(hanging(label(name), LABEL_CELLS, cleaned, measure, style))
+        elif cleaned:
+            lines.append(Line(label(name) + cleaned, style))
+    return lines
+
+
+@cache
+def label(name: str) -> str:
+    """A name of two to four hanzi spread over four, with its colon: :data:`LABEL_CELLS` cells."""
+    gap = {2: "    ", 3: " ", 4: ""}[len(name)]
+    return gap.join(name) + "："
 
 
 def numbered(rows: Sequence[tuple[str, str]], measure: Measure) -> list[Line]:
     """``1. text …… tail``: the texts stand under each other, each tail at the right edge."""
     indent = len(str(len(rows))) + 2
-    return [
-        line
-        for number, (text, tail) in enumerate(rows, 1)
-        for line in _with_tail(
-            hanging(f"{number}.", text, indent, measure), measure.clean(tail), indent, measure
-        )
-    ]
+    sure = (measure.cells - indent) // WIDE
+    lines: list[Line] = []
+    for number, (raw_text, raw_tail) in enumerate(rows, 1):
+        first, text, tail = f"{number}.".ljust(indent), measure.clean(raw_text), measure.clean(raw_tail)
+        if len(text) + len(tail) < sure:
+            gap = measure.cells - indent - measure.of(text + tail)
+            lines.append(Line(first + text + " " * gap + tail))
+        else:
+            lines.extend(hanging(first, indent, text, measure))
+            _add_tail(lines, tail, indent, measure)
+    return lines
 
 
-def _with_tail(lines: list[Line], tail: str, indent: int, measure: Measure) -> list[Line]:
+def _add_tail(lines: list[Line], tail: str, indent: int, measure: Measure) -> None:
     """The tail right-aligned beside the last line, or below it where there is no room."""
-    room = measure.cells - measure(tail)
     last = lines[-1].text
-    if measure(last) < room:
-        return [*lines[:-1], Line(last + " " * (room - measure(last)) + tail)]
+    gap = measure.cells - measure.of(last) - measure.of(tail)
+    if gap > 0:
+        lines[-1] = Line(last + " " * gap + tail)
+        return
     below = wrap(tail, measure.cells - indent, measure)
-    return [*lines, *(Line(" " * (measure.cells - measure(part)) + part) for part in below)]
+    lines.extend(Line(" " * (measure.cells - measure.of(part)) + part) for part in below)
 
 
 def rule(measure: Measure) -> Line:
     return Line("-" * measure.cells)
-
-
-def spread(label: str) -> str:
-    """Two or three hanzi spread over the width of four, as forms do it."""
-    gaps = {2: "    ", 3: " "}
-    return gaps[len(label)].join(label) if len(label) in gaps else label
 
 
 def groups(digits: str, size: int, measure: Measure) -> list[str]:
