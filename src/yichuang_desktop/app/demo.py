@@ -14,7 +14,11 @@ from yichuang_desktop.app.program import Account
 from yichuang_desktop.demonstration import building
 from yichuang_desktop.demonstration.stories import Stage
 from yichuang_desktop.domain.items import ServiceItem
+from yichuang_desktop.domain.papers import type_of_kind
+from yichuang_desktop.domain.print_jobs import Delivery, PrinterStatus, PrintJob, Proof
 from yichuang_desktop.domain.ratings import Grade, RatingOutcome
+from yichuang_desktop.printing.spooler import Rendered, Spooler
+from yichuang_desktop.services.papers_made import RECEIPT_SLIP, printer_at
 from yichuang_desktop.settings import resource
 
 AFTERNOON = time(14, 26)
@@ -51,11 +55,23 @@ def build(
             plan, until=until, cases=cases, seed=seed, progress=progress,
         )  # fmt: skip
         company.administrator.access.set_clock(until, running=True)
-        #company.settle_prints()
+        company.settle_prints(plan)
         company.close()
     finally:
         hall.close()
     return steps
+
+
+class PrintedLongAgo:
+    """The printers of the demonstration's past."""
+
+    def send(self, _job: PrintJob, data: bytes) -> Delivery:
+        """It came out."""
+        return Delivery(Proof.CONFIRMED, bytes_sent=len(data))
+
+    def status(self) -> PrinterStatus:
+        """It was well."""
+        return PrinterStatus(online=True)
 
 
 class _Company:
@@ -88,9 +104,21 @@ class _Company:
         with self._keeper.access.begin() as work:
             return {item_id: work.item(item_id) for item_id in work.library()}
 
-    def settle_prints(self) -> None:
-        """The papers of the story were printed long ago; only the last ones still wait."""
-        self._hall.settle_demonstration_prints(self.administrator.access)
+    def settle_prints(self, plan: Any) -> None:
+        """The papers of the story came out long ago: their jobs go through the queue to printers of the past."""
+        kinds = (*type_of_kind, RECEIPT_SLIP)
+        spooler = Spooler(
+            store=self.administrator.access.jobs(),
+            renderers=dict.fromkeys(kinds, lambda _job: Rendered(b"", "demonstration")),
+            transports={
+                printer_at(printer, counter.code): PrintedLongAgo()
+                for counter in plan.counters
+                for printer in ("a4", "slip")
+            },
+            seat="demonstration",
+        )
+        for printer in spooler.transports:
+            spooler.drain(printer)
 
     def close(self) -> None:
         """Everyone goes home."""

@@ -113,7 +113,7 @@ class Program(QObject):
         code = workplace.desk.session.counter.code
         if code != self.settings.counter_code and not self.accounts:
             settings_module.save_counter(code)
-        self.desktop = late("app.window").Desktop(self.settings, self.tasks, self._hall, workplace)
+        self.desktop = late("app.window").Desktop(self.settings, self.tasks, workplace)
         self.desktop.left.connect(self._on_left)
         self.desktop.show()
         if self.login is not None:

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -49,7 +48,7 @@ class Desktop(QObject):
     _heard = Signal(object)
     _printed = Signal(object)
 
-    def __init__(self, settings: Settings, tasks: Tasks, hall: Any, workplace: Workplace) -> None:
+    def __init__(self, settings: Settings, tasks: Tasks, workplace: Workplace) -> None:
         super().__init__()
         self.settings, self.tasks, self.workplace = settings, tasks, workplace
         self.desk = workplace.desk
@@ -65,7 +64,7 @@ class Desktop(QObject):
         self._again = False
         self._leaving = False
         self._connect()
-        self._start_printing(hall)
+        self._start_printing()
         add_screens(self)
         self._listen()
         self._start_timers()
@@ -91,9 +90,9 @@ class Desktop(QObject):
         self._heard.connect(self._on_heard)
         self._printed.connect(self._on_printed)
 
-    def _start_printing(self, hall: Any) -> None:
+    def _start_printing(self) -> None:
         self.spooler = make_spooler(
-            hall.print_jobs(self.workplace.access), self.settings, self.desk.session.counter.code
+            self.workplace.access.jobs(), self.settings, self.desk.session.counter.code
         )
         self.printers: SpoolerThreads = start_printing(
             self.spooler, self._printed.emit, self._on_print_trouble

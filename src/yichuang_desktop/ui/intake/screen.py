@@ -428,3 +428,10 @@ class IntakeScreen(Screen):
     def case_id(self) -> UUID | None:
         """The intake on screen, if any."""
         return self._model.case_id
+
+    def open_materials(self) -> tuple[int, ...]:
+        """Numbers of the materials that still keep the case from being accepted."""
+        checklist = self._model.checklist
+        if checklist is None:
+            return ()
+        return tuple(row.seq for row in checklist.rows if row.verdict is None or row.lacking)

@@ -75,3 +75,8 @@ class DeskLists(Card):
     def show_issued(self, rows: tuple[DeskRow, ...]) -> None:
         """The last results that went out at this desk."""
         self._issued.setText("\n".join(issued_words(row) for row in rows[:4]) or "今天还没有出证")
+
+    def first_row(self) -> DeskRow | None:
+        """The case at the top of the list."""
+        line = self._model.row_at(0)
+        return line.row if line is not None else None

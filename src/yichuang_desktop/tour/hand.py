@@ -1,0 +1,150 @@
+"""A hand that works the real window: keys, scans, a pen on the citizen's screen, and a camera.
+
+Everything goes through Qt's own events, as from a person; nothing calls a screen's methods.  The tour and the
+journeys of the tests share it.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QDeadlineTimer, QElapsedTimer, QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from yichuang_desktop.ui.customer.window import CustomerWindow, Page
+from yichuang_desktop.ui.main_window import Shell
+from yichuang_desktop.ui.parts.fit import find_cut_texts
+from yichuang_desktop.ui.shortcuts import Key
+from yichuang_desktop.ui.tasks import Tasks
+
+PATIENCE_MS = 20_000
+STROKE_MS = 180
+SCRAWL = (
+    ((0.25, 0.30), (0.30, 0.25), (0.33, 0.40), (0.28, 0.70)),
+    ((0.36, 0.50), (0.42, 0.48), (0.48, 0.50)),
+    ((0.42, 0.30), (0.43, 0.55), (0.45, 0.80)),
+    ((0.56, 0.35), (0.60, 0.55), (0.57, 0.80), (0.52, 0.75)),
+)
+"""Four strokes as shares of the pad: enough for a name."""
+
+
+class TookTooLong(AssertionError):
+    """What was waited for did not come."""
+
+
+def wait_until(come: Callable[[], bool], what: str = "", patience_ms: int = PATIENCE_MS) -> None:
+    """Let the window live until ``come`` is true. Raises TookTooLong."""
+    deadline = QDeadlineTimer(patience_ms)
+    while not come():
+        if deadline.hasExpired():
+            raise TookTooLong(what or "what was waited for")
+        loop = QEventLoop()
+        QTimer.singleShot(5, loop.quit)
+        loop.exec()
+
+
+class Hand:
+    """Works one person's window."""
+
+    def __init__(self, tasks: Tasks) -> None:
+        self._tasks = tasks
+
+    def settle(self) -> None:
+        """Until everything asked of the lanes is answered and painted."""
+        wait_until(lambda: self._tasks.pending == 0, "the lanes to be idle")
+        QApplication.processEvents()
+        wait_until(lambda: self._tasks.pending == 0, "the lanes to be idle")
+
+    def press(self, window: QWidget, key: Key) -> None:
+        """Press a key of the program on the window that has the focus."""
+        window.activateWindow()
+        QTest.keySequence(window.focusWidget() or window, QKeySequence(key.keys))
+        self.settle()
+
+    def write(self, into: QWidget, text: str) -> None:
+        """Type into a field, replacing what stands there, and leave it with Enter."""
+        target = into.focusProxy() or into
+        target.setFocus()
+        QTest.keySequence(target, QKeySequence(QKeySequence.StandardKey.SelectAll))
+        _type(target, text)
+        QTest.keyClick(target, Qt.Key.Key_Return)
+        self.settle()
+
+    def keys(self, into: QWidget, text: str) -> None:
+        """Type without Enter."""
+        target = into.focusProxy() or into
+        target.setFocus()
+        _type(target, text)
+        self.settle()
+
+    def scan(self, into: QWidget, code: str) -> None:
+        """What a scanner does: the digits and Enter, as fast as it can."""
+        self.write(into, code)
+
+    def click(self, on: QWidget) -> None:
+        """Press a button with the mouse, as the citizen does."""
+        QTest.mouseClick(on, Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def sign(self, customer: CustomerWindow) -> None:
+        """Read to the end, sign with the pen, confirm."""
+        page = customer.sign_page
+        wait_until(lambda: customer.page is Page.SIGN, "the text to be signed")
+        while not page.read_to_end:
+            self.click(page.read_on)
+        wait_until(lambda: page.pad.writable, "the pad to open")
+        size = page.pad.size()
+        for stroke in SCRAWL:
+            spots = [QPoint(int(x * size.width()), int(y * size.height())) for x, y in stroke]
+            QTest.mousePress(page.pad, Qt.MouseButton.LeftButton, pos=spots[0])
+            for spot in spots[1:]:
+                _pause(STROKE_MS // len(stroke))
+                QTest.mouseMove(page.pad, spot)
+            QTest.mouseRelease(page.pad, Qt.MouseButton.LeftButton, pos=spots[-1])
+
+
+def _pause(milliseconds: int) -> None:
+    """A pen takes its time: let the window live meanwhile."""
+    watch = QElapsedTimer()
+    watch.start()
+    wait_until(lambda: watch.elapsed() >= milliseconds, "the pen")
+
+
+def _type(target: QWidget, text: str) -> None:
+    """Type as a keyboard would; what no keyboard has comes as an input method gives it."""
+    if text.isascii():
+        QTest.keyClicks(target, text)
+        return
+    commit = QInputMethodEvent()
+    commit.setCommitString(text)
+    QApplication.sendEvent(target, commit)
+
+
+class Camera:
+    """Numbered pictures of the window, and a look whether any text on them is cut."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.count = 0
+        self.cut: list[str] = []
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def shoot(self, window: QWidget, name: str) -> Path:
+        """Keep a picture; remember every text that is elided, cut or covered on it."""
+        QApplication.processEvents()
+        self.count += 1
+        path = self.folder / f"{self.count:02d}-{re.sub(r'[^a-z0-9-]', '', name)}.png"
+        if not window.grab().save(str(path)):
+            raise OSError(f"cannot write {path}")
+        self.cut.extend(f"{path.name}: {text}" for text in find_cut_texts(window))
+        return path
+
+
+def focused_screen(shell: Shell) -> QWidget:
+    """The screen that is shown."""
+    screen = shell.current_screen
+    if screen is None:
+        raise TookTooLong("no screen is shown")
+    return screen
