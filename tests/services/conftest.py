@@ -183,7 +183,7 @@ class Stage:
                 11,
                 self.code(case_id, PaperKind.COUNTERFOIL),
                 self.code(case_id, PaperKind.CREDIT_COMMITMENT),
-            )  # fmt: skip
+            )
         )
 
     def book_in(self, case_id: UUID) -> ActDone:

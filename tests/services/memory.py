@@ -303,7 +303,7 @@ class MemoryViews:
                 case.tracks.counterfoil,
                 case.tracks.result,
                 case.promise_due,
-            )  # fmt: skip
+            )
             for case in self._store.tables.cases.values()
             if text in case.receipt_no
         )
@@ -326,11 +326,33 @@ class MemoryViews:
         assert case.received_at is not None
         acts = [act for of, act in self._store.tables.acts if of == case.case_id and act.kind == "hand_over"]
         return LedgerRow(
-            seq, case.received_at, case.receipt_no, "", case.item_name, case.department, case.applicant_name,
-            "", "", case.first_handler, case.copies, case.promise_text, case.promise_due,
-            acts[-1].doer_name if acts else "", acts[-1].at if acts else None, None, None, "", "", "",
-            None, "", False, "", "", "",
-        )  # fmt: skip
+            seq,
+            case.received_at,
+            case.receipt_no,
+            "",
+            case.item_name,
+            case.department,
+            case.applicant_name,
+            "",
+            "",
+            case.first_handler,
+            case.copies,
+            case.promise_text,
+            case.promise_due,
+            acts[-1].doer_name if acts else "",
+            acts[-1].at if acts else None,
+            None,
+            None,
+            "",
+            "",
+            "",
+            None,
+            "",
+            False,
+            "",
+            "",
+            "",
+        )
 
 
 _HINTS = typing.get_type_hints(Case)

@@ -172,7 +172,7 @@ def _ledger(desk: Desk, asked: Mapping[str, Any]) -> dict[str, Any]:
 
 def _items(desk: Desk, asked: Mapping[str, Any]) -> dict[str, Any]:
     """Items in force whose number or name holds ``text``; all of them without it."""
-    text = _text({"text": ""} | asked, "text")
+    text = _text({"text": "", **asked}, "text")
     rows = [row for row in desk.views.items() if text in row.name or text in row.item_id]
     return {
         "items": [
