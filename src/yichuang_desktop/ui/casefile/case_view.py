@@ -1,0 +1,85 @@
+"""One case on screen: whose it is, item and result, the four tracks, and everything that happened."""
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from yichuang_desktop.services.ports import CaseFile
+from yichuang_desktop.ui.casefile.model import (
+    Moment,
+    MomentColumn,
+    head_badge,
+    result_words,
+    timeline,
+    track_words,
+    who_words,
+)
+from yichuang_desktop.ui.parts.badge import Badge
+from yichuang_desktop.ui.parts.card import Card
+from yichuang_desktop.ui.parts.rows import RowModel
+from yichuang_desktop.ui.parts.table import TwoLineTable
+from yichuang_desktop.ui.parts.tracks import TrackBar
+from yichuang_desktop.ui.parts.words import Words
+
+
+class CaseView(Card):
+    """Head, tracks and timeline of a case (picture 3)."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.name, self._number, self._who = Words(role="thing"), Words(role="strong"), Words(role="second")
+        self._badge = Badge("", large=True)
+        self._item, self._result = Words(role="large"), Words(role="large")
+        self._tracks = TrackBar()
+        self._model = RowModel[Moment](MomentColumn, key=lambda one: one.key)
+        self.table = TwoLineTable(self._model)
+        self._shown: object = None
+        self._build()
+
+    def show_case(self, file: CaseFile, counters: dict[int, str]) -> None:
+        """Show a case; the cursor stays where it was when it is the same case again."""
+        case = file.case
+        self.name.setText(case.applicant_name or "（还没有填写申请人）")
+        self._number.setText(case.receipt_no or "草稿，还没有编号")
+        self._who.setText(who_words(case))
+        self._badge.show_state(*head_badge(case))
+        self._item.setText(case.item_name)
+        self._result.setText(result_words(case))
+        self._tracks.set_tracks(track_words(file))
+        moments = timeline(file, counters)
+        self._model.show_rows(moments)
+        if self._shown != case.case_id and moments:
+            self.table.select_row(len(moments) - 1)
+            self.table.scrollToBottom()
+        self._shown = case.case_id
+
+    @property
+    def moments(self) -> tuple[Moment, ...]:
+        """The timeline as shown."""
+        return self._model.rows
+
+    def _build(self) -> None:
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(self.name)
+        line = QHBoxLayout()
+        line.setSpacing(14)
+        line.addWidget(self._number)
+        line.addWidget(self._who, 1)
+        names.addLayout(line)
+        head = QHBoxLayout()
+        head.addLayout(names, 1)
+        head.addWidget(self._badge)
+        facts = QHBoxLayout()
+        facts.setSpacing(14)
+        for label, words in (("事项", self._item), ("结果", self._result)):
+            column = QVBoxLayout()
+            column.setSpacing(2)
+            column.addWidget(Words(label, role="label"))
+            column.addWidget(words)
+            column.addStretch(1)
+            facts.addLayout(column, 1)
+        self.body.setSpacing(10)
+        self.body.addLayout(head)
+        self.body.addLayout(facts)
+        self.body.addWidget(self._tracks)
+        self.body.addWidget(self.table, 1)
+        self.table.setMinimumHeight(160)

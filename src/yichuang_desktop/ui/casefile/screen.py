@@ -1,0 +1,390 @@
+"""Find a case and read its whole life; look at its papers, print them again, undo the last step (F6)."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from uuid import UUID, uuid4
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
+
+from yichuang_desktop.domain.acts import ActDone
+from yichuang_desktop.domain.errors import RuleViolation
+from yichuang_desktop.domain.sentences import say
+from yichuang_desktop.domain.transitions import TABLE
+from yichuang_desktop.services import requests as ask
+from yichuang_desktop.services.desk import Desk
+from yichuang_desktop.services.ports import CaseFile, CaseRow
+from yichuang_desktop.ui.casefile.case_view import CaseView
+from yichuang_desktop.ui.casefile.find_view import FoundList
+from yichuang_desktop.ui.casefile.model import (
+    FEWEST_CHARACTERS,
+    FOUND_AT_MOST,
+    FoundLine,
+    fact_pairs,
+    is_code,
+    next_step,
+    to_annul,
+    why_not_annul,
+)
+from yichuang_desktop.ui.casefile.papers_view import PapersView
+from yichuang_desktop.ui.files import Files
+from yichuang_desktop.ui.messages import Messages
+from yichuang_desktop.ui.parts.acts import Act
+from yichuang_desktop.ui.parts.card import Card
+from yichuang_desktop.ui.parts.facts import FactList
+from yichuang_desktop.ui.parts.field import FieldBox
+from yichuang_desktop.ui.parts.nextstep import NextStepPanel, Step
+from yichuang_desktop.ui.parts.scan import plain_code
+from yichuang_desktop.ui.parts.screen import Screen
+from yichuang_desktop.ui.parts.words import Words
+from yichuang_desktop.ui.prints.model import PaperMaker
+from yichuang_desktop.ui.shortcuts import Key
+from yichuang_desktop.ui.tasks import Tasks
+from yichuang_desktop.ui.theme import Tone
+
+FIND, CASE, PAPERS = 0, 1, 2
+UNDO, PRINTS, FACTS = "撤销上一步", "单据", "办件"
+ASK_WHAT = Step("写下收件编号、姓名、证件号码或电话，按 Enter 查找；也可以扫码。")
+Opened = tuple[CaseFile, dict[int, str]]
+
+
+class CaseScreen(Screen):
+    """Search, the case with its timeline, its papers."""
+
+    title = "查询"
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        messages: Messages,
+        desk: Desk,
+        now: Callable[[], datetime],
+        maker: PaperMaker,
+        files: Files,
+    ) -> None:
+        super().__init__()
+        self._tasks, self._messages, self._desk, self._now = tasks, messages, desk, now
+        self._file: CaseFile | None = None
+        self._counters: dict[int, str] = {}
+        self._undoing = False
+        self._busy = ""
+        self._wanted: object = None
+        self.papers = PapersView(tasks, messages, desk.views, maker, files)
+        self._build()
+
+    def _build(self) -> None:
+        self.search = FieldBox(placeholder="收件编号、姓名、证件号码、电话，或扫单据条码", max_length=400)
+        self.search.edit.setAccessibleName("查找办件")
+        self.search.edit.setProperty("role", "scan")
+        self.search.edit.entered.disconnect(self.search.entered)
+        self.search.edit.entered.connect(self._on_search)
+        top = Card()
+        row = QHBoxLayout()
+        row.addWidget(self.search, 1)
+        top.body.addLayout(row)
+        self.found, self.view = FoundList(), CaseView()
+        self.found.chosen.connect(self._open_found)
+        self.found.current.connect(self.acts_changed)
+        self.papers.changed.connect(self.acts_changed)
+        self.pages = QStackedWidget()
+        for page in (self.found, self.view, self.papers):
+            self.pages.addWidget(page)
+        self.left.addWidget(top)
+        self.left.addWidget(self.pages, 1)
+        self.right.addWidget(self._build_panel())
+
+    def _build_panel(self) -> NextStepPanel:
+        self.panel = NextStepPanel()
+        self._undo_words = Words(role="second")
+        self.reason = FieldBox("撤销的原因（会记入办件记录）", max_length=200)
+        self.reason.edited.connect(lambda _text: self.acts_changed.emit())
+        self._facts, self._prints = FactList(), Words(role="second")
+        self.panel.section(UNDO).addWidget(self._undo_words)
+        self.panel.section(UNDO).addWidget(self.reason)
+        self.panel.section(FACTS).addWidget(self._facts)
+        self.panel.section(PRINTS).addWidget(self._prints)
+        self._show_panel()
+        return self.panel
+
+    # -- what the shell asks ---------------------------------------------------------------------------------
+
+    def acts(self) -> list[Act]:
+        page = self.pages.currentIndex()
+        if page == PAPERS:
+            return self.papers.acts(self._busy, self._reprint)
+        if page == CASE:
+            return self._undo_acts() if self._undoing else self._case_acts()
+        line = self.found.table.current_row()
+        reason = "" if line is not None else "请先查找一件"
+        return [Act("打开这一件", Key.MAIN, self._open_current, main=True, reason=reason)]
+
+    def _case_acts(self) -> list[Act]:
+        file = self._file
+        none = "" if file is not None and file.prints else "这一件还没有单据"
+        undo = self._busy or (
+            why_not_annul(file, self._desk.session, self._now()) if file else "请先打开一件"
+        )
+        return [
+            Act("撤销上一步", Key.ALT_U, self._begin_undo, reason=undo),
+            Act("预览单据、补打", Key.PREVIEW, self._show_papers, right=True, reason=self._busy or none),
+        ]
+
+    def _undo_acts(self) -> list[Act]:
+        reason = self._busy or ("" if self.reason.text() else "请写明撤销的原因")
+        return [Act("确认撤销", Key.MAIN, self._annul, main=True, reason=reason)]
+
+    def hints(self) -> list[tuple[Key, str]]:
+        hints = [(Key.FIND, "查找"), (Key.UP_DOWN, "逐条看")]
+        return hints if self.pages.currentIndex() == FIND else [*hints, (Key.BACK, "返回")]
+
+    def on_shown(self) -> None:
+        if self._file is not None:
+            self._reload()
+        else:
+            self.search.setFocus()
+
+    def on_changed(self, kinds: frozenset[str]) -> None:
+        if kinds & {"case", "print_job", "rating"}:
+            self._reload()
+
+    def on_escape(self) -> bool:
+        if self._undoing:
+            self._end_undo()
+        elif self.pages.currentIndex() == PAPERS:
+            self._turn_to(CASE)
+        elif self.pages.currentIndex() == CASE:
+            self._leave_case()
+        else:
+            return False
+        return True
+
+    def on_find(self) -> None:
+        self.search.setFocus()
+        self.search.edit.selectAll()
+
+    def on_handed(self, value: object) -> None:
+        """A case id opens the case; a text (a receipt number) is searched for."""
+        if isinstance(value, UUID):
+            self._open(value)
+        elif isinstance(value, str):
+            self.search.set_text(value)
+            self._on_search()
+
+    # -- finding ---------------------------------------------------------------------------------------------
+
+    def _on_search(self) -> None:
+        text = self.search.text()
+        self.search.edit.selectAll()
+        if is_code(text):
+            code = plain_code(text)
+            self._begin(text)
+            self._tasks.run(
+                self, "store", lambda: self._desk.scan(code).case_id, self._open,
+                self._on_not_found, lambda _error: self._not_read(self._on_search),
+            )  # fmt: skip
+        elif len(text) < FEWEST_CHARACTERS:
+            self.search.show_remark("请至少写两个字", Tone.WARN if text else Tone.NONE)
+        else:
+            self._begin(text)
+            self._tasks.run(
+                self, "store", partial(self._desk.views.find_cases, text, FOUND_AT_MOST),
+                partial(self._on_found, text), self._on_not_found,
+                lambda _error: self._not_read(self._on_search),
+            )  # fmt: skip
+
+    def _begin(self, wanted: object) -> None:
+        self._wanted = wanted
+        self.search.show_remark()
+        if self.pages.currentIndex() == FIND:
+            self.found.pane.loading()
+
+    def _on_found(self, text: str, rows: tuple[CaseRow, ...]) -> None:
+        if self._wanted != text:
+            return
+        self.found.show_rows(text, rows)
+        if len(rows) == 1:
+            self._open(rows[0].case_id)
+            return
+        self._file = None
+        self._turn_to(FIND)
+        (self.found.table if rows else self.search).setFocus()
+
+    def _on_not_found(self, violation: RuleViolation) -> None:
+        self.search.show_remark(say(violation), Tone.BAD)
+        if self.pages.currentIndex() == FIND:
+            self.found.show_nothing()
+        self.search.setFocus()
+        self.acts_changed.emit()
+
+    def _not_read(self, again: Callable[[], None]) -> None:
+        if self.pages.currentIndex() == FIND:
+            self.found.pane.error("没有查到：读数据库没有成功", again)
+        else:
+            self._messages.failed("store", again)
+
+    def _open_found(self, line: FoundLine) -> None:
+        self._open(line.row.case_id)
+
+    def _open_current(self) -> None:
+        line = self.found.table.current_row()
+        if line is not None:
+            self._open_found(line)
+
+    # -- the case --------------------------------------------------------------------------------------------
+
+    def _open(self, case_id: UUID) -> None:
+        self._begin(case_id)
+        self._tasks.run(
+            self, "store", partial(self._fetch, case_id), self._on_opened, self._on_not_found,
+            lambda _error: self._not_read(partial(self._open, case_id)),
+        )  # fmt: skip
+
+    def _fetch(self, case_id: UUID) -> Opened:
+        views = self._desk.views
+        counters = self._counters or {counter.code: counter.title for counter in views.counters()}
+        return views.case_file(case_id), counters
+
+    def _on_opened(self, opened: Opened) -> None:
+        if self._wanted != opened[0].case.case_id:
+            return
+        self._file, self._counters = opened
+        self._undoing = False
+        self._show_case()
+        self._turn_to(CASE)
+        self.view.table.setFocus()
+
+    def _reload(self) -> None:
+        if self._file is None or self._busy:
+            return
+        case_id = self._file.case.case_id
+        self._tasks.run(self, "store", partial(self._fetch, case_id), self._on_reloaded)
+
+    def _on_reloaded(self, opened: Opened) -> None:
+        if self._file is None or self._file.case.case_id != opened[0].case.case_id:
+            return
+        self._file = opened[0]
+        self._show_case()
+        self.acts_changed.emit()
+
+    def _show_case(self) -> None:
+        if self._file is not None:
+            self.view.show_case(self._file, self._counters)
+            self.papers.show_prints(self._file.prints)
+        self._show_panel()
+
+    def _leave_case(self) -> None:
+        self._file, self._wanted = None, None
+        self._turn_to(FIND)
+        if self.found.table.current_row() is not None:
+            self.found.table.setFocus()
+        else:
+            self.found.show_nothing()
+            self.on_find()
+
+    def _turn_to(self, page: int) -> None:
+        self.pages.setCurrentIndex(page)
+        self._show_panel()
+        if page == CASE:
+            self.view.table.setFocus()
+        self.acts_changed.emit()
+
+    def _show_panel(self) -> None:
+        file = self._file
+        for title in (FACTS, PRINTS):
+            self.panel.show_section(title, file is not None)
+        self.panel.show_section(UNDO, self._undoing and file is not None)
+        if file is None:
+            self.panel.say(ASK_WHAT)
+            return
+        self.panel.say(next_step(file, self._now().date()))
+        self._facts.set_facts(fact_pairs(file))
+        trouble = sum(line.tone is Tone.BAD for line in self.papers.lines)
+        words = f"{len(file.prints)} 张，其中 {trouble} 张需要处理" if trouble else f"{len(file.prints)} 张"
+        self._prints.setText(f"{words}　按 Ctrl P 预览、补打" if file.prints else "还没有单据")
+
+    # -- acts ------------------------------------------------------------------------------------------------
+
+    def _show_papers(self) -> None:
+        self._turn_to(PAPERS)
+        self.papers.begin(self._file.case.receipt_no if self._file else "")
+
+    def _begin_undo(self) -> None:
+        act = to_annul(self._file) if self._file else None
+        if act is None:
+            return
+        self._undoing = True
+        self._undo_words.setText(
+            f"要撤销的是 {act.at:%m-%d %H:%M} {act.recorder_name}的“{TABLE[act.kind].title}”。"
+            "撤销会作为新的一步留下记录，原来的记录不会删除。"
+        )
+        self.reason.set_text("")
+        self._show_panel()
+        self.reason.setFocus()
+        self.acts_changed.emit()
+
+    def _end_undo(self) -> None:
+        self._undoing = False
+        self._show_panel()
+        self.view.table.setFocus()
+        self.acts_changed.emit()
+
+    def _annul(self) -> None:
+        file = self._file
+        act = to_annul(file) if file else None
+        if file is None or act is None:
+            return
+        case, here = file.case, self._desk.session.counter.code
+        request = ask.Annul(uuid4(), case.case_id, case.revision, here, act.act_id, self.reason.text())
+        self._send_annul(request, f"已撤销“{TABLE[act.kind].title}”，撤销已记入办件记录。")
+
+    def _send_annul(self, request: ask.Annul, said: str) -> None:
+        self._set_busy("正在保存…")
+        self._tasks.run(
+            self,
+            "store",
+            partial(self._desk.annul, request),
+            partial(self._on_annulled, said),
+            self._on_refused,
+            lambda error: self._on_failed(error, partial(self._send_annul, request, said)),
+        )
+
+    def _on_annulled(self, said: str, _done: ActDone) -> None:
+        self._busy = ""
+        self._messages.good(said)
+        self._end_undo()
+        self._reload()
+
+    def _reprint(self) -> None:
+        line = self.papers.current
+        if line is None:
+            return
+        self._set_busy("正在保存…")
+        self._tasks.run(
+            self,
+            "store",
+            partial(self._desk.reprint, ask.Reprint(line.row.job_id)),
+            partial(self._on_reprinted, line.title),
+            self._on_refused,
+            lambda error: self._on_failed(error, None),
+        )
+
+    def _on_reprinted(self, title: str, _job_id: str) -> None:
+        self._set_busy("")
+        self._messages.good(f"已排队补打：{title}，纸上会标明“补打”。")
+        self._reload()
+
+    def _set_busy(self, words: str) -> None:
+        self._busy = words
+        self.acts_changed.emit()
+
+    def _on_refused(self, violation: RuleViolation) -> None:
+        self._set_busy("")
+        self._messages.refused(violation)
+        self._reload()
+
+    def _on_failed(self, error: BaseException, again: Callable[[], None] | None) -> None:
+        """The same undo goes again under the same id; a reprint has none, so the list is read again first."""
+        self._set_busy("")
+        self._messages.failed("store", again, error)
+        if again is None:
+            self._reload()

@@ -1,0 +1,398 @@
+"""The intake ledger for any span of days: on screen, as a workbook, as printed pages (R-ARC-2; F7)."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QStackedWidget, QWidget
+
+from yichuang_desktop.domain.papers import LedgerPaper, to_document
+from yichuang_desktop.services.desk import Desk
+from yichuang_desktop.services.papers_made import PaperDesk
+from yichuang_desktop.services.ports import LedgerRow
+from yichuang_desktop.ui.files import Files
+from yichuang_desktop.ui.ledger.loader import LedgerLoader
+from yichuang_desktop.ui.ledger.model import (
+    PREVIEW_ROWS,
+    PrintPaper,
+    Quick,
+    SaveWorkbook,
+    Span,
+    ledger_paper,
+    read_day,
+    span_trouble,
+    totals,
+)
+from yichuang_desktop.ui.ledger.table import LedgerTable
+from yichuang_desktop.ui.messages import Messages
+from yichuang_desktop.ui.parts.acts import Act
+from yichuang_desktop.ui.parts.card import Card
+from yichuang_desktop.ui.parts.field import FieldBox
+from yichuang_desktop.ui.parts.screen import Screen
+from yichuang_desktop.ui.parts.states import ListPane
+from yichuang_desktop.ui.parts.words import Words
+from yichuang_desktop.ui.prints.model import PaperMaker
+from yichuang_desktop.ui.prints.reader import PaperReader
+from yichuang_desktop.ui.shortcuts import Key
+from yichuang_desktop.ui.tasks import LongTask, Tasks
+from yichuang_desktop.ui.theme import Tone
+
+LIST, PAPER = 0, 1
+QUICK_KEYS = {
+    Key.ALT_1: Quick.TODAY,
+    Key.ALT_2: Quick.WEEK,
+    Key.ALT_3: Quick.MONTH,
+    Key.ALT_4: Quick.LAST_MONTH,
+}
+EXCEL = "Excel 工作簿 (*.xlsx)"
+DAY_WIDTH = 146
+
+
+class LedgerScreen(Screen):
+    """All columns of the ledger; the span by key or typed."""
+
+    title = "台账"
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        messages: Messages,
+        desk: Desk,
+        now: Callable[[], datetime],
+        maker: PaperMaker,
+        files: Files,
+        save_workbook: SaveWorkbook,
+        print_paper: PrintPaper,
+    ) -> None:
+        super().__init__()
+        self._tasks, self._messages, self._desk, self._now = tasks, messages, desk, now
+        self._files, self._save_workbook, self._print_paper = files, save_workbook, print_paper
+        self._span: Span | None = None
+        self._rows: tuple[LedgerRow, ...] = ()
+        self._saving: LongTask | None = None
+        self._stale = False
+        self.loader = LedgerLoader(tasks, lambda: desk.views, self)
+        self.reader = PaperReader(tasks, messages, desk.views, maker, files)
+        self._build()
+
+    def _build(self) -> None:
+        self.left.addWidget(self._build_span())
+        self.table = LedgerTable()
+        self.table.chosen.connect(self._open_case)
+        self.table.current.connect(self._on_current)
+        self.pane = ListPane(self.table)
+        card = Card("综合受理窗口业务台账")
+        self.current_words = card.add_hint("")
+        card.body.addWidget(self.pane, 1)
+        card.body.addWidget(self._build_progress())
+        paper = Card("打印预览")
+        self._paper_hint = paper.add_hint("")
+        paper.body.addWidget(self.reader, 1)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(card)
+        self.pages.addWidget(paper)
+        self.left.addWidget(self.pages, 1)
+        self.loader.fetched.connect(self._on_fetched)
+        self.loader.finished.connect(self._on_loaded)
+        self.loader.failed.connect(self._on_not_read)
+        self.reader.changed.connect(self.acts_changed)
+        self._show_progress("")
+
+    def _build_span(self) -> QWidget:
+        card = Card()
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.quick: dict[Quick, QPushButton] = {}
+        for key, quick in QUICK_KEYS.items():
+            button = QPushButton(f"{quick.value}　{key.cap}")
+            button.clicked.connect(partial(self._on_quick, quick))
+            self.quick[quick] = button
+            row.addWidget(button)
+        row.addSpacing(8)
+        self.first, self.last = FieldBox(ime=False, max_length=12), FieldBox(ime=False, max_length=12)
+        for field, name in ((self.first, "开始日期"), (self.last, "结束日期")):
+            field.edit.setAccessibleName(name)
+            field.setFixedWidth(DAY_WIDTH)
+            field.edited.connect(lambda _text: self._mark_days())
+        self.last.edit.entered.connect(self._on_typed)
+        self.first.edit.entered.connect(self.last.edit.selectAll)
+        row.addWidget(self.first)
+        row.addWidget(Words("至", role="second", wrap=False))
+        row.addWidget(self.last)
+        self.trouble = Words(role="second", tone=Tone.BAD, wrap=False)
+        row.addWidget(self.trouble)
+        row.addStretch(1)
+        self.figures = Words(role="strong", wrap=False)
+        row.addWidget(self.figures)
+        card.body.addLayout(row)
+        return card
+
+    def _build_progress(self) -> QWidget:
+        self.progress = QWidget()
+        row = QHBoxLayout(self.progress)
+        row.setContentsMargins(0, 4, 0, 0)
+        row.setSpacing(12)
+        self.progress_words, self.bar = Words(role="second", wrap=False), QProgressBar()
+        self.bar.setTextVisible(False)
+        self.stop_button = QPushButton("停下　Esc")
+        self.stop_button.clicked.connect(self._stop)
+        row.addWidget(self.progress_words)
+        row.addWidget(self.bar, 1)
+        row.addWidget(self.stop_button)
+        return self.progress
+
+    # -- what the shell asks ---------------------------------------------------------------------------------
+
+    def acts(self) -> list[Act]:
+        reason = self._why_not()
+        if self.pages.currentIndex() == PAPER:
+            ready = "" if self.reader.ready else "正在排版"
+            return [
+                Act("存为 PDF", Key.SAVE, self._save_pdf, reason=ready),
+                Act("打印全部", Key.MAIN, self._print, main=True, reason=ready),
+            ]
+        row = self.table.current_row()
+        return [
+            Act("打开办件", Key.ALT_G, self._open_current, reason="" if row else "请先选择一行"),
+            Act("打印预览", Key.ACT_2, self._preview, right=True, reason=reason),
+            Act("导出 Excel", Key.ACT_1, self._export, right=True, reason=reason),
+        ]
+
+    def _why_not(self) -> str:
+        if self._saving is not None:
+            return "正在导出，可按 Esc 停下"
+        if self.loader.loading:
+            return "还在读取，可按 Esc 停下"
+        return "" if self._rows else "这些日子没有收件"
+
+    def hints(self) -> list[tuple[Key, str]]:
+        if self.pages.currentIndex() == PAPER:
+            return [(Key.BACK, "回到台账")]
+        return [(Key.UP_DOWN, "逐行，← → 左右看"), (Key.FIND, "写日期"), (Key.NEXT, "打开办件")]
+
+    def on_shown(self) -> None:
+        if self._span is None:
+            self._on_quick(Quick.TODAY)
+        elif self._stale:
+            self._load(self._span)
+        self.table.setFocus()
+
+    def on_changed(self, kinds: frozenset[str]) -> None:
+        """What is on screen stays until the span is asked for again or the screen is shown next."""
+        if "case" in kinds:
+            self._stale = True
+
+    def on_escape(self) -> bool:
+        if self._saving is not None or self.loader.loading:
+            self._stop()
+        elif self.pages.currentIndex() == PAPER:
+            self._turn_to(LIST)
+        else:
+            return False
+        return True
+
+    def on_find(self) -> None:
+        self._turn_to(LIST)
+        self.first.setFocus()
+        self.first.edit.selectAll()
+
+    def on_key(self, key: Key) -> bool:
+        """Alt+1…4 are the quick spans."""
+        if key not in QUICK_KEYS:
+            return False
+        self._on_quick(QUICK_KEYS[key])
+        return True
+
+    # -- the span --------------------------------------------------------------------------------------------
+
+    def _on_quick(self, quick: Quick, _on: bool = False) -> None:
+        self._load(quick.span(self._now().date()))
+
+    def _mark_days(self) -> str:
+        first, last = read_day(self.first.text()), read_day(self.last.text())
+        trouble = span_trouble(first, last)
+        self.first.show_remark("", Tone.BAD if first is None else Tone.NONE)
+        self.last.show_remark("", Tone.BAD if last is None or trouble else Tone.NONE)
+        self.trouble.setText(trouble)
+        return trouble
+
+    def _on_typed(self) -> None:
+        first, last = read_day(self.first.text()), read_day(self.last.text())
+        if self._mark_days() or first is None or last is None:
+            return
+        self._load(Span(first, last))
+
+    def _load(self, span: Span) -> None:
+        if self._saving is not None:
+            self._messages.warn("正在导出，请等导出完成，或按 Esc 停下。")
+            return
+        self._span, self._rows, self._stale = span, (), False
+        self.first.set_text(f"{span.first:%Y-%m-%d}")
+        self.last.set_text(f"{span.last:%Y-%m-%d}")
+        self._mark_days()
+        self._turn_to(LIST)
+        self.figures.setText("")
+        self.pane.first_loading()
+        self.loader.load(span)
+        self._show_progress("正在读取…")
+
+    # -- rows ------------------------------------------------------------------------------------------------
+
+    def _on_fetched(self, rows: tuple[LedgerRow, ...], total: int) -> None:
+        self._rows = rows
+        self.table.rows.show_rows(rows)
+        if rows:
+            self.pane.show_list()
+            if self.table.current_row() is None:
+                self.table.select_row(0)
+        self._show_progress(f"已读取 {len(rows)} / {total} 件", len(rows), total)
+
+    def _on_loaded(self) -> None:
+        self._show_progress("")
+        span = self._span
+        if not self._rows and span is not None:
+            self.pane.empty(
+                f"{span.words} 没有收件", "换一段日子：本周 Alt 2，本月 Alt 3，上月 Alt 4，或写日期"
+            )
+        self._show_figures()
+
+    def _on_not_read(self) -> None:
+        self._show_progress("")
+        if self._span is not None:
+            self.pane.error("没有读到台账", partial(self._load, self._span))
+        self.acts_changed.emit()
+
+    def _show_figures(self, stopped: bool = False) -> None:
+        sums = totals(self._rows)
+        mark = "（只读了一部分）" if stopped else ""
+        self.figures.setText(
+            f"收件 {sums.received}　交接 {sums.handed_over}　办结 {sums.decided}　"
+            f"领取 {sums.collected}　退件 {sums.returned}{mark}"
+        )
+        self.acts_changed.emit()
+
+    def _on_current(self, row: LedgerRow | None) -> None:
+        self.current_words.setText(f"{row.receipt_no}　{row.applicant_name}" if row is not None else "")
+        self.acts_changed.emit()
+
+    def _open_case(self, row: LedgerRow) -> None:
+        self.go_to.emit("case", row.receipt_no)
+
+    def _open_current(self) -> None:
+        row = self.table.current_row()
+        if row is not None:
+            self._open_case(row)
+
+    def _show_progress(self, words: str, done: int = 0, total: int = 0) -> None:
+        self.progress.setVisible(bool(words))
+        self.progress_words.setText(words)
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+        self.acts_changed.emit()
+
+    def _stop(self) -> None:
+        if self._saving is not None:
+            self._saving.cancel()
+            self.progress_words.setText("正在停下…")
+        elif self.loader.loading:
+            self.loader.cancel()
+            self._show_progress("")
+            if self._rows:
+                self._show_figures(stopped=True)
+                self._messages.info(f"已停下，只读了 {len(self._rows)} 件；要看全部请再选一次日子。")
+            else:
+                self.pane.empty("已停下", "换一段日子，或再选一次")
+
+    # -- workbook --------------------------------------------------------------------------------------------
+
+    def _export(self) -> None:
+        span = self._span
+        if span is not None:
+            self._files.ask_save(self, "导出台账", f"{span.file_name}.xlsx", EXCEL, self._save_to)
+
+    def _save_to(self, path: Path) -> None:
+        span, rows = self._span, self._rows
+        if span is None or self._saving is not None:
+            return
+        session = self._desk.session
+        subtitle = f"{session.hall.name}　{span.words}　共 {len(rows)} 件"
+        self._show_progress("正在导出…", 0, len(rows))
+        self._saving = self._tasks.run_long(
+            self,
+            "export",
+            lambda progress, cancelled: self._save_workbook(path, subtitle, rows, progress, cancelled),
+            partial(self._on_saved, path),
+            failed=lambda _error: self._messages.bad(
+                f"没有存成“{path.name}”。请关掉已打开的同名表格，看磁盘空间，或换一个位置。",
+                partial(self._save_to, path),
+            ),
+        )
+        self._saving.progressed.connect(self._on_saving)
+        self._saving.finished.connect(partial(self._on_saving_over, self._saving, path))
+        self.acts_changed.emit()
+
+    def _on_saving(self, done: int, total: int) -> None:
+        self.progress_words.setText(f"正在导出 {done} / {total} 件")
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+
+    def _on_saved(self, path: Path, count: int | None) -> None:
+        if count is not None:
+            self._messages.good(f"已导出 {count} 件：{path.name}")
+
+    def _on_saving_over(self, task: LongTask, path: Path) -> None:
+        self._saving = None
+        self._show_progress("")
+        if task.cancelled:
+            self._messages.info(f"已停下，没有写出“{path.name}”。")
+
+    # -- paper -----------------------------------------------------------------------------------------------
+
+    def _paper(self, rows: tuple[LedgerRow, ...]) -> LedgerPaper | None:
+        span, session = self._span, self._desk.session
+        if span is None:
+            return None
+        desk = PaperDesk(session.hall, session.counter, session.name, self._now())
+        number = f"{session.hall.prefix}{span.first:%Y%m%d}-{span.last:%Y%m%d}-台账"
+        return ledger_paper(desk.head(number), span, rows)
+
+    def _preview(self) -> None:
+        paper = self._paper(self._rows[:PREVIEW_ROWS])
+        if paper is None or self._span is None:
+            return
+        some = f"预览前 {PREVIEW_ROWS} 件，打印和 PDF 是全部 {len(self._rows)} 件　" if self._cut else ""
+        self._paper_hint.setText(f"{some}+ − 放大缩小")
+        self.reader.show_document(paper.KIND, to_document(paper), self._span.file_name)
+        self._turn_to(PAPER)
+
+    @property
+    def _cut(self) -> bool:
+        return len(self._rows) > PREVIEW_ROWS
+
+    def _save_pdf(self) -> None:
+        paper = self._paper(self._rows)
+        if paper is not None:
+            self.reader.save(to_document(paper))
+
+    def _print(self) -> None:
+        paper = self._paper(self._rows)
+        if paper is None:
+            return
+        self._tasks.run(
+            self,
+            "store",
+            partial(self._print_paper, paper),
+            lambda _none: self._on_printed(),
+        )
+
+    def _on_printed(self) -> None:
+        self._messages.good("台账已排队打印，打印情况按 F9 查看。")
+        self._turn_to(LIST)
+
+    def _turn_to(self, page: int) -> None:
+        changed = self.pages.currentIndex() != page
+        self.pages.setCurrentIndex(page)
+        if changed:
+            (self.reader if page == PAPER else self.table).setFocus()
+        self.acts_changed.emit()

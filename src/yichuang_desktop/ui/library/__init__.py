@@ -1,0 +1,1 @@
+"""The item library: a file read, what it would change, what the department must mend (R-ITEM-1)."""
