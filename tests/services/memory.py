@@ -285,6 +285,12 @@ class MemoryViews:
     def papers_keys(self) -> PaperKeys:
         return self._store.keys
 
+    def counters(self) -> tuple[Counter, ...]:
+        return tuple(self._store.counters.values())
+
+    def item(self, item_id: str, version: int | None = None) -> tuple[int, ServiceItem]:
+        return self._store.items[item_id]
+
     def case_id_of_code(self, code: str) -> tuple[UUID, PaperRecord] | None:
         paper = self._store.tables.papers.get(code)
         return (paper.case_id, paper) if paper else None

@@ -1,0 +1,85 @@
+"""Further copies and the answer to 票出来了吗 (R-X-1)."""
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from tests.services.conftest import Stage
+from tests.services.test_issuing import without_receipt
+from yichuang_desktop.domain.errors import RuleViolation
+from yichuang_desktop.domain.print_jobs import JobState, PrintJob
+from yichuang_desktop.services import requests as ask
+
+
+def refused(code: str) -> "pytest.RaisesExc[RuleViolation]":
+    return pytest.raises(RuleViolation, match=rf"^{code}\b")
+
+
+def job_of(stage: Stage, kind: str, state: JobState) -> PrintJob:
+    """The first job of a kind, brought into a state as the spooler would."""
+    job, case_id = next((job, of) for job, of in stage.store.tables.jobs.values() if job.kind == kind)
+    stage.store.tables.jobs[job.id] = (replace(job, state=state), case_id)
+    return job
+
+
+def test_R_X_1_a_further_copy_is_counted_and_says_so(stage: Stage) -> None:
+    stage.accepted()
+    job = job_of(stage, "receipt_sheet", JobState.CONFIRMED)
+    first = stage.window.reprint(ask.Reprint(job.id))
+    copy = stage.store.tables.jobs[first][0]
+    assert (copy.copy_no, copy.mark) == (2, "补打 第1次 2026-11-23 09:30 王敏")
+    assert copy.document == job.document
+    job_of_copy = stage.store.tables.jobs[first]
+    stage.store.tables.jobs[first] = (replace(job_of_copy[0], state=JobState.CONFIRMED), job_of_copy[1])
+    second = stage.window.reprint(ask.Reprint(job.id, "a4-01"))
+    assert (stage.store.tables.jobs[second][0].copy_no, stage.store.tables.jobs[second][0].printer) == (
+        3,
+        "a4-01",
+    )
+
+
+def test_a_copy_waits_while_the_first_may_still_come_out(stage: Stage) -> None:
+    stage.accepted()
+    job = job_of(stage, "receipt_sheet", JobState.QUEUED)
+    with refused("print_still_waiting"):
+        stage.window.reprint(ask.Reprint(job.id))
+
+
+@pytest.mark.parametrize("answer", ["incomplete", "nothing", "partial"])
+def test_R_X_1_what_did_not_come_out_whole_is_printed_again(stage: Stage, answer: str) -> None:
+    case_id, _ = stage.accepted()
+    job = job_of(stage, "receipt_slip", JobState.UNKNOWN)
+    copy = stage.window.answer_print(ask.AnswerPrint(job.id, answer))
+    assert stage.store.tables.jobs[job.id][0].state is JobState.REPRINTED
+    made, of = stage.store.tables.jobs[copy]
+    assert (made.state, made.copy_no, of, UUID(made.group)) == (JobState.QUEUED, 2, case_id, case_id)
+
+
+def test_what_came_out_whole_is_settled(stage: Stage) -> None:
+    stage.accepted()
+    job = job_of(stage, "receipt_slip", JobState.UNKNOWN)
+    assert stage.window.answer_print(ask.AnswerPrint(job.id, "complete")) == ""
+    assert stage.store.tables.jobs[job.id][0].state is JobState.ACCEPTED
+    with refused("print_move_forbidden"):
+        stage.window.answer_print(ask.AnswerPrint(job.id, "complete"))
+
+
+def test_an_answer_nobody_knows_is_refused(stage: Stage) -> None:
+    stage.accepted()
+    job = job_of(stage, "receipt_slip", JobState.UNKNOWN)
+    with refused("print_answer_unknown"):
+        stage.window.answer_print(ask.AnswerPrint(job.id, "perhaps"))
+
+
+def test_R_OUT_3_a_receipt_declared_lost_is_not_printed_again(stage: Stage) -> None:
+    case_id = stage.waiting_result()
+    stage.issuance.issue_without_receipt(without_receipt(stage, case_id))
+    job = job_of(stage, "receipt_sheet", JobState.CONFIRMED)
+    with refused("paper_revoked"):
+        stage.window.reprint(ask.Reprint(job.id))
+
+
+def test_every_print_names_its_window(stage: Stage) -> None:
+    stage.accepted()
+    assert {job.printer for job, _ in stage.store.tables.jobs.values()} == {"a4-04", "slip-04"}
