@@ -155,6 +155,12 @@ def test_R_IN_9_typical_receipt_is_one_sheet_with_name_and_date_at_the_lower_rig
     assert titles["收件通知单"] > 150
 
 
+@pytest.mark.parametrize("count", [1, 5, 8, 12])
+def test_R_IN_3_receipt_and_counterfoil_with_up_to_twelve_common_materials_are_one_sheet(count: int) -> None:
+    materials = page_samples.many(count, "经营场所使用证明及产权证明")
+    assert len(compose(page_samples.receipt(materials))) == 1
+
+
 def test_R_IN_9_nothing_of_the_counterfoil_crosses_the_cut() -> None:
     for name in ("receipt-typical", "receipt-longest", "receipt-package", "receipt-emptiest"):
         for page in compose(SAMPLES[name]):

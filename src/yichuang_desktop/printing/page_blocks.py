@@ -150,7 +150,9 @@ def grid_height(
 
 
 def row_height(cells: Sequence[Sequence[str]], style: Style, least: float) -> float:
-    return max(least, max((len(lines) for lines in cells), default=1) * style.line + PAD)
+    """How high a row is: ``least`` for one line, with the same room above and below for more."""
+    pad = min(PAD, max(0.6, least - style.line))
+    return max(least, max((len(lines) for lines in cells), default=1) * style.line + pad)
 
 
 def draw_grid(

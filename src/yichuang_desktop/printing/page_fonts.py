@@ -35,7 +35,7 @@ INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 """Categories that have no form on paper: controls, direction marks, lone surrogates, private use."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FontFile:
     """One font file: the runs of its character map and the advance of every glyph in ems."""
 

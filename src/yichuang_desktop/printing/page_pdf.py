@@ -16,6 +16,8 @@ from yichuang_desktop.printing.page_ops import Page, Text
 
 _PDF_DATE: Final = re.compile(rb"(?<=Date \(D:)\d{14}")
 _XMP_DATE: Final = re.compile(rb'(?<=Date=")\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d')
+_DATES_WITHIN: Final = 8192
+"""Qt writes its two blocks of document data first."""
 _COMPOSITE: Final = re.compile(rb"/Subtype /Type0\n/BaseFont /(\S+)\n.*?/ToUnicode (\d+) 0 R", re.DOTALL)
 _ENTRY: Final = re.compile(rb"<([0-9A-F]{4})> <[0-9A-F]{4}> (<[0-9A-F]{4}>|\[[^]]*\])")
 _CODE: Final = re.compile(rb"<([0-9A-F]{4})>")
@@ -38,8 +40,7 @@ _ENTRIES: Final = 100
 
 def finished(pdf: bytes, pages: Sequence[Page], moment: datetime) -> bytes:
     """Qt's PDF of these pages, dated by the paper and readable to the last character."""
-    pdf = _PDF_DATE.sub(f"{moment:%Y%m%d%H%M%S}".encode(), pdf)
-    pdf = _XMP_DATE.sub(f"{moment:%Y-%m-%dT%H:%M:%S}".encode(), pdf)
+    pdf = _dated(pdf[:_DATES_WITHIN], moment) + pdf[_DATES_WITHIN:]
     drawn = _drawn(pages)
     fonts = {font.name: characters for font, characters in drawn.items()}
     updates = {}
@@ -49,6 +50,12 @@ def finished(pdf: bytes, pages: Sequence[Page], moment: datetime) -> bytes:
         if characters and _agrees(_stream(pdf, number), characters, _font_named(name)):
             updates[number] = _table(characters)
     return _updated(pdf, updates) if updates else pdf
+
+
+def _dated(start: bytes, moment: datetime) -> bytes:
+    """The paper's time in the place of the present; it is as long, so every offset in the file holds."""
+    start = _PDF_DATE.sub(f"{moment:%Y%m%d%H%M%S}".encode(), start)
+    return _XMP_DATE.sub(f"{moment:%Y-%m-%dT%H:%M:%S}".encode(), start)
 
 
 def _font_named(name: str) -> FontFile:

@@ -6,7 +6,6 @@ that after the cut both the office and the applicant hold the whole list.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from yichuang_desktop.domain.papers import MaterialLine, PersonLine, ReceiptSheet
@@ -17,6 +16,7 @@ from yichuang_desktop.printing.page_blocks import (
     LEFT,
     PAD,
     RIGHT,
+    SEAL,
     SMALL,
     TINY,
     Band,
@@ -32,10 +32,19 @@ from yichuang_desktop.printing.page_blocks import (
     marks_of,
     paired,
 )
-from yichuang_desktop.printing.page_ops import STRONG, THIN, Page, Style, width_of, wrap
+from yichuang_desktop.printing.page_materials import (
+    GAP,
+    Listing,
+    draw_listing,
+    entries_of,
+    fitting,
+    set_columns,
+)
+from yichuang_desktop.printing.page_ops import STRONG, Page, Style, width_of, wrap
 from yichuang_desktop.printing.page_words import filled, word, words
 
 BAND: Final = Band(LEFT, 210 - RIGHT)
+WIDTH: Final = BAND.width - 2 * PAD
 COUNTERFOIL_TOP: Final = 8.0
 COUNTERFOIL_BOTTOM: Final = 140.0
 CUT: Final = 147.0
@@ -58,27 +67,20 @@ LISTINGS: Final = (
 """Type and columns of the list of materials, the roomiest first."""
 ATTACHED: Final = (*LISTINGS[:-1], (Style(8.5), 1), (Style(8, leading=1.3), 1))
 """The same on an attachment."""
+BESIDE: Final = (
+    (Style(10), 1),
+    (Style(9.5), 1),
+    (Style(9), 1),
+    (Style(8.5), 1),
+    (Style(8.5, leading=1.25), 1),
+    (Style(8.5, leading=1.25), 2),
+)
+"""The same at the left of the seal."""
+NOTES: Final = 74.0
+SEAL_COLUMN: Final = 62.0
+HANDLER: Final = 22.0
 COUNT_LINE: Final = 6.6
 """Height of the line above the list that says how many there are."""
-OWED: Final = ("缺", "不合格", "不适用")
-"""Verdicts of materials that were not received."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A material, or the name of the department it goes to, as broken lines."""
-
-    lines: tuple[str, ...]
-    heading: bool = False
-    received: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Materials set in columns that fit a given height."""
-
-    style: Style
-    columns: tuple[tuple[Entry, ...], ...]
 
 
 def receipt_pages(paper: ReceiptSheet, copy_mark: str = "") -> list[Page]:
@@ -145,13 +147,47 @@ def _counterfoil_boxes(paper: ReceiptSheet) -> list[SignatureBox]:
 def _receipt(page: Page, paper: ReceiptSheet, marks: Sequence[str]) -> bool:
     title = word("receipt", "title")
     y = draw_head(page, BAND, RECEIPT_TOP, paper.head, title, code=paper.head.code, marks=marks)
+    if _receipt_beside_seal(page, y, paper):
+        return True
     bottom = RECEIPT_BOTTOM - FOOT_BLOCK
     whole = _body(page, y, bottom, _receipt_fields(paper), paper, check=False)
     page.frame(BAND.left, bottom, BAND.width, FOOT_BLOCK, STRONG)
-    _notes(page, Band(BAND.left, BAND.left + 74), bottom, paper)
-    draw_seal(page, BAND.left + 74 + 24, bottom + FOOT_BLOCK / 2, note=word("receipt", "seal_note"))
-    _first_handler(page, Band(BAND.left + 122, BAND.right), bottom, paper)
+    page.rule(BAND.left + NOTES, bottom, BAND.left + NOTES, RECEIPT_BOTTOM)
+    _draw_notes(page, Band(BAND.left, BAND.left + NOTES), bottom + PAD, _notes(paper, NOTES))
+    draw_seal(page, BAND.left + NOTES + 24, bottom + FOOT_BLOCK / 2, note=word("receipt", "seal_note"))
+    _first_handler(page, Band(BAND.left + 122, BAND.right), bottom + 10, 9.5, paper)
     return whole
+
+
+def _receipt_beside_seal(page: Page, y: float, paper: ReceiptSheet) -> bool:
+    """The usual receipt: materials and notes at the left, seal and first handler at the right.
+
+    False, and nothing drawn, when fields and materials need more room.
+    """
+    left = Band(BAND.left, BAND.right - SEAL_COLUMN)
+    notes = _notes(paper, left.width)
+    notes_height = sum(len(lines) for _, lines in notes) * TINY.line + PAD
+    for style, least in DENSITIES:
+        rows = paired(_receipt_fields(paper), BAND.width, LABEL_WIDTH, style)
+        height = RECEIPT_BOTTOM - y - grid_height(rows, BAND.width, LABEL_WIDTH, style, least)
+        if height < SEAL + HANDLER:
+            continue
+        room = height - COUNT_LINE - notes_height - 1
+        listing = fitting(paper.materials, BESIDE, left.width - 2 * PAD, room)
+        if listing:
+            break
+    else:
+        return False
+    y = draw_grid(page, BAND, y, rows, label_width=LABEL_WIDTH, style=style, least=least)
+    page.frame(BAND.left, y, BAND.width, RECEIPT_BOTTOM - y, STRONG)
+    page.rule(left.right, y, left.right, RECEIPT_BOTTOM)
+    page.text(left.left + PAD, y + 1.6, _count(paper), SMALL)
+    draw_listing(page, Band(left.left + PAD, left.right - PAD), y + COUNT_LINE, listing, tick=True)
+    _draw_notes(page, left, RECEIPT_BOTTOM - notes_height, notes)
+    middle = y + (RECEIPT_BOTTOM - y - HANDLER) / 2
+    draw_seal(page, left.right + SEAL_COLUMN / 2, middle, note=word("receipt", "seal_note"))
+    _first_handler(page, Band(left.right + 3, BAND.right), RECEIPT_BOTTOM - HANDLER + 1, 7.5, paper)
+    return True
 
 
 def _receipt_fields(paper: ReceiptSheet) -> list[Field]:
@@ -208,7 +244,7 @@ def _body(
     for style, least in DENSITIES:
         rows = paired(fields, BAND.width, LABEL_WIDTH, style)
         room = bottom - y - grid_height(rows, BAND.width, LABEL_WIDTH, style, least) - COUNT_LINE
-        listing = _fitting(paper.materials, LISTINGS, room - 1) if room > 0 else None
+        listing = fitting(paper.materials, LISTINGS, WIDTH, room - 1) if room > 0 else None
         if listing:
             break
     if listing is None:
@@ -226,30 +262,34 @@ def _grid_alone(fields: Sequence[Field], room: float) -> tuple[Style, float, lis
     return style, least, rows
 
 
-def _notes(page: Page, band: Band, y: float, paper: ReceiptSheet) -> None:
-    page.rule(band.right, y, band.right, y + FOOT_BLOCK)
+def _notes(paper: ReceiptSheet, width: float) -> list[tuple[str, tuple[str, ...]]]:
+    """What the applicant is told (R-IN-9), each point broken to the width, then whom to call."""
     collect_at = paper.collect_at or word("receipt", "collect_at")
-    y += PAD
-    for number, note in enumerate(words("receipt", "notes"), 1):
-        text = filled(note, collect_at=collect_at)
-        page.text(band.left + PAD, y + 0.6, f"{number}.", TINY)
-        y = page.lines(band.left + PAD + 4, y, wrap(text, TINY, band.width - 2 * PAD - 4), TINY)
-    phone = paper.consult_phone or paper.head.hall_phone
-    for label, number_ in (("咨询电话", phone), ("监督电话", paper.head.complaint_phone)):
-        if number_:
-            y = page.lines(band.left + PAD, y + 0.2, (f"{label}：{number_}",), TINY)
+    texts = [filled(note, collect_at=collect_at) for note in words("receipt", "notes")]
+    numbers = (
+        ("咨询电话", paper.consult_phone or paper.head.hall_phone),
+        ("监督电话", paper.head.complaint_phone),
+    )
+    phone = "　".join(f"{label}：{number}" for label, number in numbers if number)
+    found = [(f"{at}.", wrap(text, TINY, width - 2 * PAD - 4)) for at, text in enumerate(texts, 1)]
+    return [*found, ("", wrap(phone, TINY, width - 2 * PAD - 4))] if phone else found
 
 
-def _first_handler(page: Page, band: Band, y: float, paper: ReceiptSheet) -> None:
+def _draw_notes(page: Page, band: Band, y: float, notes: Sequence[tuple[str, tuple[str, ...]]]) -> None:
+    for number, lines in notes:
+        page.lines(band.left + PAD, y, (number,), TINY)
+        y = page.lines(band.left + PAD + 4, y, lines, TINY)
+
+
+def _first_handler(page: Page, band: Band, y: float, step: float, paper: ReceiptSheet) -> None:
     """Name and date of the first handler at the lower right, with room to sign (3.2.1.2)."""
-    page.text(band.left, y + 5, "首办责任人：", SMALL)
-    page.text(band.left + 20, y + 4.5, paper.first_handler, HEADING)
-    page.text(band.left, y + 13.5, "收件窗口：", SMALL)
-    page.text(band.left + 20, y + 13.5, paper.head.counter, SMALL)
-    page.text(band.left, y + 25, "签　　字：", SMALL)
-    page.rule(band.left + 19, y + 29, band.right - 3, y + 29)
-    page.text(band.left, y + 36.5, "收件日期：", SMALL)
-    page.text(band.left + 20, y + 36.5, day_text(paper.received_on), SMALL)
+    page.text(band.left, y, "首办责任人：", SMALL)
+    page.text(band.left + 20, y - 0.5, paper.first_handler, HEADING)
+    page.text_right(band.right - 2.5, y, paper.head.counter, SMALL)
+    page.text(band.left, y + step, "签　　字：", SMALL)
+    page.rule(band.left + 19, y + step + 4, band.right - 3, y + step + 4)
+    page.text(band.left, y + 2 * step, "收件日期：", SMALL)
+    page.text(band.left + 20, y + 2 * step, day_text(paper.received_on), SMALL)
 
 
 def _draw_materials(
@@ -264,82 +304,11 @@ def _draw_materials(
     page.text(BAND.left + PAD, y + 1.6, count, SMALL)
     if check:
         page.text_right(BAND.right - PAD, y + 1.8, word("receipt", "counterfoil_check"), TINY)
-    _draw_listing(page, Band(BAND.left + PAD, BAND.right - PAD), y + COUNT_LINE, listing, tick=not check)
+    draw_listing(page, Band(BAND.left + PAD, BAND.right - PAD), y + COUNT_LINE, listing, tick=not check)
 
 
 def _count(paper: ReceiptSheet) -> str:
     return f"收取材料：共 {len(paper.materials)} 项 {sum(line.copies for line in paper.materials)} 份"
-
-
-def _fitting(
-    materials: Sequence[MaterialLine], listings: Sequence[tuple[Style, int]], height: float
-) -> Listing | None:
-    """The roomiest setting of all materials within a height, if there is one."""
-    for style, count in listings:
-        columns, rest = _set_columns(_entries(materials, style, count), style, count, height)
-        if not rest:
-            return Listing(style, tuple(columns))
-    return None
-
-
-def _entries(materials: Sequence[MaterialLine], style: Style, columns: int) -> list[Entry]:
-    width = (BAND.width - 2 * PAD) / columns - 3
-    entries: list[Entry] = []
-    group = ""
-    for line in materials:
-        if line.group and line.group != group:
-            group = line.group
-            entries.append(Entry(wrap(f"【{group}】", style, width), heading=True))
-        received = not any(verdict in line.verdict for verdict in OWED)
-        entries.append(
-            Entry(wrap(_material_text(line, received=received), style, width - 5), received=received)
-        )
-    return entries
-
-
-def _material_text(line: MaterialLine, *, received: bool) -> str:
-    """Name, form and copies; of what was not received also why."""
-    kind = f"{line.form} {line.copies}份" if line.form else f"{line.copies}份"
-    details = "，".join(part for part in (kind, "" if received else line.verdict, line.remark) if part)
-    return f"{line.seq}. {line.name}（{details}）"
-
-
-def _set_columns(
-    entries: Sequence[Entry], style: Style, count: int, height: float
-) -> tuple[list[tuple[Entry, ...]], list[Entry]]:
-    """Fill columns from the left; gives them and what is left over. A heading never ends a column."""
-    columns: list[tuple[Entry, ...]] = []
-    rest = list(entries)
-    for _ in range(count):
-        column: list[Entry] = []
-        room = int((height + 0.01) / style.line)
-        while rest and len(rest[0].lines) <= room:
-            room -= len(rest[0].lines)
-            column.append(rest.pop(0))
-        if rest and column and column[-1].heading:
-            rest.insert(0, column.pop())
-        columns.append(tuple(column))
-    return columns, rest
-
-
-def _draw_listing(page: Page, band: Band, y: float, listing: Listing, *, tick: bool) -> None:
-    width = band.width / len(listing.columns)
-    line = listing.style.line
-    size = min(3.0, line * 0.72)
-    for place, column in enumerate(listing.columns):
-        x = band.left + place * width
-        line_y = y
-        for entry in column:
-            if not entry.heading:
-                _box(page, x, line_y + (line - size) / 2, size, ticked=tick and entry.received)
-            line_y = page.lines(x + (0 if entry.heading else 5), line_y, entry.lines, listing.style)
-
-
-def _box(page: Page, x: float, y: float, size: float, *, ticked: bool) -> None:
-    page.frame(x, y, size, size, THIN)
-    if ticked:
-        page.rule(x + 0.17 * size, y + 0.5 * size, x + 0.43 * size, y + 0.8 * size, 3.0)
-        page.rule(x + 0.4 * size, y + 0.8 * size, x + 0.87 * size, y + 0.17 * size, 3.0)
 
 
 def _attachments(paper: ReceiptSheet, marks: Sequence[str]) -> list[Page]:
@@ -358,14 +327,14 @@ def _attachments(paper: ReceiptSheet, marks: Sequence[str]) -> list[Page]:
 
 
 def _attached_listings(materials: Sequence[MaterialLine], height: float) -> Iterator[Listing]:
-    whole = _fitting(materials, ATTACHED, height)
+    whole = fitting(materials, ATTACHED, WIDTH, height)
     if whole:
         yield whole
         return
     style, count = Style(9), 1
-    rest = _entries(materials, style, count)
+    rest = entries_of(materials, style, WIDTH / count - GAP)
     while rest:
-        columns, left = _set_columns(rest, style, count, height)
+        columns, left = set_columns(rest, style, count, height)
         if len(left) == len(rest):  # one entry higher than the page: it is set as it is
             columns, left = [(rest[0],)], rest[1:]
         rest = left
@@ -382,7 +351,7 @@ def _attachment(
     handled = f"首办责任人：{paper.first_handler}　收件日期：{day_text(paper.received_on)}"
     page.text_right(BAND.right - PAD, y + 1.6, handled, SMALL)
     tick = title == "title"
-    _draw_listing(page, Band(BAND.left + PAD, BAND.right - PAD), y + COUNT_LINE, listing, tick=tick)
+    draw_listing(page, Band(BAND.left + PAD, BAND.right - PAD), y + COUNT_LINE, listing, tick=tick)
 
 
 def _cut_line(page: Page) -> None:
