@@ -1,8 +1,8 @@
 """A receipt slip's bytes against the same slip written by hand, interleaved in one run (goal 10).
 
-By hand means: lines already broken and padded for this very case, each encoded and joined with its commands;
-nothing is measured, wrapped or looked up. The goal is five times that. A slip with a rare name, which draws one
-line as dots, is measured beside it.
+By hand means: lines already broken and padded for this very case, each encoded and joined with its
+commands; nothing is measured, wrapped or looked up. The goal is five times that. A slip with a rare name,
+which draws one line as dots, is measured beside it.
 """
 
 import statistics

@@ -32,6 +32,7 @@ from yichuang_desktop.domain.sentences.printing import SENTENCES
 from yichuang_desktop.printing.profiles import PrinterProfile, load_profiles, profile_from
 from yichuang_desktop.printing.slip import RECEIPT_SLIP, SlipBytes, render_slip, slip_renderer
 from yichuang_desktop.printing.slip_preview import preview_slip, slip_picture
+from yichuang_desktop.printing.slip_test import render_test_slip
 from yichuang_desktop.settings import resource
 
 CODE = "710120261123040009495635083480"
@@ -485,6 +486,17 @@ def test_the_preview_refuses_bytes_it_does_not_understand(bytes_: bytes) -> None
         slip_picture(bytes_, profile())
 
 
+@pytest.mark.parametrize("of", load_profiles().values(), ids=lambda of: of.id)
+def test_the_test_slip_fills_the_width_and_scans_as_no_paper(of: PrinterProfile) -> None:
+    slip = render_test_slip(of, "slip-04", datetime(2026, 11, 23, 8, 0))
+    text, codes, drawn = read_back(slip, of)
+    assert codes == ["0" * 30]
+    assert f"{of.dots}点{of.cells}列" in text
+    assert [line.meant.startswith("生 僻 字") for line in drawn] == [True]
+    ruler = [item for item in reader(of).read(slip.data) if isinstance(item, TextLine)]
+    assert sum(item.cells == of.cells for item in ruler) >= 4
+
+
 # -- the strict printer itself can say no
 
 
@@ -526,7 +538,8 @@ def test_the_strict_printer_reads_text_in_order() -> None:
 
 
 def test_laying_out_a_slip_needs_neither_qt_nor_the_escpos_library() -> None:
-    asked = "import sys, yichuang_desktop.printing.slip, yichuang_desktop.printing.transports; print(*sys.modules)"
+    modules = "yichuang_desktop.printing.slip, yichuang_desktop.printing.transports"
+    asked = f"import sys, {modules}; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout
     roots = {name.partition(".")[0] for name in loaded.split()}
     assert "PIL" in roots

@@ -2,6 +2,7 @@
 
 import hashlib
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -343,6 +344,14 @@ def test_bytes_kept_from_an_earlier_attempt_are_not_laid_out_again(
 # -- the threads
 
 
+def until(condition: Callable[[], bool], seconds: float = 10.0) -> None:
+    """Wait for what nobody announces."""
+    pause, ends = threading.Event(), time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < ends, "it never came to pass"
+        pause.wait(0.01)
+
+
 @dataclass
 class Heard:
     """What the threads told, with a way to wait for it."""
@@ -375,7 +384,10 @@ def test_a_printer_that_hinders_keeps_no_other_waiting(store: MemoryStore, tmp_p
     threads.start()
     try:
         heard.wait(lambda: store.jobs["b"].state is JobState.CONFIRMED)
-        heard.wait(lambda: sum(report.held_up for report in heard.reports) >= 2)
+        heard.wait(lambda: any(report.held_up for report in heard.reports))
+        until(lambda: store.jobs["a"].attempts >= 3)
+        printer_told = [report.delivery.failure for report in heard.reports if report.held_up]
+        assert printer_told == [FailureKind.UNREACHABLE], "said once, tried often"
         with PrinterSimulator(Temper(status=READY), port=port) as printer:
             threads.wake("slip-04")
             heard.wait(lambda: store.jobs["a"].state is JobState.SENT)

@@ -186,6 +186,7 @@ class SpoolerThreads:
         self._on_trouble = on_trouble
         self._pauses = (first_pause, longest_pause)
         self._idle_pause = idle_pause
+        self._told: dict[str, tuple[str, FailureKind | None]] = {}
         self._stopping = threading.Event()
         self._calls = {printer: threading.Event() for printer in spooler.transports}
         self._threads = [
@@ -234,10 +235,17 @@ class SpoolerThreads:
                 return True
             if report is None:
                 return False
-            self._on_report(report)
+            self._tell(printer, report)
             if report.held_up:
                 return True
         return False
+
+    def _tell(self, printer: str, report: Report) -> None:
+        """Whatever is new: that a job is held up by the same thing as before is not said at every attempt."""
+        news = (report.job.id, report.delivery.failure)
+        if not report.held_up or self._told.get(printer) != news:
+            self._on_report(report)
+        self._told[printer] = news
 
     def _longer(self, pause: float | None) -> float:
         first, longest = self._pauses
