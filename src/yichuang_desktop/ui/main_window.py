@@ -21,7 +21,7 @@ from yichuang_desktop.ui.shortcuts import ACT_KEYS, SCREEN_KEYS, Key
 from yichuang_desktop.ui.sounds import Sounds
 from yichuang_desktop.ui.theme import Tone
 
-EVERYWHERE = (Key.FIND, Key.UNDO, Key.REFRESH, Key.LOG_OUT)
+EVERYWHERE = (Key.FIND, Key.UNDO, Key.REFRESH, Key.PREVIEW, Key.SAVE, Key.NEW, Key.LOG_OUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +219,8 @@ class Shell(QMainWindow):
             self.current_screen.on_find()
         elif key in (Key.UNDO, Key.REFRESH):
             self.foot.press(key)
-        else:
-            self.act_bar.press(key)
+        elif not self.act_bar.press(key) and self.current_screen is not None:
+            self.current_screen.on_key(key)
 
     def _press_while_asked(self, key: Key) -> None:
         if key is Key.MAIN:

@@ -13,11 +13,13 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from yichuang_desktop.domain.errors import RuleViolation
-from yichuang_desktop.domain.sentences import say
+from yichuang_desktop.domain.sentences import say, say_code
+from yichuang_desktop.services.ports import StoreUnavailable
 from yichuang_desktop.ui import theme
 from yichuang_desktop.ui.parts.keycap import KeyHints
 from yichuang_desktop.ui.parts.words import Words
 from yichuang_desktop.ui.shortcuts import Key
+from yichuang_desktop.ui.tasks import Tasks
 from yichuang_desktop.ui.theme import Tone
 
 SECONDS = {"info": 6, "good": 8, "warn": 12, "bad": 0}
@@ -73,13 +75,28 @@ class Messages(QObject):
         """It was not done; the sentence says what to do. ``retry`` offers 再试一次."""
         self._say(Message("bad", text, "再试一次　Ctrl R" if retry else "", retry))
 
+    @Slot(object)
     def refused(self, violation: RuleViolation) -> None:
         """The rule's own sentence."""
         self.bad(say(violation))
 
-    def failed(self, lane: str, retry: Callable[[], None] | None = None) -> None:
-        """A device or the program failed: a calm sentence and a retry; the trace is in the log."""
-        self.bad(FAILED.get(lane, FAILED_ELSEWHERE), retry)
+    @Slot(str, object, object)
+    def failed(
+        self, lane: str, retry: Callable[[], None] | None = None, error: BaseException | None = None
+    ) -> None:
+        """A device or the program failed: a calm sentence and a retry; the trace is in the log.
+
+        The database's own bad news (away, read-only, disk full …) has a sentence of its own.
+        """
+        if isinstance(error, StoreUnavailable):
+            self.bad(say_code(error.code, error.facts), retry)
+        else:
+            self.bad(FAILED.get(lane, FAILED_ELSEWHERE), retry)
+
+    def listen_to(self, tasks: Tasks) -> None:
+        """Say what no screen answers itself."""
+        tasks.refused_unanswered.connect(self.refused)
+        tasks.failed_unanswered.connect(self.failed)
 
     def clear(self) -> None:
         """Take the message away (Esc, the next act)."""

@@ -46,7 +46,7 @@ class StallWatch(QObject):
         self._thread_id = threading.get_ident()
         self._last_wall = self._last_cpu = 0.0
         self._where = ""
-        self._stop = threading.Event()
+        self._stop, self._looking = threading.Event(), threading.Event()
         self._looker: threading.Thread | None = None
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -58,8 +58,10 @@ class StallWatch(QObject):
         self._stalls, self._count, self._where = [], 0, ""
         self._note_time()
         self._stop.clear()
+        self._looking.clear()
         self._looker = threading.Thread(target=self._look, name="stall-watch", daemon=True)
         self._looker.start()
+        self._looking.wait()
         self._timer.start()
 
     def stop(self) -> None:
@@ -97,6 +99,7 @@ class StallWatch(QObject):
         self._last_wall = time.monotonic()
 
     def _look(self) -> None:
+        self._looking.set()
         while not self._stop.wait(self._limit / 2000):
             late = (time.monotonic() - self._last_wall) * 1000
             if late >= self._limit * 0.8 and not self._where:

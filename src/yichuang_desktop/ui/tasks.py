@@ -115,8 +115,8 @@ class Tasks(QObject):
     """A lane, and how many works it now has."""
     refused_unanswered = Signal(object)
     """A RuleViolation no screen answers itself: the shell says its sentence."""
-    failed_unanswered = Signal(str, object)
-    """A lane and a function that tries the same again: the shell shows a calm bar with a retry."""
+    failed_unanswered = Signal(str, object, object)
+    """A lane, a function that tries the same again, and the exception: a calm line with a retry."""
 
     _answered = Signal(int)
 
@@ -135,7 +135,6 @@ class Tasks(QObject):
         work: Callable[[], T],
         done: Callable[[T], None] | None = None,
         refused: Callable[[RuleViolation], None] | None = None,
-        *,
         failed: Callable[[BaseException], None] | None = None,
     ) -> None:
         """Do ``work`` on ``lane``; ``done(answer)`` runs later on the Qt thread unless ``owner`` is gone.
@@ -151,7 +150,6 @@ class Tasks(QObject):
         work: Callable[[Progress, Cancelled], T],
         done: Callable[[T], None] | None = None,
         refused: Callable[[RuleViolation], None] | None = None,
-        *,
         failed: Callable[[BaseException], None] | None = None,
     ) -> LongTask:
         """As :meth:`run`, for a work that reports progress and can be cancelled; use a lane of its own."""
@@ -245,7 +243,7 @@ class Tasks(QObject):
         if alive and job.failed is not None:
             job.failed(error)
         elif alive:
-            self.failed_unanswered.emit(job.lane, self._again(job))
+            self.failed_unanswered.emit(job.lane, self._again(job), error)
 
     def _again(self, job: _Job) -> Callable[[], None]:
         owner, lane, work, long = job.owner, job.lane, job.work, job.long

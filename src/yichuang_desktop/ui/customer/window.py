@@ -65,6 +65,8 @@ class CustomerWindow(QWidget):
         self.sign_page = SignPage(clock)
         self.rate_page = RatePage(seconds, grace, clock)
         self._place: QScreen | None = None
+        self._clerk: QScreen | None = None
+        self._wanted = ""
         self._own_screen = False
         self._thanks = Words("谢谢您的评价", role="title")
         self._pages = QStackedLayout(self)
@@ -96,18 +98,10 @@ class CustomerWindow(QWidget):
         With a screen of its own the idle page is shown at once; without one the window stays hidden until
         it is needed.
         """
+        self._clerk, self._wanted = clerk, wanted
         others = [screen for screen in QGuiApplication.screens() if screen is not clerk]
         named = [screen for screen in others if screen.name() == wanted]
-        chosen = (named or others or [None])[0]  # type: ignore[list-item]
-        self._wanted, self._clerk = wanted, clerk
-        self._own_screen = chosen is not None
-        self._place = chosen if chosen is not None else clerk
-        self.setWindowFlag(Qt.WindowType.WindowDoesNotAcceptFocus, self._own_screen)
-        self.setWindowFlag(Qt.WindowType.FramelessWindowHint, True)
-        self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, not self._own_screen)
-        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, self._own_screen)
-        if self._own_screen:
-            self._cover()
+        self._take(next(iter(named or others), None))
 
     @property
     def own_screen(self) -> bool:
@@ -166,6 +160,18 @@ class CustomerWindow(QWidget):
 
     # -- inside ----------------------------------------------------------------------------------------------
 
+    def _take(self, own: QScreen | None) -> None:
+        """Stand on a screen of one's own, or be ready to cover the clerk's."""
+        self.hide()
+        self._own_screen = own is not None
+        self._place = own if own is not None else self._clerk
+        self.setWindowFlag(Qt.WindowType.WindowDoesNotAcceptFocus, self._own_screen)
+        self.setWindowFlag(Qt.WindowType.FramelessWindowHint, True)
+        self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, not self._own_screen)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, self._own_screen)
+        if self._own_screen:
+            self._cover()
+
     def _turn_to(self, page: Page) -> None:
         self._back.stop()
         self._pages.setCurrentIndex(page.value)
@@ -173,9 +179,12 @@ class CustomerWindow(QWidget):
 
     def _cover(self) -> None:
         place = self._place or QGuiApplication.primaryScreen()
-        self.setScreen(place)
-        self.setGeometry(place.geometry())
-        self.showFullScreen()
+        if self.screen() is not place or not place.geometry().contains(self.geometry().center()):
+            self.setWindowState(Qt.WindowState.WindowNoState)  # a full-screen window does not move
+            self.setScreen(place)
+            self.setGeometry(place.geometry())
+        self.setWindowState(Qt.WindowState.WindowFullScreen)  # showFullScreen() would take the keyboard
+        self.setVisible(True)
         if not self._own_screen:
             self.raise_()
             self.activateWindow()
@@ -218,19 +227,14 @@ class CustomerWindow(QWidget):
         self.sign_page.drop()
         self.rate_page.drop()
         self._pages.setCurrentIndex(Page.IDLE.value)
-        self._place, self._own_screen = None, False
+        self._take(None)
         _log.info("the customer's screen went away%s", " during a session" if session else "")
         self.vanished.emit(session)
 
     @Slot(QScreen)
     def _on_screen_added(self, _screen: QScreen) -> None:
-        if self._place is None or not self._own_screen:
-            self._settle_again()
-
-    def _settle_again(self) -> None:
-        clerk = getattr(self, "_clerk", None)
-        if clerk is not None and not self.session:
-            self.settle(clerk, self._wanted)
+        if self._clerk is not None and not self._own_screen and not self.session:
+            self.settle(self._clerk, self._wanted)
 
 
 def _idle(hall: str, window: str, demonstration: bool) -> QWidget:

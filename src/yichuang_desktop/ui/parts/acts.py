@@ -176,3 +176,4 @@ class ActBar(QWidget):
             else:
                 self._row.insertWidget(left, button)
                 left += 1
+            button.setVisible(True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from yichuang_desktop.ui import theme
@@ -15,6 +15,16 @@ T = TypeVar("T")
 
 HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 """Full-width forms to the plain ones: what an input method leaves behind in numbers."""
+
+
+def leaves_undo_to_the_window(event: QEvent, own_undo: bool) -> bool:
+    """Whether this is Ctrl+Z in a field with nothing to undo: it then means the act just done (撤销)."""
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    if own_undo or not event.matches(QKeySequence.StandardKey.Undo):
+        return False
+    event.ignore()
+    return True
 
 
 class Edit(QLineEdit):
@@ -54,6 +64,11 @@ class Edit(QLineEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_remark()
+
+    def event(self, event: QEvent) -> bool:
+        if leaves_undo_to_the_window(event, self.isUndoAvailable()):
+            return False
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -70,7 +70,7 @@ def _too_small(one: QWidget, words: str) -> bool:
 def _label_too_small(label: QLabel) -> bool:
     if label.wordWrap():
         longest = max(
-            (_run_width(label, run) for run in label.text().replace("\u200b", " ").split()), default=0
+            (_run_width(label, run) for run in QLabel.text(label).replace("\u200b", " ").split()), default=0
         )
         return label.height() + SLACK < label.heightForWidth(label.width()) or (
             label.textFormat() is Qt.TextFormat.PlainText and longest > label.contentsRect().width() + SLACK

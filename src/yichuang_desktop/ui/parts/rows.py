@@ -106,6 +106,11 @@ class RowModel(QAbstractTableModel, Generic[R]):
         """How many rows there are without the filter."""
         return len(self._all)
 
+    @property
+    def order(self) -> tuple[int, Qt.SortOrder] | None:
+        """The column the rows are sorted by and how; None: as they were given."""
+        return self._order
+
     def row_at(self, index: Index | int) -> R | None:
         """The row of an index or row number; None outside the table."""
         number = index if isinstance(index, int) else index.row()

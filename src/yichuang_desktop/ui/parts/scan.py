@@ -3,11 +3,11 @@
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from yichuang_desktop.ui.parts.field import HALF_WIDTH
+from yichuang_desktop.ui.parts.field import HALF_WIDTH, leaves_undo_to_the_window
 
 DOUBLE_SECONDS = 1.5
 """A scanner held over a paper reads it again and again; the same code within this time is one scan."""
@@ -52,6 +52,11 @@ class ScanBox(QLineEdit):
         self._idle.setSingleShot(True)
         self._idle.setInterval(HALF_SCAN_MS)
         self._idle.timeout.connect(self._on_idle)
+
+    def event(self, event: QEvent) -> bool:
+        if leaves_undo_to_the_window(event, own_undo=False):
+            return False
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -78,6 +78,10 @@ class Screen(QWidget):
     def on_find(self) -> None:
         """Ctrl+F: put the focus into the search."""
 
+    def on_key(self, key: Key) -> bool:
+        """A key that is neither a screen's nor an act's (Alt+1, Ctrl+P). Return whether it was used."""
+        return False
+
     def on_handed(self, value: object) -> None:
         """Another screen handed this over (a case id, a receipt number)."""
 

@@ -178,9 +178,8 @@ class TwoLineTable(QTableView, Generic[R]):
     @Slot(int)
     def _on_head_clicked(self, column: int) -> None:
         head = self.horizontalHeader()
-        same = head.isSortIndicatorShown() and head.sortIndicatorSection() == column
-        falling = same and head.sortIndicatorOrder() is Qt.SortOrder.AscendingOrder
-        order = Qt.SortOrder.DescendingOrder if falling else Qt.SortOrder.AscendingOrder
+        rising, falling = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
+        order = falling if self._rows_model.order == (column, rising) else rising
         head.setSortIndicator(column, order)
         head.setSortIndicatorShown(True)
         self._rows_model.sort(column, order)
