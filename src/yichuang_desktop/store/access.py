@@ -22,8 +22,16 @@ _SET_CLOCK = Statement(update(t.hall_clock).values(simulated_at=bindparam("to"),
 class StoreAccess:
     """What a logged-in person has of the hall; one memory of it for all their work."""
 
-    def __init__(self, lanes: Lanes, member: StaffMember, feed: Callable[[Lanes], ChangeFeed]) -> None:
+    def __init__(
+        self,
+        lanes: Lanes,
+        member: StaffMember,
+        feed: Callable[[Lanes], ChangeFeed],
+        *,
+        close_lanes: bool = False,
+    ) -> None:
         self._lanes = lanes
+        self._close_lanes = close_lanes
         self._member = member
         self._feed = feed
         self._reading = HallReading()
@@ -71,3 +79,5 @@ class StoreAccess:
         for feed in self._feeds:
             feed.close()
         self._feeds.clear()
+        if self._close_lanes:
+            self._lanes.close()

@@ -1,7 +1,9 @@
 """The evaluation device: the only identity that writes ratings; no clerk's session can (decisions 17)."""
 
+from typing import Any
+
 from sqlalchemy import bindparam
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import postgresql, sqlite
 
 from yichuang_desktop.domain.ratings import Rating
 from yichuang_desktop.services.ports import StoreUnavailable
@@ -10,9 +12,14 @@ from yichuang_desktop.store.lanes import Lanes
 from yichuang_desktop.store.statements import Statement
 
 NAMES = ("event_id", "outcome", "grade", "device")
-_RATE = Statement(
-    sqlite.insert(t.rating).values({name: bindparam(name) for name in NAMES}).on_conflict_do_nothing()
-)
+
+
+def _once(dialect: Any, *names: str) -> Statement:
+    values = {name: bindparam(name) for name in names}
+    return Statement(dialect.insert(t.rating).values(values).on_conflict_do_nothing())
+
+
+_RATE = {"sqlite": _once(sqlite, *NAMES), "postgresql": _once(postgresql, *NAMES[:3])}
 
 
 def device_name(counter: int) -> str:
@@ -20,12 +27,12 @@ def device_name(counter: int) -> str:
     return f"pad_{counter:02d}"
 
 
-class EmbeddedDevice:
-    """The device at one window of an embedded hall."""
+class _Device:
+    """Writes a rating once."""
 
-    def __init__(self, lanes: Lanes, counter: int) -> None:
+    def __init__(self, lanes: Lanes, name: str) -> None:
         self._lanes = lanes
-        self._name = device_name(counter)
+        self._name = name
 
     def record_rating(self, rating: Rating) -> bool:
         """False when the service has been rated already: the first answer stays."""
@@ -38,7 +45,7 @@ class EmbeddedDevice:
         lane = self._lanes.take(to_write=True)
         broken = False
         try:
-            written = lane.change(_RATE, values) == 1
+            written = lane.change(_RATE[lane.dialect.name], values) == 1
             lane.commit()
         except StoreUnavailable:
             broken = True
@@ -49,5 +56,23 @@ class EmbeddedDevice:
             self._lanes.give_back(lane, broken=broken)
         return written
 
+
+class EmbeddedDevice(_Device):
+    """The device at one window of an embedded hall."""
+
+    def __init__(self, lanes: Lanes, counter: int) -> None:
+        super().__init__(lanes, device_name(counter))
+
     def close(self) -> None:
         """Nothing of its own is open."""
+
+
+class SharedDevice(_Device):
+    """The device at one window of a shared hall; the server stamps which it is."""
+
+    def __init__(self, lanes: Lanes) -> None:
+        super().__init__(lanes, "")
+
+    def close(self) -> None:
+        """Close its connections."""
+        self._lanes.close()

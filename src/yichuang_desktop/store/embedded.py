@@ -148,7 +148,7 @@ class EmbeddedHall:
             self._lanes.give_back(lane)
         return StoreAccess(self._lanes, member, SqliteFeed)
 
-    def begin_device(self, counter: int) -> EmbeddedDevice:
+    def begin_device(self, counter: int, password: str = "") -> EmbeddedDevice:
         """The evaluation device at a window, an identity of its own: the only one that writes ratings."""
         return EmbeddedDevice(self._lanes, counter)
 

@@ -5,14 +5,15 @@ from pathlib import Path
 from yichuang_desktop.services.ports import HallPlan
 from yichuang_desktop.store.embedded import EmbeddedHall, init_embedded, upgrade_embedded
 from yichuang_desktop.store.passwords import PasswordCost
+from yichuang_desktop.store.shared import SharedHall, init_shared, upgrade_shared
 
 
-def open_hall(url: str, *, durable: bool = True) -> EmbeddedHall:
+def open_hall(url: str, *, durable: bool = True) -> EmbeddedHall | SharedHall:
     """Open the hall's database: ``sqlite:///file`` or ``postgresql://host:port/name`` (no password in it).
 
     ``durable=False`` is for building a demonstration only: an embedded file whose commits do not wait for the disk.
     """
-    return EmbeddedHall(url, durable=durable)
+    return SharedHall(url) if is_shared(url) else EmbeddedHall(url, durable=durable)
 
 
 def init_hall(url: str, plan: HallPlan, *, password_cost: PasswordCost | None = None) -> None:
@@ -20,9 +21,20 @@ def init_hall(url: str, plan: HallPlan, *, password_cost: PasswordCost | None = 
 
     On PostgreSQL the URL is an owner's of an empty database, who may make roles.
     """
-    init_embedded(url, plan, password_cost or PasswordCost())
+    if is_shared(url):
+        init_shared(url, plan)
+    else:
+        init_embedded(url, plan, password_cost or PasswordCost())
 
 
 def upgrade(url: str, *, copy_to: Path | None = None) -> Path | None:
     """Bring the database up to this program's version; on SQLite a copy is made first and returned."""
+    if is_shared(url):
+        upgrade_shared(url)
+        return None
     return upgrade_embedded(url, copy_to)
+
+
+def is_shared(url: str) -> bool:
+    """True for a server's URL, False for an embedded file's."""
+    return url.startswith("postgresql")

@@ -17,11 +17,14 @@ Rows = list[dict[str, Any]]
 FIRST_KEY = 1
 
 
-StaffRow = Callable[[NewStaff], dict[str, Any]]
+StaffRow = Callable[[NewStaff], dict[str, Any]] | None
 
 
 def write_plan(connection: Connection, plan: HallPlan, staff_row: StaffRow) -> None:
-    """Insert the hall; ``staff_row`` adds what the database keeps of a log-in beside name and group."""
+    """Insert the hall; ``staff_row`` adds what the database keeps of a log-in beside name and group.
+
+    Without it staff and their leaders come later, by the server's own function.
+    """
     for table, rows in _rows(plan, staff_row):
         if rows:
             connection.execute(insert(table), rows)
@@ -29,7 +32,7 @@ def write_plan(connection: Connection, plan: HallPlan, staff_row: StaffRow) -> N
 
 def _rows(plan: HallPlan, staff_row: StaffRow) -> Iterator[tuple[Table, Rows]]:
     yield t.hall, [_hall(plan)]
-    yield t.hall_clock, [{"only": 1, "simulated_at": plan.simulated_at}]
+    yield t.hall_clock, [{"the_one": 1, "simulated_at": plan.simulated_at}]
     yield t.staff_group, [{"group_id": g.group_id, "name": g.name, "floor": g.floor} for g in plan.groups]
     yield t.counter, [
         {"code": c.code, "floor": c.floor, "sign": c.sign, "kind": c.kind.value, "zone": c.zone,
@@ -37,6 +40,15 @@ def _rows(plan: HallPlan, staff_row: StaffRow) -> Iterator[tuple[Table, Rows]]:
         for c in plan.counters
     ]  # fmt: skip
     yield t.counter_duty, [{"code": c.code, "channel": d.value} for c in plan.counters for d in c.duties]
+    yield t.calendar_year, [{"year": load_year(year)[0], "document": dict(year)} for year in plan.calendar]
+    yield t.paper_key, [{"key_id": FIRST_KEY, "secret": secrets.token_bytes(KEY_BYTES), "current": True}]
+    if staff_row is not None:
+        yield from _staff_rows(plan, staff_row)
+
+
+def _staff_rows(
+    plan: HallPlan, staff_row: Callable[[NewStaff], dict[str, Any]]
+) -> Iterator[tuple[Table, Rows]]:
     yield t.staff, [_staff(new.member) | staff_row(new) for new in plan.staff]
     yield (
         t.staff_role,
@@ -46,24 +58,24 @@ def _rows(plan: HallPlan, staff_row: StaffRow) -> Iterator[tuple[Table, Rows]]:
             for role in sorted(new.member.roles)
         ],
     )
+    yield t.group_leader, leader_rows(plan)
+
+
+def leader_rows(plan: HallPlan) -> Rows:
+    """Who leads which group since when; of those who have a log-in."""
     logins = {new.member.login for new in plan.staff}
-    yield (
-        t.group_leader,
-        [
-            {"group_id": g.group_id, "since": g.leader_since, "login": g.leader}
-            for g in plan.groups
-            if g.leader in logins
-        ],
-    )
-    yield t.calendar_year, [{"year": load_year(year)[0], "document": dict(year)} for year in plan.calendar]
-    yield t.paper_key, [{"key_id": FIRST_KEY, "secret": secrets.token_bytes(KEY_BYTES), "current": True}]
+    return [
+        {"group_id": g.group_id, "since": g.leader_since, "login": g.leader}
+        for g in plan.groups
+        if g.leader in logins
+    ]
 
 
 def _hall(plan: HallPlan) -> dict[str, Any]:
     hall = plan.hall
     config = {"cutoffs": cutoffs_config(plan.cutoffs), "closures": [day.isoformat() for day in plan.closures]}
     values = {name: getattr(hall, name) for name in hall.__dataclass_fields__}
-    return {"only": 1, "config": config, **values}
+    return {"the_one": 1, "config": config, **values}
 
 
 def _staff(member: StaffMember) -> dict[str, Any]:

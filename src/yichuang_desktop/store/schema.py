@@ -79,6 +79,6 @@ def refuse_second_hall(connection: Connection) -> None:
     """RuleViolation ``hall_exists`` when the database holds a hall already."""
     if (
         connection.dialect.has_table(connection, t.hall.name)
-        and connection.execute(select(t.hall.c.only)).first()
+        and connection.execute(select(t.hall.c.the_one)).first()
     ):
         raise RuleViolation("hall_exists")

@@ -55,7 +55,9 @@ schema_info = Table(
 hall = Table(
     "hall",
     metadata,
-    Column("only", Integer, CheckConstraint("only = 1", name="one"), primary_key=True, autoincrement=False),
+    Column(
+        "the_one", Integer, CheckConstraint("the_one = 1", name="one"), primary_key=True, autoincrement=False
+    ),
     Column("name", String, nullable=False),
     Column("prefix", String, nullable=False),
     _text("phone"),
@@ -71,7 +73,9 @@ hall = Table(
 hall_clock = Table(
     "hall_clock",
     metadata,
-    Column("only", Integer, CheckConstraint("only = 1", name="one"), primary_key=True, autoincrement=False),
+    Column(
+        "the_one", Integer, CheckConstraint("the_one = 1", name="one"), primary_key=True, autoincrement=False
+    ),
     Column("simulated_at", Instant()),
     _switch("running"),
     Column("started_at", Instant()),
@@ -311,7 +315,13 @@ paper = Table(
     metadata,
     Column("code", String, primary_key=True),
     Column("kind", Integer, nullable=False),
-    Column("case_id", Identity(), ForeignKey("cases.case_id"), nullable=False, index=True),
+    Column(
+        "case_id",
+        Identity(),
+        ForeignKey("cases.case_id", deferrable=True, initially="DEFERRED"),
+        nullable=False,
+        index=True,
+    ),
     Column("number", String, nullable=False),
 )
 
@@ -319,7 +329,9 @@ paper_revocation = Table(
     "paper_revocation",
     metadata,
     Column("code", String, ForeignKey("paper.code"), primary_key=True),
-    Column("act_id", Identity(), ForeignKey("act.act_id"), nullable=False),
+    Column(
+        "act_id", Identity(), ForeignKey("act.act_id", deferrable=True, initially="DEFERRED"), nullable=False
+    ),
 )
 
 outbox = Table(
@@ -334,7 +346,12 @@ outbox = Table(
 service_event = Table(
     "service_event",
     metadata,
-    Column("event_id", Identity(), ForeignKey("act.act_id"), primary_key=True),
+    Column(
+        "event_id",
+        Identity(),
+        ForeignKey("act.act_id", deferrable=True, initially="DEFERRED"),
+        primary_key=True,
+    ),
     Column("case_id", Identity(), ForeignKey("cases.case_id"), nullable=False, index=True),
     Column("kind", String, nullable=False),
     Column("opened_at", Instant(), nullable=False),

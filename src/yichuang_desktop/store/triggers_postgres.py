@@ -1,5 +1,357 @@
-"""What holds the line on PostgreSQL."""
+"""What holds the line on PostgreSQL: one function that checks an act against the table and moves its case.
+
+Functions run with the owner's rights and a fixed search path; ``session_user`` stays the person who logged in.
+A refusal is ``yc:<code>`` under the error class YC001, read back in :mod:`errors`.
+"""
+
+from sqlalchemy import Boolean, Integer
+
+from yichuang_desktop.store.tables import cases
+from yichuang_desktop.store.triggers_sqlite import HISTORY, SETTABLE, TRACKS
+
+CLOCK = "date_trunc('milliseconds', clock_timestamp())"
+DEFINER = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp"
+
+HALL_MOMENT = f"""
+CREATE VIEW hall_moment AS
+SELECT CASE WHEN NOT h.demonstration OR c.simulated_at IS NULL THEN {CLOCK}
+            WHEN c.started_at IS NULL THEN c.simulated_at
+            ELSE c.simulated_at + ({CLOCK} - c.started_at) END AS now,
+       h.config_version, h.undo_minutes, h.prefix, {CLOCK} AS real_now
+FROM hall h JOIN hall_clock c ON c.the_one = h.the_one"""
 
 
 def statements() -> list[str]:
-    return []
+    """The view of the hall's time, every function and every trigger, in the order in which they can be made."""
+    return [
+        HALL_MOMENT,
+        _function(
+            "refuse(code text)", "RAISE EXCEPTION 'yc:%', code USING ERRCODE = 'YC001';", returns="void"
+        ),
+        _WHO,
+        _function("act_enters()", _act_body(), declare=_ACT_NAMES),
+        _before("act", "INSERT", "act_enters"),
+        _function("case_begins()", _CASE_BEGINS),
+        _before("cases", "INSERT", "case_begins"),
+        *_serials(),
+        *_stamped(),
+        *_history_guards(),
+        *_drafts(),
+        *_prints(),
+        *_hall(),
+        *_audit(),
+    ]
+
+
+def _function(head: str, body: str, *, returns: str = "trigger", declare: str = "") -> str:
+    declared = f"DECLARE {declare}\n" if declare else ""
+    return (
+        f"CREATE FUNCTION {head} RETURNS {returns} {DEFINER} AS $body$\n{declared}BEGIN\n{body}\nEND $body$"
+    )
+
+
+def _before(table: str, verbs: str, function: str, *, each: str = "ROW", when: str = "BEFORE") -> str:
+    return f"CREATE TRIGGER {table}_{function} {when} {verbs} ON {table} FOR EACH {each} EXECUTE FUNCTION {function}()"
+
+
+_WHO = """
+CREATE FUNCTION who_am_i() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
+$body$ SELECT login FROM staff WHERE db_role = session_user AND active $body$"""
+
+_ACT_NAMES = """
+  c cases%ROWTYPE; n cases%ROWTYPE; k transition%ROWTYPE; m hall_moment%ROWTYPE; a act%ROWTYPE;
+  given integer; of_day date; me text;"""
+
+
+def _act_body() -> str:
+    """The whole life of an act: who, which case, is it a row of the table, number, stamp, move."""
+    return f"""
+  IF NEW.at IS NOT NULL OR NEW.receipt_no IS NOT NULL OR NEW.approval_before IS NOT NULL THEN
+    PERFORM refuse('forged_stamp');
+  END IF;
+  me := who_am_i();
+  IF me IS NULL OR NEW.recorded_by <> me THEN PERFORM refuse('not_allowed'); END IF;
+  NEW.recorded_by := me;
+  SELECT * INTO k FROM transition WHERE kind = NEW.kind;
+  IF NOT FOUND THEN PERFORM refuse('unknown_act'); END IF;
+  SELECT * INTO c FROM cases WHERE case_id = NEW.case_id FOR UPDATE;
+  IF NOT FOUND THEN
+    IF NEW.case_revision <> 1 OR NEW.channel IS NULL THEN PERFORM refuse('not_found'); END IF;
+    INSERT INTO cases (case_id, channel) VALUES (NEW.case_id, NEW.channel)
+      ON CONFLICT DO NOTHING RETURNING * INTO c;
+    IF NOT FOUND THEN PERFORM refuse('changed_elsewhere'); END IF;
+  END IF;
+  IF c.revision <> NEW.case_revision - 1 THEN PERFORM refuse('changed_elsewhere'); END IF;
+  IF NOT EXISTS (SELECT 1 FROM hall_role r WHERE strpos(k.roles, '|' || r.role || '|') > 0
+                 AND pg_has_role(session_user, r.db_role, 'MEMBER')) THEN PERFORM refuse('not_your_role'); END IF;
+  IF strpos(k.doers, '|' || NEW.done_by || '|') = 0 THEN PERFORM refuse('not_this_doer'); END IF;
+  IF strpos(k.channels, '|' || c.channel || '|') = 0 THEN PERFORM refuse('not_in_this_channel'); END IF;
+  SELECT * INTO m FROM hall_moment;
+{_moves()}
+  IF (c.commitment_owed AND strpos(k.blocked_by, '|commitment_owed|') > 0)
+    OR (c.supplement_owed AND strpos(k.blocked_by, '|supplement_owed|') > 0)
+    OR (c.extended AND strpos(k.blocked_by, '|extended|') > 0) THEN PERFORM refuse('still_owed'); END IF;
+  IF k.needs_reason AND btrim(NEW.reason) = '' THEN PERFORM refuse('reason_lacking'); END IF;
+  IF EXISTS (SELECT 1 FROM jsonb_array_elements_text(k.evidence::jsonb) e(name)
+             WHERE coalesce(NEW.evidence -> e.name, 'null') IN ('null', '""', '[]', '{{}}', 'false', '0'))
+    THEN PERFORM refuse('evidence_lacking'); END IF;
+  IF NEW.sets <> '{{}}' AND EXISTS (SELECT 1 FROM jsonb_object_keys(NEW.sets) e(name)
+             WHERE strpos(k.settable, '|' || e.name || '|') = 0) THEN PERFORM refuse('column_not_settable'); END IF;
+  IF k.registers THEN
+    IF NEW.counter IS NULL THEN PERFORM refuse('counter_lacking'); END IF;
+    IF c.receipt_no IS NOT NULL THEN PERFORM refuse('not_in_this_state:approval'); END IF;
+    of_day := (m.now AT TIME ZONE 'Asia/Shanghai')::date;
+    given := next_serial(of_day, NEW.counter, 'R');
+    NEW.receipt_no := m.prefix || to_char(of_day, 'YYYYMMDD') || '-' || to_char(NEW.counter, 'FM00')
+                      || '-' || to_char(given, 'FM0000');
+  END IF;
+  NEW.at := m.now;
+{_lines("NEW.{0}_before := c.{0};", TRACKS)}
+{_set_columns()}
+  UPDATE cases SET {", ".join(f"{track} = NEW.{track}_after" for track in TRACKS)},
+    {", ".join(f"{name} = n.{name}" for name in SETTABLE)},
+    revision = NEW.case_revision,
+    moved_at = CASE WHEN {" OR ".join(f"c.{track} <> NEW.{track}_after" for track in TRACKS)}
+                    THEN m.now ELSE c.moved_at END,
+    counter = CASE WHEN k.registers OR c.counter = 0 THEN coalesce(NEW.counter, 0) ELSE c.counter END,
+    receipt_no = coalesce(NEW.receipt_no, c.receipt_no),
+    first_handler = CASE WHEN k.registers THEN NEW.recorded_by ELSE c.first_handler END,
+    registered_on = CASE WHEN k.registers THEN of_day ELSE c.registered_on END
+  WHERE case_id = c.case_id;
+  IF k.opens_service <> '' THEN
+    INSERT INTO service_event (event_id, case_id, kind, opened_at, counter, clerk)
+    VALUES (NEW.act_id, NEW.case_id, k.opens_service, m.now, NEW.counter, NEW.recorded_by);
+  END IF;
+  PERFORM pg_notify('yc_changes', 'case');
+  RETURN NEW;"""
+
+
+def _moves() -> str:
+    checks = "\n".join(
+        f"""    IF (CASE WHEN k.{track}_moves = '' THEN c.{track} <> NEW.{track}_after
+       ELSE strpos(k.{track}_moves, '|' || c.{track} || '>' || NEW.{track}_after || '|') = 0 END)
+      THEN PERFORM refuse('not_in_this_state:{track}'); END IF;"""
+        for track in TRACKS
+    )
+    undone = "EXISTS (SELECT 1 FROM act u WHERE u.annuls = {}.act_id)"
+    moved = " OR ".join(f"l.{track}_before <> l.{track}_after" for track in TRACKS)
+    same = " AND ".join(f"NEW.{track}_after = a.{track}_before" for track in TRACKS)
+    return f"""
+  IF (NEW.kind = 'annul') <> (NEW.annuls IS NOT NULL) THEN PERFORM refuse('not_annullable'); END IF;
+  IF NEW.annuls IS NULL THEN
+{checks}
+  ELSE
+    SELECT * INTO a FROM act WHERE act_id = NEW.annuls AND case_id = NEW.case_id;
+    IF NOT FOUND OR a.annuls IS NOT NULL OR {undone.format("a")}
+      OR NOT (SELECT annullable FROM transition WHERE kind = a.kind) THEN PERFORM refuse('not_annullable'); END IF;
+    IF EXISTS (SELECT 1 FROM act l WHERE l.case_id = a.case_id AND l.case_revision > a.case_revision
+               AND l.annuls IS NULL AND ({moved}) AND NOT {undone.format("l")})
+      THEN PERFORM refuse('not_the_last_act'); END IF;
+    IF NOT ({same}) THEN PERFORM refuse('not_in_this_state:approval'); END IF;
+    IF (a.recorded_by <> NEW.recorded_by OR m.now - a.at > make_interval(mins => m.undo_minutes))
+      AND NOT EXISTS (SELECT 1 FROM hall_role r WHERE r.role = 'group_leader'
+                      AND pg_has_role(session_user, r.db_role, 'MEMBER'))
+      THEN PERFORM refuse('annul_too_late'); END IF;
+  END IF;"""
+
+
+def _lines(pattern: str, names: tuple[str, ...]) -> str:
+    return "\n".join("  " + pattern.format(name) for name in names)
+
+
+def _set_columns() -> str:
+    """The case with what the act fills in; an empty value of a column that cannot be empty is its zero."""
+    firm = [cases.c[name] for name in SETTABLE if not cases.c[name].nullable]
+    zeros = "\n".join(
+        f"    n.{column.name} := coalesce(n.{column.name}, {_zero(column.type)});" for column in firm
+    )
+    return f"""
+  n := c;
+  IF NEW.sets <> '{{}}' THEN
+    n := jsonb_populate_record(c, NEW.sets);
+{zeros}
+  END IF;"""
+
+
+def _zero(kind: object) -> str:
+    if isinstance(kind, Boolean):
+        return "false"
+    return "0" if isinstance(kind, Integer) else "''"
+
+
+_CASE_BEGINS = """
+  IF NEW.revision <> 0 OR NEW.receipt_no IS NOT NULL OR NEW.approval <> 'new' OR NEW.papers <> 'with_applicant'
+    OR NEW.counterfoil <> 'not_made' OR NEW.result <> 'none' THEN PERFORM refuse('only_by_an_act'); END IF;
+  RETURN NEW;"""
+
+
+def _serials() -> list[str]:
+    """Series of numbers: one row a day, window and series, in the transaction of what takes the number."""
+    return [
+        _function(
+            "next_serial(of_day date, of_counter integer, of_series text)",
+            """
+  RETURN QUERY INSERT INTO number_series AS s (day, counter, series, last) VALUES (of_day, of_counter, of_series, 1)
+    ON CONFLICT (day, counter, series) DO UPDATE SET last = s.last + 1 RETURNING s.last;""",
+            returns="SETOF integer",
+        ),
+        _function(
+            "take_serial(of_counter integer, of_series text)",
+            """
+  IF of_series <> 'T' OR who_am_i() IS NULL THEN PERFORM refuse('not_allowed'); END IF;
+  RETURN (SELECT * FROM next_serial((SELECT (now AT TIME ZONE 'Asia/Shanghai')::date FROM hall_moment),
+                                    of_counter, of_series));""",
+            returns="integer",
+        ),
+        _function(
+            "numbers_only_rise()",
+            """
+  IF TG_OP <> 'UPDATE' OR NEW.last <> OLD.last + 1 OR NEW.day <> OLD.day OR NEW.counter <> OLD.counter
+    OR NEW.series <> OLD.series THEN PERFORM refuse('numbers_only_rise'); END IF;
+  RETURN NEW;""",
+        ),
+        _before("number_series", "UPDATE OR DELETE", "numbers_only_rise"),
+    ]
+
+
+def _stamped() -> list[str]:
+    """Who and when are the database's word, whatever the client says."""
+    return [
+        _function(
+            "version_is_stamped()",
+            """
+  NEW.published_at := (SELECT now FROM hall_moment);
+  NEW.published_by := coalesce(who_am_i(), NEW.published_by);
+  PERFORM pg_notify('yc_changes', 'item');
+  RETURN NEW;""",
+        ),
+        _before("service_item_version", "INSERT", "version_is_stamped"),
+        _before("package_version", "INSERT", "version_is_stamped"),
+        _function(
+            "rating_is_stamped()",
+            """
+  NEW.at := (SELECT now FROM hall_moment);
+  NEW.device := split_part(session_user, '@', 1);
+  PERFORM pg_notify('yc_changes', 'rating');
+  RETURN NEW;""",
+        ),
+        _before("rating", "INSERT", "rating_is_stamped"),
+    ]
+
+
+def _history_guards() -> list[str]:
+    return [
+        _function("history_is_kept()", "  PERFORM refuse('history_is_kept'); RETURN NULL;"),
+        *(
+            _before(table, "UPDATE OR DELETE OR TRUNCATE", "history_is_kept", each="STATEMENT")
+            for table in HISTORY
+        ),
+        _before("cases", "DELETE OR TRUNCATE", "history_is_kept", each="STATEMENT"),
+    ]
+
+
+def _drafts() -> list[str]:
+    return [
+        _function(
+            "draft_is_kept()",
+            """
+  IF NOT EXISTS (SELECT 1 FROM cases WHERE case_id = NEW.case_id AND approval IN ('draft', 'notified'))
+    THEN PERFORM refuse('not_in_this_state:approval'); END IF;
+  NEW.saved_at := (SELECT now FROM hall_moment);
+  NEW.clerk := coalesce(who_am_i(), NEW.clerk);
+  PERFORM pg_notify('yc_changes', 'draft');
+  RETURN NEW;""",
+        ),
+        _before("draft", "INSERT OR UPDATE", "draft_is_kept"),
+    ]
+
+
+def _prints() -> list[str]:
+    return [
+        _function(
+            "print_job_moves()",
+            """
+  PERFORM pg_notify('yc_changes', 'print_job');
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.state <> 'queued' OR NEW.attempts <> 0 THEN PERFORM refuse('print_move_forbidden'); END IF;
+    RETURN NEW;
+  END IF;
+  IF NEW.document <> OLD.document OR NEW.kind <> OLD.kind OR NEW.copy_no <> OLD.copy_no
+    OR NEW.requested_by <> OLD.requested_by OR NEW.requested_at <> OLD.requested_at
+    THEN PERFORM refuse('history_is_kept'); END IF;
+  IF NEW.state <> OLD.state THEN
+    IF NOT EXISTS (SELECT 1 FROM print_move WHERE before = OLD.state AND after = NEW.state)
+      THEN PERFORM refuse('print_move_forbidden'); END IF;
+    INSERT INTO print_job_event (job_id, before, after, attempts, failure, by, at)
+    VALUES (OLD.job_id, OLD.state, NEW.state, NEW.attempts, NEW.failure, coalesce(who_am_i(), session_user),
+            (SELECT now FROM hall_moment));
+  END IF;
+  RETURN NEW;""",
+        ),
+        _before("print_job", "INSERT OR UPDATE", "print_job_moves"),
+        _before("print_job", "DELETE OR TRUNCATE", "history_is_kept", each="STATEMENT"),
+    ]
+
+
+def _hall() -> list[str]:
+    return [
+        _function(
+            "hall_stays_what_it_is()",
+            """
+  IF NEW.demonstration <> OLD.demonstration OR NEW.prefix <> OLD.prefix
+    THEN PERFORM refuse('history_is_kept'); END IF;
+  PERFORM pg_notify('yc_changes', 'hall');
+  RETURN NEW;""",
+        ),
+        _before("hall", "UPDATE", "hall_stays_what_it_is"),
+        _before("hall", "DELETE OR TRUNCATE", "history_is_kept", each="STATEMENT"),
+        _function(
+            "hall_clock_is_real()",
+            f"""
+  IF NEW.simulated_at IS NOT NULL AND NOT (SELECT demonstration FROM hall)
+    THEN PERFORM refuse('not_a_demonstration'); END IF;
+  NEW.started_at := CASE WHEN NEW.running THEN {CLOCK} END;
+  RETURN NEW;""",
+        ),
+        _before("hall_clock", "UPDATE", "hall_clock_is_real"),
+        _function(
+            "configuration_changed()",
+            "  UPDATE hall SET config_version = config_version + 1; RETURN NULL;",
+        ),
+        *(
+            _before(
+                table, "INSERT OR UPDATE OR DELETE", "configuration_changed", each="STATEMENT", when="AFTER"
+            )
+            for table in (
+                "counter",
+                "staff",
+                "staff_role",
+                "calendar_year",
+                "paper_key",
+                "service_item_version",
+            )
+        ),
+    ]
+
+
+def _audit() -> list[str]:
+    """Entries come in through a view; they are chained per log-in, one writer a chain at a time."""
+    return [
+        "CREATE VIEW audit_entry AS SELECT login, kind, subject, details FROM audit",
+        _function(
+            "audit_entry_is_chained()",
+            f"""
+  me := coalesce(who_am_i(), split_part(session_user, '@', 1));
+  PERFORM pg_advisory_xact_lock(hashtext('audit ' || me));
+  SELECT * INTO last FROM audit WHERE login = me ORDER BY seq DESC LIMIT 1;
+  INSERT INTO audit (login, seq, at, kind, subject, details, previous, digest)
+  VALUES (me, coalesce(last.seq, 0) + 1, stamp, left(NEW.kind, 40), left(coalesce(NEW.subject, ''), 200),
+          coalesce(NEW.details, '{{}}'), coalesce(last.digest, ''),
+          encode(sha256(convert_to(concat_ws('|', coalesce(last.digest, ''), me, coalesce(last.seq, 0) + 1, stamp,
+                                             left(NEW.kind, 40), left(coalesce(NEW.subject, ''), 200),
+                                             coalesce(NEW.details, '{{}}')), 'UTF8')), 'hex'));
+  RETURN NEW;""",
+            declare=f"me text; last audit%ROWTYPE; stamp timestamptz := {CLOCK};",
+        ),
+        _before("audit_entry", "INSERT", "audit_entry_is_chained", when="INSTEAD OF"),
+    ]

@@ -46,7 +46,7 @@ SELECT CASE WHEN NOT h.demonstration OR c.simulated_at IS NULL THEN {CLOCK}
                           julianday(c.simulated_at) + julianday('now') - julianday(c.started_at)) END AS now,
        h.config_version AS config_version, h.undo_minutes AS undo_minutes, h.prefix AS prefix,
        {CLOCK} AS real_now
-FROM hall h JOIN hall_clock c ON c.only = h.only
+FROM hall h JOIN hall_clock c ON c.the_one = h.the_one
 """
 
 
@@ -138,7 +138,7 @@ BEGIN
     WHEN NOT ({_SAME}) THEN RAISE(ABORT, 'yc:not_in_this_state:approval')
     WHEN NOT EXISTS (SELECT 1 FROM staff_role r WHERE r.login = NEW.recorded_by AND r.role = 'group_leader')
       AND (a.recorded_by <> NEW.recorded_by
-           OR (julianday(m.now) - julianday(a.at)) * 1440 > m.undo_minutes) THEN RAISE(ABORT, 'yc:undo_too_late')
+           OR (julianday(m.now) - julianday(a.at)) * 1440 > m.undo_minutes) THEN RAISE(ABORT, 'yc:annul_too_late')
   END
   FROM hall_moment m LEFT JOIN act a ON a.act_id = NEW.annuls AND a.case_id = NEW.case_id
   LEFT JOIN transition k ON k.kind = a.kind;
@@ -321,7 +321,7 @@ BEGIN UPDATE hall_clock SET started_at = CASE WHEN NEW.running THEN {CLOCK} END;
         f"""
 CREATE TRIGGER {table}_{verb.lower()}_tells AFTER {verb} ON {table}
 BEGIN UPDATE hall SET config_version = config_version + 1; END"""
-        for table in ("counter", "staff", "staff_role", "calendar_year", "paper_key")
+        for table in ("counter", "staff", "staff_role", "calendar_year", "paper_key", "service_item_version")
         for verb in ("INSERT", "UPDATE", "DELETE")
     ),
 ]

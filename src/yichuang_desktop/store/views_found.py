@@ -9,18 +9,18 @@ from yichuang_desktop.store.views_base import Asking
 
 SHORTEST_END: Final = 4
 """From this many digits on a number is taken for the end of a receipt number."""
-NO_MATCH: Final = "\u0000"
+NO_MATCH: Final = "\u001f"
 
 
 class FindingViews(Asking):
     """The part of the views that searches."""
 
     def find_cases(self, text: str, limit: int = 100) -> tuple[CaseRow, ...]:
-        wanted = compact(text)
+        wanted = compact(text.replace("\0", ""))
         if not wanted:
             return ()
         exact = self._ask((v.FIND_NUMBER, {"number": wanted}))[0]
-        rows = exact or self._ask((v.FIND, _pattern(text.strip(), wanted, limit)))[0]
+        rows = exact or self._ask((v.FIND, _pattern(text.replace("\0", "").strip(), wanted, limit)))[0]
         return tuple(CaseRow(row[0], row[1] or "", *row[2:]) for row in rows)
 
 

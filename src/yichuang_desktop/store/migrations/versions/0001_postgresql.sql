@@ -84,7 +84,7 @@ CREATE TABLE change_mark (
 )
 -- next --
 CREATE TABLE hall (
-	"only" INTEGER NOT NULL CONSTRAINT ck_hall_one CHECK (only = 1), 
+	the_one INTEGER NOT NULL CONSTRAINT ck_hall_one CHECK (the_one = 1), 
 	name VARCHAR NOT NULL, 
 	prefix VARCHAR NOT NULL, 
 	phone VARCHAR DEFAULT '' NOT NULL, 
@@ -95,15 +95,15 @@ CREATE TABLE hall (
 	undo_minutes INTEGER DEFAULT '10' NOT NULL, 
 	config JSONB NOT NULL, 
 	config_version INTEGER DEFAULT '0' NOT NULL, 
-	CONSTRAINT pk_hall PRIMARY KEY ("only")
+	CONSTRAINT pk_hall PRIMARY KEY (the_one)
 )
 -- next --
 CREATE TABLE hall_clock (
-	"only" INTEGER NOT NULL CONSTRAINT ck_hall_clock_one CHECK (only = 1), 
+	the_one INTEGER NOT NULL CONSTRAINT ck_hall_clock_one CHECK (the_one = 1), 
 	simulated_at TIMESTAMP WITH TIME ZONE, 
 	running BOOLEAN DEFAULT false NOT NULL, 
 	started_at TIMESTAMP WITH TIME ZONE, 
-	CONSTRAINT pk_hall_clock PRIMARY KEY ("only")
+	CONSTRAINT pk_hall_clock PRIMARY KEY (the_one)
 )
 -- next --
 CREATE TABLE hall_role (
@@ -216,7 +216,7 @@ CREATE TABLE paper (
 	case_id UUID NOT NULL, 
 	number VARCHAR NOT NULL, 
 	CONSTRAINT pk_paper PRIMARY KEY (code), 
-	CONSTRAINT fk_paper_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (case_id)
+	CONSTRAINT fk_paper_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (case_id) DEFERRABLE INITIALLY DEFERRED
 )
 -- next --
 CREATE INDEX ix_paper_case_id ON paper (case_id)
@@ -380,7 +380,7 @@ CREATE TABLE paper_revocation (
 	act_id UUID NOT NULL, 
 	CONSTRAINT pk_paper_revocation PRIMARY KEY (code), 
 	CONSTRAINT fk_paper_revocation_code_paper FOREIGN KEY(code) REFERENCES paper (code), 
-	CONSTRAINT fk_paper_revocation_act_id_act FOREIGN KEY(act_id) REFERENCES act (act_id)
+	CONSTRAINT fk_paper_revocation_act_id_act FOREIGN KEY(act_id) REFERENCES act (act_id) DEFERRABLE INITIALLY DEFERRED
 )
 -- next --
 CREATE TABLE service_event (
@@ -391,7 +391,7 @@ CREATE TABLE service_event (
 	counter INTEGER, 
 	clerk VARCHAR NOT NULL, 
 	CONSTRAINT pk_service_event PRIMARY KEY (event_id), 
-	CONSTRAINT fk_service_event_event_id_act FOREIGN KEY(event_id) REFERENCES act (act_id), 
+	CONSTRAINT fk_service_event_event_id_act FOREIGN KEY(event_id) REFERENCES act (act_id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_service_event_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (case_id), 
 	CONSTRAINT fk_service_event_counter_counter FOREIGN KEY(counter) REFERENCES counter (code)
 )
@@ -410,6 +410,325 @@ CREATE TABLE rating (
 	CONSTRAINT ck_rating_grade CHECK (grade between 1 and 5), 
 	CONSTRAINT fk_rating_event_id_service_event FOREIGN KEY(event_id) REFERENCES service_event (event_id)
 )
+-- next --
+CREATE VIEW hall_moment AS
+SELECT CASE WHEN NOT h.demonstration OR c.simulated_at IS NULL THEN date_trunc('milliseconds', clock_timestamp())
+            WHEN c.started_at IS NULL THEN c.simulated_at
+            ELSE c.simulated_at + (date_trunc('milliseconds', clock_timestamp()) - c.started_at) END AS now,
+       h.config_version, h.undo_minutes, h.prefix, date_trunc('milliseconds', clock_timestamp()) AS real_now
+FROM hall h JOIN hall_clock c ON c.the_one = h.the_one
+-- next --
+CREATE FUNCTION refuse(code text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+BEGIN
+RAISE EXCEPTION 'yc:%', code USING ERRCODE = 'YC001';
+END $body$
+-- next --
+CREATE FUNCTION who_am_i() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
+$body$ SELECT login FROM staff WHERE db_role = session_user AND active $body$
+-- next --
+CREATE FUNCTION act_enters() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+DECLARE 
+  c cases%ROWTYPE; n cases%ROWTYPE; k transition%ROWTYPE; m hall_moment%ROWTYPE; a act%ROWTYPE;
+  given integer; of_day date; me text;
+BEGIN
+
+  IF NEW.at IS NOT NULL OR NEW.receipt_no IS NOT NULL OR NEW.approval_before IS NOT NULL THEN
+    PERFORM refuse('forged_stamp');
+  END IF;
+  me := who_am_i();
+  IF me IS NULL OR NEW.recorded_by <> me THEN PERFORM refuse('not_allowed'); END IF;
+  NEW.recorded_by := me;
+  SELECT * INTO k FROM transition WHERE kind = NEW.kind;
+  IF NOT FOUND THEN PERFORM refuse('unknown_act'); END IF;
+  SELECT * INTO c FROM cases WHERE case_id = NEW.case_id FOR UPDATE;
+  IF NOT FOUND THEN
+    IF NEW.case_revision <> 1 OR NEW.channel IS NULL THEN PERFORM refuse('not_found'); END IF;
+    INSERT INTO cases (case_id, channel) VALUES (NEW.case_id, NEW.channel)
+      ON CONFLICT DO NOTHING RETURNING * INTO c;
+    IF NOT FOUND THEN PERFORM refuse('changed_elsewhere'); END IF;
+  END IF;
+  IF c.revision <> NEW.case_revision - 1 THEN PERFORM refuse('changed_elsewhere'); END IF;
+  IF NOT EXISTS (SELECT 1 FROM hall_role r WHERE strpos(k.roles, '|' || r.role || '|') > 0
+                 AND pg_has_role(session_user, r.db_role, 'MEMBER')) THEN PERFORM refuse('not_your_role'); END IF;
+  IF strpos(k.doers, '|' || NEW.done_by || '|') = 0 THEN PERFORM refuse('not_this_doer'); END IF;
+  IF strpos(k.channels, '|' || c.channel || '|') = 0 THEN PERFORM refuse('not_in_this_channel'); END IF;
+  SELECT * INTO m FROM hall_moment;
+
+  IF (NEW.kind = 'annul') <> (NEW.annuls IS NOT NULL) THEN PERFORM refuse('not_annullable'); END IF;
+  IF NEW.annuls IS NULL THEN
+    IF (CASE WHEN k.approval_moves = '' THEN c.approval <> NEW.approval_after
+       ELSE strpos(k.approval_moves, '|' || c.approval || '>' || NEW.approval_after || '|') = 0 END)
+      THEN PERFORM refuse('not_in_this_state:approval'); END IF;
+    IF (CASE WHEN k.papers_moves = '' THEN c.papers <> NEW.papers_after
+       ELSE strpos(k.papers_moves, '|' || c.papers || '>' || NEW.papers_after || '|') = 0 END)
+      THEN PERFORM refuse('not_in_this_state:papers'); END IF;
+    IF (CASE WHEN k.counterfoil_moves = '' THEN c.counterfoil <> NEW.counterfoil_after
+       ELSE strpos(k.counterfoil_moves, '|' || c.counterfoil || '>' || NEW.counterfoil_after || '|') = 0 END)
+      THEN PERFORM refuse('not_in_this_state:counterfoil'); END IF;
+    IF (CASE WHEN k.result_moves = '' THEN c.result <> NEW.result_after
+       ELSE strpos(k.result_moves, '|' || c.result || '>' || NEW.result_after || '|') = 0 END)
+      THEN PERFORM refuse('not_in_this_state:result'); END IF;
+  ELSE
+    SELECT * INTO a FROM act WHERE act_id = NEW.annuls AND case_id = NEW.case_id;
+    IF NOT FOUND OR a.annuls IS NOT NULL OR EXISTS (SELECT 1 FROM act u WHERE u.annuls = a.act_id)
+      OR NOT (SELECT annullable FROM transition WHERE kind = a.kind) THEN PERFORM refuse('not_annullable'); END IF;
+    IF EXISTS (SELECT 1 FROM act l WHERE l.case_id = a.case_id AND l.case_revision > a.case_revision
+               AND l.annuls IS NULL AND (l.approval_before <> l.approval_after OR l.papers_before <> l.papers_after OR l.counterfoil_before <> l.counterfoil_after OR l.result_before <> l.result_after) AND NOT EXISTS (SELECT 1 FROM act u WHERE u.annuls = l.act_id))
+      THEN PERFORM refuse('not_the_last_act'); END IF;
+    IF NOT (NEW.approval_after = a.approval_before AND NEW.papers_after = a.papers_before AND NEW.counterfoil_after = a.counterfoil_before AND NEW.result_after = a.result_before) THEN PERFORM refuse('not_in_this_state:approval'); END IF;
+    IF (a.recorded_by <> NEW.recorded_by OR m.now - a.at > make_interval(mins => m.undo_minutes))
+      AND NOT EXISTS (SELECT 1 FROM hall_role r WHERE r.role = 'group_leader'
+                      AND pg_has_role(session_user, r.db_role, 'MEMBER'))
+      THEN PERFORM refuse('annul_too_late'); END IF;
+  END IF;
+  IF (c.commitment_owed AND strpos(k.blocked_by, '|commitment_owed|') > 0)
+    OR (c.supplement_owed AND strpos(k.blocked_by, '|supplement_owed|') > 0)
+    OR (c.extended AND strpos(k.blocked_by, '|extended|') > 0) THEN PERFORM refuse('still_owed'); END IF;
+  IF k.needs_reason AND btrim(NEW.reason) = '' THEN PERFORM refuse('reason_lacking'); END IF;
+  IF EXISTS (SELECT 1 FROM jsonb_array_elements_text(k.evidence::jsonb) e(name)
+             WHERE coalesce(NEW.evidence -> e.name, 'null') IN ('null', '""', '[]', '{}', 'false', '0'))
+    THEN PERFORM refuse('evidence_lacking'); END IF;
+  IF NEW.sets <> '{}' AND EXISTS (SELECT 1 FROM jsonb_object_keys(NEW.sets) e(name)
+             WHERE strpos(k.settable, '|' || e.name || '|') = 0) THEN PERFORM refuse('column_not_settable'); END IF;
+  IF k.registers THEN
+    IF NEW.counter IS NULL THEN PERFORM refuse('counter_lacking'); END IF;
+    IF c.receipt_no IS NOT NULL THEN PERFORM refuse('not_in_this_state:approval'); END IF;
+    of_day := (m.now AT TIME ZONE 'Asia/Shanghai')::date;
+    given := next_serial(of_day, NEW.counter, 'R');
+    NEW.receipt_no := m.prefix || to_char(of_day, 'YYYYMMDD') || '-' || to_char(NEW.counter, 'FM00')
+                      || '-' || to_char(given, 'FM0000');
+  END IF;
+  NEW.at := m.now;
+  NEW.approval_before := c.approval;
+  NEW.papers_before := c.papers;
+  NEW.counterfoil_before := c.counterfoil;
+  NEW.result_before := c.result;
+
+  n := c;
+  IF NEW.sets <> '{}' THEN
+    n := jsonb_populate_record(c, NEW.sets);
+    n.item_id := coalesce(n.item_id, '');
+    n.item_version := coalesce(n.item_version, 0);
+    n.item_name := coalesce(n.item_name, '');
+    n.department := coalesce(n.department, '');
+    n.applicant_name := coalesce(n.applicant_name, '');
+    n.due_estimated := coalesce(n.due_estimated, false);
+    n.promise_text := coalesce(n.promise_text, '');
+    n.delivery := coalesce(n.delivery, '');
+    n.platform_no := coalesce(n.platform_no, '');
+    n.result_name := coalesce(n.result_name, '');
+    n.result_no := coalesce(n.result_no, '');
+    n.result_copies := coalesce(n.result_copies, 0);
+    n.copies := coalesce(n.copies, 0);
+    n.on_the_spot := coalesce(n.on_the_spot, false);
+    n.commitment_owed := coalesce(n.commitment_owed, false);
+    n.supplement_owed := coalesce(n.supplement_owed, false);
+    n.extended := coalesce(n.extended, false);
+  END IF;
+  UPDATE cases SET approval = NEW.approval_after, papers = NEW.papers_after, counterfoil = NEW.counterfoil_after, result = NEW.result_after,
+    item_id = n.item_id, item_version = n.item_version, item_name = n.item_name, department = n.department, applicant_name = n.applicant_name, applicant = n.applicant, representative = n.representative, received_at = n.received_at, accepted_on = n.accepted_on, legal_due = n.legal_due, promise_due = n.promise_due, due_estimated = n.due_estimated, promise_text = n.promise_text, delivery = n.delivery, platform_no = n.platform_no, result_name = n.result_name, result_no = n.result_no, result_copies = n.result_copies, copies = n.copies, on_the_spot = n.on_the_spot, collection_due = n.collection_due, commitment_owed = n.commitment_owed, supplement_owed = n.supplement_owed, extended = n.extended,
+    revision = NEW.case_revision,
+    moved_at = CASE WHEN c.approval <> NEW.approval_after OR c.papers <> NEW.papers_after OR c.counterfoil <> NEW.counterfoil_after OR c.result <> NEW.result_after
+                    THEN m.now ELSE c.moved_at END,
+    counter = CASE WHEN k.registers OR c.counter = 0 THEN coalesce(NEW.counter, 0) ELSE c.counter END,
+    receipt_no = coalesce(NEW.receipt_no, c.receipt_no),
+    first_handler = CASE WHEN k.registers THEN NEW.recorded_by ELSE c.first_handler END,
+    registered_on = CASE WHEN k.registers THEN of_day ELSE c.registered_on END
+  WHERE case_id = c.case_id;
+  IF k.opens_service <> '' THEN
+    INSERT INTO service_event (event_id, case_id, kind, opened_at, counter, clerk)
+    VALUES (NEW.act_id, NEW.case_id, k.opens_service, m.now, NEW.counter, NEW.recorded_by);
+  END IF;
+  PERFORM pg_notify('yc_changes', 'case');
+  RETURN NEW;
+END $body$
+-- next --
+CREATE TRIGGER act_act_enters BEFORE INSERT ON act FOR EACH ROW EXECUTE FUNCTION act_enters()
+-- next --
+CREATE FUNCTION case_begins() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+BEGIN
+
+  IF NEW.revision <> 0 OR NEW.receipt_no IS NOT NULL OR NEW.approval <> 'new' OR NEW.papers <> 'with_applicant'
+    OR NEW.counterfoil <> 'not_made' OR NEW.result <> 'none' THEN PERFORM refuse('only_by_an_act'); END IF;
+  RETURN NEW;
+END $body$
+-- next --
+CREATE TRIGGER cases_case_begins BEFORE INSERT ON cases FOR EACH ROW EXECUTE FUNCTION case_begins()
+-- next --
+CREATE FUNCTION next_serial(of_day date, of_counter integer, of_series text) RETURNS SETOF integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+BEGIN
+
+  RETURN QUERY INSERT INTO number_series AS s (day, counter, series, last) VALUES (of_day, of_counter, of_series, 1)
+    ON CONFLICT (day, counter, series) DO UPDATE SET last = s.last + 1 RETURNING s.last;
+END $body$
+-- next --
+CREATE FUNCTION take_serial(of_counter integer, of_series text) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+BEGIN
+
+  IF of_series <> 'T' OR who_am_i() IS NULL THEN PERFORM refuse('not_allowed'); END IF;
+  RETURN (SELECT * FROM next_serial((SELECT (now AT TIME ZONE 'Asia/Shanghai')::date FROM hall_moment),
+                                    of_counter, of_series));
+END $body$
+-- next --
+CREATE FUNCTION numbers_only_rise() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+BEGIN
+
+  IF TG_OP <> 'UPDATE' OR NEW.last <> OLD.last + 1 OR NEW.day <> OLD.day OR NEW.counter <> OLD.counter
+    OR NEW.series <> OLD.series THEN PERFORM refuse('numbers_only_rise'); END IF;
+  RETURN NEW;
+END $body$
+-- next --
+CREATE TRIGGER number_series_numbers_only_rise BEFORE UPDATE OR DELETE ON number_series FOR EACH ROW EXECUTE FUNCTION numbers_only_rise()
+-- next --
+CREATE FUNCTION version_is_stamped() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+BEGIN
+
+  NEW.published_at := (SELECT now FROM hall_moment);
+  NEW.published_by := coalesce(who_am_i(), NEW.published_by);
+  PERFORM pg_notify('yc_changes', 'item');
+  RETURN NEW;
+END $body$
+-- next --
+CREATE TRIGGER service_item_version_version_is_stamped BEFORE INSERT ON service_item_version FOR EACH ROW EXECUTE FUNCTION version_is_stamped()
+-- next --
+CREATE TRIGGER package_version_version_is_stamped BEFORE INSERT ON package_version FOR EACH ROW EXECUTE FUNCTION version_is_stamped()
+-- next --
+CREATE FUNCTION rating_is_stamped() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+BEGIN
+
+  NEW.at := (SELECT now FROM hall_moment);
+  NEW.device := split_part(session_user, '@', 1);
+  PERFORM pg_notify('yc_changes', 'rating');
+  RETURN NEW;
+END $body$
+-- next --
+CREATE TRIGGER rating_rating_is_stamped BEFORE INSERT ON rating FOR EACH ROW EXECUTE FUNCTION rating_is_stamped()
+-- next --
+CREATE FUNCTION history_is_kept() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+BEGIN
+  PERFORM refuse('history_is_kept'); RETURN NULL;
+END $body$
+-- next --
+CREATE TRIGGER act_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON act FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- next --
+CREATE TRIGGER attachment_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON attachment FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- next --
+CREATE TRIGGER paper_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON paper FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- next --
+CREATE TRIGGER paper_revocation_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON paper_revocation FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- next --
+CREATE TRIGGER rating_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON rating FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- next --
+CREATE TRIGGER service_event_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON service_event FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- next --
+CREATE TRIGGER service_item_version_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON service_item_version FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- next --
+CREATE TRIGGER package_version_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON package_version FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- next --
+CREATE TRIGGER audit_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- next --
+CREATE TRIGGER print_job_event_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON print_job_event FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- next --
+CREATE TRIGGER cases_history_is_kept BEFORE DELETE OR TRUNCATE ON cases FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- next --
+CREATE FUNCTION draft_is_kept() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+BEGIN
+
+  IF NOT EXISTS (SELECT 1 FROM cases WHERE case_id = NEW.case_id AND approval IN ('draft', 'notified'))
+    THEN PERFORM refuse('not_in_this_state:approval'); END IF;
+  NEW.saved_at := (SELECT now FROM hall_moment);
+  NEW.clerk := coalesce(who_am_i(), NEW.clerk);
+  PERFORM pg_notify('yc_changes', 'draft');
+  RETURN NEW;
+END $body$
+-- next --
+CREATE TRIGGER draft_draft_is_kept BEFORE INSERT OR UPDATE ON draft FOR EACH ROW EXECUTE FUNCTION draft_is_kept()
+-- next --
+CREATE FUNCTION print_job_moves() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+BEGIN
+
+  PERFORM pg_notify('yc_changes', 'print_job');
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.state <> 'queued' OR NEW.attempts <> 0 THEN PERFORM refuse('print_move_forbidden'); END IF;
+    RETURN NEW;
+  END IF;
+  IF NEW.document <> OLD.document OR NEW.kind <> OLD.kind OR NEW.copy_no <> OLD.copy_no
+    OR NEW.requested_by <> OLD.requested_by OR NEW.requested_at <> OLD.requested_at
+    THEN PERFORM refuse('history_is_kept'); END IF;
+  IF NEW.state <> OLD.state THEN
+    IF NOT EXISTS (SELECT 1 FROM print_move WHERE before = OLD.state AND after = NEW.state)
+      THEN PERFORM refuse('print_move_forbidden'); END IF;
+    INSERT INTO print_job_event (job_id, before, after, attempts, failure, by, at)
+    VALUES (OLD.job_id, OLD.state, NEW.state, NEW.attempts, NEW.failure, coalesce(who_am_i(), session_user),
+            (SELECT now FROM hall_moment));
+  END IF;
+  RETURN NEW;
+END $body$
+-- next --
+CREATE TRIGGER print_job_print_job_moves BEFORE INSERT OR UPDATE ON print_job FOR EACH ROW EXECUTE FUNCTION print_job_moves()
+-- next --
+CREATE TRIGGER print_job_history_is_kept BEFORE DELETE OR TRUNCATE ON print_job FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- next --
+CREATE FUNCTION hall_stays_what_it_is() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+BEGIN
+
+  IF NEW.demonstration <> OLD.demonstration OR NEW.prefix <> OLD.prefix
+    THEN PERFORM refuse('history_is_kept'); END IF;
+  PERFORM pg_notify('yc_changes', 'hall');
+  RETURN NEW;
+END $body$
+-- next --
+CREATE TRIGGER hall_hall_stays_what_it_is BEFORE UPDATE ON hall FOR EACH ROW EXECUTE FUNCTION hall_stays_what_it_is()
+-- next --
+CREATE TRIGGER hall_history_is_kept BEFORE DELETE OR TRUNCATE ON hall FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- next --
+CREATE FUNCTION hall_clock_is_real() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+BEGIN
+
+  IF NEW.simulated_at IS NOT NULL AND NOT (SELECT demonstration FROM hall)
+    THEN PERFORM refuse('not_a_demonstration'); END IF;
+  NEW.started_at := CASE WHEN NEW.running THEN date_trunc('milliseconds', clock_timestamp()) END;
+  RETURN NEW;
+END $body$
+-- next --
+CREATE TRIGGER hall_clock_hall_clock_is_real BEFORE UPDATE ON hall_clock FOR EACH ROW EXECUTE FUNCTION hall_clock_is_real()
+-- next --
+CREATE FUNCTION configuration_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+BEGIN
+  UPDATE hall SET config_version = config_version + 1; RETURN NULL;
+END $body$
+-- next --
+CREATE TRIGGER counter_configuration_changed AFTER INSERT OR UPDATE OR DELETE ON counter FOR EACH STATEMENT EXECUTE FUNCTION configuration_changed()
+-- next --
+CREATE TRIGGER staff_configuration_changed AFTER INSERT OR UPDATE OR DELETE ON staff FOR EACH STATEMENT EXECUTE FUNCTION configuration_changed()
+-- next --
+CREATE TRIGGER staff_role_configuration_changed AFTER INSERT OR UPDATE OR DELETE ON staff_role FOR EACH STATEMENT EXECUTE FUNCTION configuration_changed()
+-- next --
+CREATE TRIGGER calendar_year_configuration_changed AFTER INSERT OR UPDATE OR DELETE ON calendar_year FOR EACH STATEMENT EXECUTE FUNCTION configuration_changed()
+-- next --
+CREATE TRIGGER paper_key_configuration_changed AFTER INSERT OR UPDATE OR DELETE ON paper_key FOR EACH STATEMENT EXECUTE FUNCTION configuration_changed()
+-- next --
+CREATE TRIGGER service_item_version_configuration_changed AFTER INSERT OR UPDATE OR DELETE ON service_item_version FOR EACH STATEMENT EXECUTE FUNCTION configuration_changed()
+-- next --
+CREATE VIEW audit_entry AS SELECT login, kind, subject, details FROM audit
+-- next --
+CREATE FUNCTION audit_entry_is_chained() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+DECLARE me text; last audit%ROWTYPE; stamp timestamptz := date_trunc('milliseconds', clock_timestamp());
+BEGIN
+
+  me := coalesce(who_am_i(), split_part(session_user, '@', 1));
+  PERFORM pg_advisory_xact_lock(hashtext('audit ' || me));
+  SELECT * INTO last FROM audit WHERE login = me ORDER BY seq DESC LIMIT 1;
+  INSERT INTO audit (login, seq, at, kind, subject, details, previous, digest)
+  VALUES (me, coalesce(last.seq, 0) + 1, stamp, left(NEW.kind, 40), left(coalesce(NEW.subject, ''), 200),
+          coalesce(NEW.details, '{}'), coalesce(last.digest, ''),
+          encode(sha256(convert_to(concat_ws('|', coalesce(last.digest, ''), me, coalesce(last.seq, 0) + 1, stamp,
+                                             left(NEW.kind, 40), left(coalesce(NEW.subject, ''), 200),
+                                             coalesce(NEW.details, '{}')), 'UTF8')), 'hex'));
+  RETURN NEW;
+END $body$
+-- next --
+CREATE TRIGGER audit_entry_audit_entry_is_chained INSTEAD OF INSERT ON audit_entry FOR EACH ROW EXECUTE FUNCTION audit_entry_is_chained()
 -- next --
 INSERT INTO change_mark (kind) VALUES ('case')
 -- next --

@@ -84,7 +84,7 @@ CREATE TABLE change_mark (
 )
 -- next --
 CREATE TABLE hall (
-	only INTEGER NOT NULL CONSTRAINT ck_hall_one CHECK (only = 1), 
+	the_one INTEGER NOT NULL CONSTRAINT ck_hall_one CHECK (the_one = 1), 
 	name VARCHAR NOT NULL, 
 	prefix VARCHAR NOT NULL, 
 	phone VARCHAR DEFAULT '' NOT NULL, 
@@ -95,15 +95,15 @@ CREATE TABLE hall (
 	undo_minutes INTEGER DEFAULT '10' NOT NULL, 
 	config JSON NOT NULL, 
 	config_version INTEGER DEFAULT '0' NOT NULL, 
-	CONSTRAINT pk_hall PRIMARY KEY (only)
+	CONSTRAINT pk_hall PRIMARY KEY (the_one)
 )
 -- next --
 CREATE TABLE hall_clock (
-	only INTEGER NOT NULL CONSTRAINT ck_hall_clock_one CHECK (only = 1), 
+	the_one INTEGER NOT NULL CONSTRAINT ck_hall_clock_one CHECK (the_one = 1), 
 	simulated_at VARCHAR(24), 
 	running BOOLEAN DEFAULT false NOT NULL, 
 	started_at VARCHAR(24), 
-	CONSTRAINT pk_hall_clock PRIMARY KEY (only)
+	CONSTRAINT pk_hall_clock PRIMARY KEY (the_one)
 )
 -- next --
 CREATE TABLE hall_role (
@@ -216,7 +216,7 @@ CREATE TABLE paper (
 	case_id CHAR(32) NOT NULL, 
 	number VARCHAR NOT NULL, 
 	CONSTRAINT pk_paper PRIMARY KEY (code), 
-	CONSTRAINT fk_paper_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (case_id)
+	CONSTRAINT fk_paper_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (case_id) DEFERRABLE INITIALLY DEFERRED
 )
 -- next --
 CREATE INDEX ix_paper_case_id ON paper (case_id)
@@ -380,7 +380,7 @@ CREATE TABLE paper_revocation (
 	act_id CHAR(32) NOT NULL, 
 	CONSTRAINT pk_paper_revocation PRIMARY KEY (code), 
 	CONSTRAINT fk_paper_revocation_code_paper FOREIGN KEY(code) REFERENCES paper (code), 
-	CONSTRAINT fk_paper_revocation_act_id_act FOREIGN KEY(act_id) REFERENCES act (act_id)
+	CONSTRAINT fk_paper_revocation_act_id_act FOREIGN KEY(act_id) REFERENCES act (act_id) DEFERRABLE INITIALLY DEFERRED
 )
 -- next --
 CREATE TABLE service_event (
@@ -391,7 +391,7 @@ CREATE TABLE service_event (
 	counter INTEGER, 
 	clerk VARCHAR NOT NULL, 
 	CONSTRAINT pk_service_event PRIMARY KEY (event_id), 
-	CONSTRAINT fk_service_event_event_id_act FOREIGN KEY(event_id) REFERENCES act (act_id), 
+	CONSTRAINT fk_service_event_event_id_act FOREIGN KEY(event_id) REFERENCES act (act_id) DEFERRABLE INITIALLY DEFERRED, 
 	CONSTRAINT fk_service_event_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (case_id), 
 	CONSTRAINT fk_service_event_counter_counter FOREIGN KEY(counter) REFERENCES counter (code)
 )
@@ -418,7 +418,7 @@ SELECT CASE WHEN NOT h.demonstration OR c.simulated_at IS NULL THEN strftime('%Y
                           julianday(c.simulated_at) + julianday('now') - julianday(c.started_at)) END AS now,
        h.config_version AS config_version, h.undo_minutes AS undo_minutes, h.prefix AS prefix,
        strftime('%Y-%m-%dT%H:%M:%fZ', 'now') AS real_now
-FROM hall h JOIN hall_clock c ON c.only = h.only
+FROM hall h JOIN hall_clock c ON c.the_one = h.the_one
 -- next --
 CREATE TRIGGER act_check BEFORE INSERT ON act
 BEGIN
@@ -469,7 +469,7 @@ BEGIN
     WHEN NOT (NEW.approval_after = a.approval_before AND NEW.papers_after = a.papers_before AND NEW.counterfoil_after = a.counterfoil_before AND NEW.result_after = a.result_before) THEN RAISE(ABORT, 'yc:not_in_this_state:approval')
     WHEN NOT EXISTS (SELECT 1 FROM staff_role r WHERE r.login = NEW.recorded_by AND r.role = 'group_leader')
       AND (a.recorded_by <> NEW.recorded_by
-           OR (julianday(m.now) - julianday(a.at)) * 1440 > m.undo_minutes) THEN RAISE(ABORT, 'yc:undo_too_late')
+           OR (julianday(m.now) - julianday(a.at)) * 1440 > m.undo_minutes) THEN RAISE(ABORT, 'yc:annul_too_late')
   END
   FROM hall_moment m LEFT JOIN act a ON a.act_id = NEW.annuls AND a.case_id = NEW.case_id
   LEFT JOIN transition k ON k.kind = a.kind;
@@ -708,6 +708,15 @@ CREATE TRIGGER paper_key_update_tells AFTER UPDATE ON paper_key
 BEGIN UPDATE hall SET config_version = config_version + 1; END
 -- next --
 CREATE TRIGGER paper_key_delete_tells AFTER DELETE ON paper_key
+BEGIN UPDATE hall SET config_version = config_version + 1; END
+-- next --
+CREATE TRIGGER service_item_version_insert_tells AFTER INSERT ON service_item_version
+BEGIN UPDATE hall SET config_version = config_version + 1; END
+-- next --
+CREATE TRIGGER service_item_version_update_tells AFTER UPDATE ON service_item_version
+BEGIN UPDATE hall SET config_version = config_version + 1; END
+-- next --
+CREATE TRIGGER service_item_version_delete_tells AFTER DELETE ON service_item_version
 BEGIN UPDATE hall SET config_version = config_version + 1; END
 -- next --
 CREATE VIEW audit_entry AS SELECT login, kind, subject, details FROM audit

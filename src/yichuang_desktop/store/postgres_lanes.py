@@ -1,0 +1,220 @@
+"""PostgreSQL: connections of one person, each with deadlines, few trips."""
+
+import select
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+
+import psycopg
+from psycopg.pq import TransactionStatus
+from psycopg.types.json import set_json_dumps
+from sqlalchemy import Dialect
+from sqlalchemy.dialects.postgresql import psycopg as dialect_module
+
+from yichuang_desktop.store import errors
+from yichuang_desktop.store.columns import to_text
+from yichuang_desktop.store.lanes import NOTHING, Lane, Pending, Values
+from yichuang_desktop.store.statements import Statement
+
+DIALECT: Dialect = dialect_module.dialect(json_serializer=to_text)
+KEPT_OPEN = 3
+"""Idle connections a person keeps."""
+DEADLINES: dict[str, Any] = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 8000,
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "options": (
+        "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=10s"
+        " -c timezone=UTC -c client_min_messages=warning"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a hall's database is: the URL without any person, and the tag its log-ins carry."""
+
+    url: str
+    tag: str
+
+    @classmethod
+    def of(cls, url: str) -> "Place":
+        """From ``postgresql://host:port/name``; ``?tag=`` names a hall restored under another name."""
+        parts = urlsplit(url.replace("postgresql+psycopg://", "postgresql://", 1))
+        options = dict(parse_qsl(parts.query))
+        tag = options.pop("tag", "") or unquote(parts.path.lstrip("/"))
+        host = parts.netloc.rpartition("@")[2]
+        return cls(urlunsplit(("postgresql", host, parts.path, urlencode(options), "")), tag)
+
+    def role(self, name: str) -> str:
+        """The server's role for a log-in or group of this hall: ``wangmin@neixiang``."""
+        return f"{name}@{self.tag}"
+
+    def connect(self, login: str, password: str) -> psycopg.Connection[Any]:
+        """A connection of this person; raises StoreUnavailable."""
+        with translated():
+            return prepared(
+                psycopg.connect(
+                    self.url, user=self.role(login), password=password, autocommit=True, **DEADLINES
+                )
+            )
+
+
+def prepared(connection: psycopg.Connection[Any]) -> psycopg.Connection[Any]:
+    """The connection, writing documents as the store does."""
+    set_json_dumps(to_text, connection)
+    return connection
+
+
+@contextmanager
+def translated(*, committing: bool = False) -> Iterator[None]:
+    """PostgreSQL's errors as the hall's bad news."""
+    try:
+        yield
+    except psycopg.Error as error:
+        news = errors.of_postgres(error, committing)
+        if news is None:
+            raise
+        raise news from error
+
+
+class PostgresLane:
+    """One connection of one person."""
+
+    dialect = DIALECT
+
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+        self._connection = connection
+        self._cursor = connection.cursor()
+
+    def read(self, statement: Statement, values: Values = NOTHING) -> list[Sequence[Any]]:
+        made = statement.on(DIALECT)
+        with translated():
+            self._cursor.execute(made.text, made.bound(values))
+            return made.rows(self._cursor.fetchall())
+
+    def read_all(self, questions: Sequence[tuple[Statement, Values]]) -> list[list[Sequence[Any]]]:
+        ready = [(statement.on(DIALECT), values) for statement, values in questions]
+        with translated():
+            with self._connection.pipeline():
+                cursors = [self._connection.execute(made.text, made.bound(values)) for made, values in ready]
+                fetched = [cursor.fetchall() for cursor in cursors]
+            return [made.rows(rows) for (made, _), rows in zip(ready, fetched, strict=True)]
+
+    def write(self, statement: Statement, values: Values = NOTHING) -> list[Sequence[Any]]:
+        made = statement.on(DIALECT)
+        with translated():
+            cursor = self._written(made.text, made.bound(values))
+            return made.rows(cursor.fetchall()) if cursor.description else []
+
+    def change(self, statement: Statement, values: Values = NOTHING) -> int:
+        made = statement.on(DIALECT)
+        with translated():
+            return self._written(made.text, made.bound(values)).rowcount
+
+    def write_all(self, pending: Sequence[Pending]) -> None:
+        if pending:
+            with translated():
+                self._begin()
+                self._run(pending)
+
+    def commit(self, pending: Sequence[Pending] = ()) -> None:
+        if not pending and self._idle():
+            return
+        with translated(committing=True):
+            if not pending:
+                self._connection.execute("COMMIT")
+                return
+            with self._connection.pipeline():
+                self._begin()
+                self._run(pending)
+                self._connection.execute("COMMIT")
+
+    def undo(self) -> None:
+        if not self._idle():
+            with translated():
+                self._connection.rollback()
+
+    def close(self) -> None:
+        with suppress(psycopg.Error):
+            self._connection.close()
+
+    def alive(self) -> bool:
+        """False when the server has hung up on an idle connection."""
+        if self._connection.closed:
+            return False
+        with suppress(OSError, ValueError, psycopg.Error):
+            return not select.select([self._connection.pgconn.socket], [], [], 0)[0]
+        return True
+
+    def raw(self) -> psycopg.Connection[Any]:
+        """The driver's own connection."""
+        return self._connection
+
+    def _written(self, text: str, values: Any) -> psycopg.Cursor[Any]:
+        if not self._idle():
+            return self._cursor.execute(text, values)
+        with self._connection.pipeline():
+            self._connection.execute("BEGIN")
+            cursor = self._connection.execute(text, values)
+        return cursor
+
+    def _run(self, pending: Sequence[Pending]) -> None:
+        for statement, rows in pending:
+            made = statement.on(DIALECT)
+            for values in rows:
+                self._connection.execute(made.text, made.bound(values))
+
+    def _begin(self) -> None:
+        if self._idle():
+            self._connection.execute("BEGIN")
+
+    def _idle(self) -> bool:
+        return self._connection.pgconn.transaction_status == TransactionStatus.IDLE
+
+
+class PostgresLanes:
+    """The connections of one person; made when needed, made again after they broke."""
+
+    dialect = DIALECT
+
+    def __init__(self, place: Place, login: str, password: str) -> None:
+        self._place = place
+        self._login = login
+        self._password = password
+        self._idle: list[PostgresLane] = []
+        self._guard = threading.Lock()
+        self._closed = False
+
+    def take(self, *, to_write: bool) -> Lane:
+        with self._guard:
+            while self._idle:
+                lane = self._idle.pop()
+                if lane.alive():
+                    return lane
+                lane.close()
+        return self.fresh()
+
+    def fresh(self) -> PostgresLane:
+        """A connection that is nobody else's, for news or for a first look."""
+        return PostgresLane(self._place.connect(self._login, self._password))
+
+    def give_back(self, lane: Lane, *, broken: bool = False) -> None:
+        with self._guard:
+            keep = not broken and not self._closed and len(self._idle) < KEPT_OPEN
+            if keep and isinstance(lane, PostgresLane):
+                self._idle.append(lane)
+                return
+        lane.close()
+
+    def close(self) -> None:
+        with self._guard:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for lane in idle:
+            lane.close()

@@ -1,0 +1,211 @@
+"""Who may do what on PostgreSQL: group roles nobody logs in as, log-ins of persons and devices, least privilege.
+
+All carry the hall's tag (``yc_window_clerk@neixiang``, ``wangmin@neixiang``): one server may hold a practice hall
+beside the real one, and nobody of the one is anybody in the other.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from yichuang_desktop.domain.hall import Role
+from yichuang_desktop.domain.transitions import TABLE
+
+OWNER, KEEPER, MIGRATOR = "yc_owner", "yc_keeper", "yc_migrator"
+STAFF, DEVICE, LOBBY = "yc_staff", "yc_evaluation_device", "lobby"
+LOBBY_PASSWORD = "lobby"  # noqa: S105 - no secret: what stands over the door
+"""The lobby sees the hall's name and windows before anyone has logged in, and nothing else."""
+
+RECORDERS = tuple(sorted(frozenset[Role]().union(*(kind.recorded_by for kind in TABLE.values()))))
+PUBLISHERS = (Role.LIBRARY_KEEPER, Role.DIGITAL_SECTION, Role.ADMINISTRATOR)
+
+_ACT = (
+    "act_id case_id case_revision kind channel approval_after papers_after counterfoil_after result_after evidence "
+    "sets done_by doer_name reason counter annuls request_sha256"
+)
+_JOB = (
+    "job_id case_id kind document printer requested_by requested_at copy_no job_group ordinal rendered "
+    "rendered_sha256 render_version"
+)
+_JOB_LIFE = "state attempts held_by leased_until failure rendered rendered_sha256 render_version detail"
+_VERSION = "version name document published_by note"
+
+LOBBY_SEES = ("hall", "counter", "counter_duty", "schema_info", "alembic_version", "hall_moment")
+STAFF_SEES = (
+    *LOBBY_SEES,
+    "staff_group", "staff", "staff_role", "group_leader", "seat_assignment", "calendar_year", "hall_clock",
+    "service_item_version", "package_version", "cases", "act", "draft", "attachment", "paper", "paper_revocation",
+    "service_event", "rating", "print_job", "print_job_event", "print_move", "transition", "paper_key", "outbox",
+)  # fmt: skip
+
+
+def group(role: Role) -> str:
+    """The group role's name without the hall's tag."""
+    return f"yc_{role.value}"
+
+
+GROUPS = (STAFF, DEVICE, *(group(role) for role in Role))
+
+
+class RoleScript:
+    """The statements that make and grant the roles of one hall; all may be run again."""
+
+    def __init__(self, tag: str) -> None:
+        self._tag = tag
+
+    def of(self, name: str) -> str:
+        """A role's full name, quoted."""
+        return '"' + f"{name}@{self._tag}".replace('"', '""') + '"'
+
+    def make_roles(self) -> Iterator[str]:
+        """Owner, keeper of log-ins, groups, and the lobby's log-in."""
+        yield _unless(f"{OWNER}@{self._tag}", f"CREATE ROLE {self.of(OWNER)} NOLOGIN")
+        yield _unless(f"{KEEPER}@{self._tag}", f"CREATE ROLE {self.of(KEEPER)} NOLOGIN CREATEROLE")
+        yield _unless(f"{MIGRATOR}@{self._tag}", f"CREATE ROLE {self.of(MIGRATOR)} NOLOGIN")
+        for name in GROUPS:
+            yield _unless(f"{name}@{self._tag}", f"CREATE ROLE {self.of(name)} NOLOGIN")
+        lobby = f"CREATE ROLE {self.of(LOBBY)} LOGIN CONNECTION LIMIT 60 PASSWORD '{LOBBY_PASSWORD}'"
+        yield _unless(f"{LOBBY}@{self._tag}", lobby)
+        for name in GROUPS:
+            yield f"GRANT {self.of(name)} TO {self.of(KEEPER)} WITH ADMIN OPTION"
+        for role in Role:
+            yield f"GRANT {self.of(STAFF)} TO {self.of(group(role))}"
+        yield f"GRANT {self.of(OWNER)}, {self.of(KEEPER)} TO {self.of(MIGRATOR)}, CURRENT_USER"
+
+    def take_over(self, database: str) -> Iterator[str]:
+        """The database and its schema are the owner's; nobody else even connects."""
+        name = '"' + database.replace('"', '""') + '"'
+        yield f"REVOKE ALL ON DATABASE {name} FROM PUBLIC"
+        logins = ", ".join(self.of(each) for each in (OWNER, KEEPER, MIGRATOR, STAFF, DEVICE, LOBBY))
+        yield f"GRANT CONNECT ON DATABASE {name} TO {logins}"
+        yield f"GRANT CREATE ON DATABASE {name} TO {self.of(OWNER)}"
+        yield "REVOKE ALL ON SCHEMA public FROM PUBLIC"
+        yield f"GRANT USAGE, CREATE ON SCHEMA public TO {self.of(OWNER)}, {self.of(KEEPER)}"
+        yield f"GRANT USAGE ON SCHEMA public TO {self.of(STAFF)}, {self.of(DEVICE)}, {self.of(LOBBY)}"
+
+    def grant(self) -> Iterator[str]:
+        """What each may do, from nothing up; run as the owner."""
+        everyone = ", ".join(self.of(name) for name in (*GROUPS, LOBBY, KEEPER))
+        yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {everyone}"
+        yield f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC, {everyone}"
+        yield f"GRANT SELECT ON {', '.join(LOBBY_SEES)} TO {self.of(LOBBY)}"
+        yield f"GRANT INSERT ON audit_entry TO {self.of(LOBBY)}, {self.of(STAFF)}"
+        yield f"GRANT SELECT ON {', '.join(STAFF_SEES)} TO {self.of(STAFF)}"
+        yield f"GRANT EXECUTE ON FUNCTION who_am_i() TO {self.of(STAFF)}, {self.of(LOBBY)}, {self.of(DEVICE)}"
+        yield from self._for_recorders(self._list(RECORDERS))
+        yield (
+            f"GRANT INSERT (item_id, department, code, zone, search_keys, {_commas(_VERSION)}) "
+            f"ON service_item_version TO {self._list(PUBLISHERS)}"
+        )
+        yield f"GRANT INSERT (package_id, {_commas(_VERSION)}) ON package_version TO {self._list(PUBLISHERS)}"
+        yield from self._for_administrators(self.of(group(Role.ADMINISTRATOR)))
+        yield f"GRANT SELECT ON hall_moment TO {self.of(DEVICE)}"
+        yield f"GRANT INSERT (event_id, outcome, grade) ON rating TO {self.of(DEVICE)}"
+        yield f"GRANT SELECT, INSERT, UPDATE ON staff, staff_role TO {self.of(KEEPER)}"
+        yield f"GRANT SELECT ON hall_role TO {self.of(KEEPER)}"
+        yield f"GRANT EXECUTE ON FUNCTION who_am_i(), refuse(text) TO {self.of(KEEPER)}"
+
+    def _for_recorders(self, names: str) -> Iterator[str]:
+        yield f"GRANT INSERT ({_commas(_ACT)}) ON act TO {names}"
+        yield f"GRANT INSERT (case_id, form, counter, clerk), UPDATE (form, counter, clerk) ON draft TO {names}"
+        yield f"GRANT INSERT ON attachment, paper, paper_revocation TO {names}"
+        yield f"GRANT INSERT (case_id, body) ON outbox TO {names}"
+        yield f"GRANT USAGE ON SEQUENCE outbox_push_id_seq TO {names}"
+        yield f"GRANT INSERT ({_commas(_JOB)}), UPDATE ({_commas(_JOB_LIFE)}) ON print_job TO {names}"
+        yield f"GRANT EXECUTE ON FUNCTION take_serial(integer, text) TO {names}"
+
+    def _for_administrators(self, name: str) -> Iterator[str]:
+        yield f"GRANT UPDATE (name, phone, complaint_phone, address, undo_minutes, config) ON hall TO {name}"
+        yield f"GRANT UPDATE (simulated_at, running) ON hall_clock TO {name}"
+        yield f"GRANT INSERT, UPDATE ON calendar_year, counter, counter_duty, staff_group TO {name}"
+        yield f"GRANT INSERT, UPDATE ON group_leader, seat_assignment TO {name}"
+        yield f"GRANT SELECT ON audit TO {name}"
+
+    def _list(self, roles: Iterable[Role]) -> str:
+        return ", ".join(self.of(group(role)) for role in roles)
+
+
+def _commas(names: str) -> str:
+    return ", ".join(names.split())
+
+
+def _unless(role: str, make: str) -> str:
+    quoted = role.replace("'", "''")
+    return f"DO $do$ BEGIN IF to_regrole('{_identifier(quoted)}') IS NULL THEN {make}; END IF; END $do$"
+
+
+def _identifier(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+STAFF_FUNCTIONS = (
+    """
+CREATE OR REPLACE FUNCTION yc_may_keep_staff() RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $body$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM hall_role WHERE role = 'administrator'
+                 AND pg_has_role(session_user, db_role, 'MEMBER')) THEN PERFORM refuse('not_allowed'); END IF;
+END $body$""",
+    """
+CREATE OR REPLACE FUNCTION yc_make_log_in(new_role text, verifier text) RETURNS void LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+BEGIN
+  IF verifier NOT LIKE 'SCRAM-SHA-256$%' THEN PERFORM refuse('password_in_clear'); END IF;
+  IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname = new_role) THEN PERFORM refuse('log_in_taken'); END IF;
+  EXECUTE format('CREATE ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION PASSWORD %L',
+                 new_role, verifier);
+END $body$""",
+    """
+CREATE OR REPLACE FUNCTION yc_write_staff(new_login text, full_name text, of_group text, roles text[], verifier text)
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+DECLARE tag text := (SELECT split_part(db_role, '@', 2) FROM hall_role WHERE role = 'staff'); r text; g text;
+BEGIN
+  IF new_login !~ '^[a-z][a-z0-9_.-]{1,30}$' OR new_login LIKE 'yc\\_%' OR new_login LIKE 'pad\\_%'
+    OR new_login = 'lobby' THEN PERFORM refuse('log_in_unfit'); END IF;
+  PERFORM yc_make_log_in(new_login || '@' || tag, verifier);
+  INSERT INTO staff (login, name, group_id, db_role) VALUES (new_login, full_name, of_group, new_login || '@' || tag);
+  FOREACH r IN ARRAY roles LOOP
+    SELECT db_role INTO g FROM hall_role WHERE role = r AND role NOT IN ('staff', 'device');
+    IF NOT FOUND THEN PERFORM refuse('role_unknown'); END IF;
+    EXECUTE format('GRANT %I TO %I', g, new_login || '@' || tag);
+    INSERT INTO staff_role (login, role) VALUES (new_login, r);
+  END LOOP;
+END $body$""",
+    """
+CREATE OR REPLACE FUNCTION yc_add_staff(new_login text, full_name text, of_group text, roles text[], verifier text)
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+BEGIN
+  PERFORM yc_may_keep_staff();
+  PERFORM yc_write_staff(new_login, full_name, of_group, roles, verifier);
+END $body$""",
+    """
+CREATE OR REPLACE FUNCTION yc_close_log_in(old_login text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $body$
+DECLARE r text := (SELECT db_role FROM staff WHERE login = old_login);
+BEGIN
+  PERFORM yc_may_keep_staff();
+  IF r IS NULL THEN PERFORM refuse('not_found'); END IF;
+  EXECUTE format('ALTER ROLE %I NOLOGIN', r);
+  UPDATE staff SET active = false WHERE login = old_login;
+END $body$""",
+    """
+CREATE OR REPLACE FUNCTION yc_add_device(of_counter integer, verifier text) RETURNS void LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+DECLARE g text := (SELECT db_role FROM hall_role WHERE role = 'device');
+        r text := 'pad_' || to_char(of_counter, 'FM00') || '@' || split_part(g, '@', 2);
+BEGIN
+  PERFORM yc_may_keep_staff();
+  PERFORM yc_make_log_in(r, verifier);
+  EXECUTE format('GRANT %I TO %I', g, r);
+END $body$""",
+)
+"""Run as the keeper, who alone may make roles; each checks who asks, and no role outside the list is given."""
+
+INNER_FUNCTIONS = (
+    "yc_make_log_in(text, text)",
+    "yc_write_staff(text, text, text, text[], text)",
+    "yc_may_keep_staff()",
+)
+ADMINISTRATORS_FUNCTIONS = (
+    "yc_add_staff(text, text, text, text[], text)",
+    "yc_close_log_in(text)",
+    "yc_add_device(integer, text)",
+)
