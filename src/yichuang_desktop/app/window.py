@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from yichuang_desktop.app.hall import Workplace
 from yichuang_desktop.app.printers import make_spooler, start_printing
-from yichuang_desktop.app.screens import add_screens
+from yichuang_desktop.app.screens import Parts, add_screens
 from yichuang_desktop.domain.print_jobs import JobState
 from yichuang_desktop.printing.spooler import Report, SpoolerThreads
 from yichuang_desktop.services.ports import TodayCounts
@@ -65,7 +65,8 @@ class Desktop(QObject):
         self._leaving = False
         self._connect()
         self._start_printing()
-        add_screens(self)
+        parts = Parts(tasks, self.messages, self.sounds, self.desk, self.citizen, self.clock)
+        add_screens(self.shell, parts)
         self._listen()
         self._start_timers()
 

@@ -21,7 +21,7 @@ from yichuang_desktop.domain.paper_codes import PaperKind
 from yichuang_desktop.printing.profiles import load_profiles
 from yichuang_desktop.printing.slip_preview import preview_slip
 from yichuang_desktop.settings import Settings, load
-from yichuang_desktop.tour.hand import Camera, Hand, TookTooLong, wait_until
+from yichuang_desktop.tour.hand import Camera, Hand, TookTooLong, offscreen_platform, wait_until
 from yichuang_desktop.ui.customer.window import CustomerWindow, Page
 from yichuang_desktop.ui.handover.screen import HandoverScreen
 from yichuang_desktop.ui.intake.screen import IntakeScreen
@@ -90,7 +90,7 @@ class Guide:
         if screen is None:
             raise TookTooLong("no log-in window")
         screen.resize(*SIZE)
-        wait_until(lambda: screen.button.isEnabled(), "the hall to open")
+        wait_until(lambda: bool(screen.hall.text()) and screen.button.isEnabled(), "the hall to open")
         screen.counter.set_value(counter)
         self.hand.keys(screen.login, login)
         self.hand.keys(screen.password, PASSWORD)
@@ -220,6 +220,11 @@ class Guide:
 
     # -- small things ----------------------------------------------------------------------------------------
 
+    def last_words(self) -> str:
+        """What the foot line said last, for whoever has to find out why the walk ended."""
+        desktop = self.program.desktop
+        return desktop.messages.history[-1].text if desktop and desktop.messages.history else ""
+
     def _screen(self, name: str, kind: type[T]) -> T:
         self.shell.show_screen(name)
         self.hand.settle()
@@ -241,12 +246,13 @@ class Guide:
 
 def run_tour(folder: Path, scale: float = 1.0) -> int:
     """Walk, keep everything, and say what was wrong; 0 when nothing was."""
+    for part in ("hall", "papers", "slips"):
+        shutil.rmtree(folder / part, ignore_errors=True)
     if not os.environ.get("DISPLAY") and os.name != "nt":
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        os.environ["QT_QPA_PLATFORM"] = offscreen_platform(folder.resolve() / "hall", scale)
     os.environ["QT_SCALE_FACTOR"] = str(scale)
     app = make_application(["yichuang"], always_shipped=True)
     settings = _settings(folder)
-    shutil.rmtree(folder / "hall", ignore_errors=True)
     print("演示大厅：正在准备…", flush=True)
     demo.build(settings.database_url, at=TOUR_TIME, cases=CASES)
     program = Program(settings)
@@ -255,6 +261,10 @@ def run_tour(folder: Path, scale: float = 1.0) -> int:
     watch.start()
     try:
         guide.walk()
+    except TookTooLong as late:
+        print(f"✗ {late}；页脚：{guide.last_words()}", flush=True)
+        raise
+    else:
         wait_until(lambda: bool(list(settings.pdf_folder.glob("*.pdf"))), "the papers")
     finally:
         watch.stop()

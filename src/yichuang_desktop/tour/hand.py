@@ -4,9 +4,11 @@ Everything goes through Qt's own events, as from a person; nothing calls a scree
 journeys of the tests share it.
 """
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QDeadlineTimer, QElapsedTimer, QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeySequence
@@ -32,6 +34,29 @@ SCRAWL = (
 
 class TookTooLong(AssertionError):
     """What was waited for did not come."""
+
+
+SCREENS: dict[str, Any] = {
+    "synchronousWindowSystemEvents": False,
+    "windowFrameMargins": False,
+    "screens": [
+        {"name": "clerk", "x": 0, "y": 0, "width": 1366, "height": 768, "logicalDpi": 96, "dpr": 1.0},
+        {"name": "citizen", "x": 1366, "y": 0, "width": 1366, "height": 768, "logicalDpi": 96, "dpr": 1.0},
+    ],
+}
+"""Two screens side by side for Qt's offscreen platform: the clerk's and the citizen's."""
+
+
+def offscreen_platform(folder: Path, scale: float = 1.0) -> str:
+    """The value of QT_QPA_PLATFORM for a machine without a screen: two screens of 1366x768 times ``scale``."""
+    screens = [
+        one | {"x": int(one["x"] * scale), "width": int(1366 * scale), "height": int(768 * scale)}
+        for one in SCREENS["screens"]
+    ]
+    file = folder / "screens.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(SCREENS | {"screens": screens}), encoding="utf-8")
+    return f"offscreen:configfile={file}"
 
 
 def wait_until(come: Callable[[], bool], what: str = "", patience_ms: int = PATIENCE_MS) -> None:
@@ -65,8 +90,7 @@ class Hand:
 
     def write(self, into: QWidget, text: str) -> None:
         """Type into a field, replacing what stands there, and leave it with Enter."""
-        target = into.focusProxy() or into
-        target.setFocus()
+        target = _focus(into)
         QTest.keySequence(target, QKeySequence(QKeySequence.StandardKey.SelectAll))
         _type(target, text)
         QTest.keyClick(target, Qt.Key.Key_Return)
@@ -74,8 +98,7 @@ class Hand:
 
     def keys(self, into: QWidget, text: str) -> None:
         """Type without Enter."""
-        target = into.focusProxy() or into
-        target.setFocus()
+        target = _focus(into)
         _type(target, text)
         self.settle()
 
@@ -110,6 +133,15 @@ def _pause(milliseconds: int) -> None:
     watch = QElapsedTimer()
     watch.start()
     wait_until(lambda: watch.elapsed() >= milliseconds, "the pen")
+
+
+def _focus(into: QWidget) -> QWidget:
+    """Put the keyboard into a field, as a click there does."""
+    target = into.focusProxy() or into
+    target.window().activateWindow()
+    target.setFocus()
+    wait_until(target.hasFocus, f"the focus in {type(target).__name__}")
+    return target
 
 
 def _type(target: QWidget, text: str) -> None:

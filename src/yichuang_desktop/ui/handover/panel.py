@@ -29,13 +29,13 @@ class HandoverPanel(NextStepPanel):
         self.result_no = FieldBox("当场办结的结果编号", max_length=60)
         self.sign_here = Dashed(ASK_SIGNATURE)
         self.outcome = ChoiceField[str]("通话结果", OUTCOMES)
-        self.said = FieldBox("对方说了什么", max_length=100)
+        self.said_words = FieldBox("对方说了什么", max_length=100)
         self.platform = FieldBox("平台编号（Alt P，按 Enter 登记）", ime=False, max_length=50)
         self._facts = FactList()
         for title, parts in (
             (CASE, (self._facts,)),
             (SIGN, (self.scan, self.sign_here, self.officer, self.result_no)),
-            (CALL, (self.outcome, self.said)),
+            (CALL, (self.outcome, self.said_words)),
             (PLATFORM, (self.platform,)),
         ):
             for part in parts:
@@ -90,5 +90,5 @@ class HandoverPanel(NextStepPanel):
 
     def clear_entry(self) -> None:
         """Empty what was written for the case that is done."""
-        for field in (self.officer, self.result_no, self.said, self.platform):
+        for field in (self.officer, self.result_no, self.said_words, self.platform):
             field.set_text("")

@@ -241,10 +241,10 @@ class HandoverScreen(Screen):
         if line is not None and outcome is not None:
             request = ask.CallDepartment(
                 uuid4(), line.row.case_id, line.row.revision, self._here, line.row.phone, outcome,
-                self.panel.said.text(),
+                self.panel.said_words.text(),
             )  # fmt: skip
             self._send(partial(self._desk.call_department, request), "已记录一次电话。")
-            self.panel.said.set_text("")
+            self.panel.said_words.set_text("")
 
     def _report(self) -> None:
         line = self.table.current_row()

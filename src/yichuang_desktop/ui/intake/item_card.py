@@ -36,8 +36,11 @@ class ItemCard(Card):
         self.search.close_hits()
         self.search.setText(item.name if item else "")
         self.search.setCursorPosition(0)
-        self.facts.setVisible(item is not None)
-        if item is not None:
-            item.fee.text if hasattr(item.fee, "text") else str(item.fee)
-            parts = (item.zone, item.department, item.office_type, item.fee)
-            self.facts.setText(" · ".join(part for part in parts if part))
+        words = " · ".join(part for part in _facts(item) if part)
+        inside = self.search.set_remark(words, Tone.GOOD)
+        self.facts.setText("" if inside else words)
+        self.facts.setVisible(bool(words) and not inside)
+
+
+def _facts(item: ServiceItem | None) -> tuple[str, ...]:
+    return (item.zone, item.department, item.office_type, item.fee) if item is not None else ()
