@@ -2,20 +2,24 @@
 
 import itertools
 import json
+import shutil
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
 from tests.services.memory import HALL_ZONE, MemoryAccess, MemoryHall
+from tests.services.real import RealHall, make_hall
 from yichuang_desktop.domain import sentences
 from yichuang_desktop.domain.acts import ActDone
 from yichuang_desktop.domain.checklist import Checklist, MaterialVerdict
 from yichuang_desktop.domain.commitments import wording_from
-from yichuang_desktop.domain.hall import Channel, Counter, CounterKind, Hall, Role
+from yichuang_desktop.domain.hall import Channel, Counter, CounterKind, Hall, Role, StaffMember
 from yichuang_desktop.domain.identifiers import DocumentKind
 from yichuang_desktop.domain.intake_form import IdentityProof, IntakeForm
 from yichuang_desktop.domain.items import ConditionalAcceptance, ItemResult, Material, ServiceItem
@@ -89,16 +93,20 @@ def strict_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sentences, "STRICT", True)
 
 
+YEAR_2026 = {"year": 2026, "holidays": ["2026-10-01"], "workdays": ["2026-10-10"]}
+
+
 def calendar_2026() -> WorkCalendar:
     """A published 2026 without any holiday left after 23 November."""
-    return load_calendar([{"year": 2026, "holidays": ["2026-10-01"], "workdays": ["2026-10-10"]}])
+    return load_calendar([YEAR_2026])
 
 
 @dataclass
 class Stage:
     """The hall with everybody at their desks, and one clerk's way of asking."""
 
-    store: MemoryHall
+    store: Any
+    """``MemoryHall`` or ``RealHall``: what the hall holds, and its clock."""
     desks: dict[str, Desk]
     ids: Iterator[UUID] = field(default_factory=lambda: (uuid4() for _ in itertools.count()))
 
@@ -228,19 +236,49 @@ def collector(**changes: str) -> ask.Collector:
     return ask.Collector(**(whole | changes))
 
 
-@pytest.fixture
-def stage() -> Stage:
-    hall = Hall("内乡县行政审批服务中心", "NX", "0377-65000000", "0377-65000001")
+HALL = Hall("内乡县行政审批服务中心", "NX", "0377-65000000", "0377-65000001", demonstration=True)
+
+
+def in_memory() -> tuple[MemoryHall, dict[str, Any]]:
     store = MemoryHall(
-        hall,
+        HALL,
         COUNTERS,
         {item.item_id: (1, item) for item in (LICENCE, CARD)},
         calendar_2026(),
         {login: (name, roles) for login, (name, roles, _counter) in STAFF.items()},
     )
+    return store, {login: MemoryAccess(store, login) for login in STAFF}
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A hall's file made once; every test works on a copy of its own."""
+    file = tmp_path_factory.mktemp("hall") / "template.sqlite"
+    staff = [StaffMember(login, name, roles) for login, (name, roles, _counter) in STAFF.items()]
+    make_hall(f"sqlite:///{file}", HALL, COUNTERS, staff, YEAR_2026, [LICENCE, CARD])
+    return file
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
+    """The hall in memory and in a real database: every test of the services runs on both."""
     wording = wording_from(tomllib.loads(resource("papers/commitment.toml").read_text("utf-8")))
+    store: Any
+    if request.param == "memory":
+        store, accesses = in_memory()
+    else:
+        file = tmp_path / "hall.sqlite"
+        shutil.copy(request.getfixturevalue("sqlite_template"), file)
+        store = RealHall(f"sqlite:///{file}", list(STAFF))
+        accesses = store.staff
     desks = {
-        login: Desk(Session(login, name, roles, COUNTERS[counter], hall), MemoryAccess(store, login), wording)  # type: ignore[arg-type]
+        login: Desk(Session(login, name, roles, COUNTERS[counter], HALL), accesses[login], wording)
         for login, (name, roles, counter) in STAFF.items()
     }
-    return Stage(store, desks)
+    yield Stage(store, desks)
+    if request.param == "sqlite":
+        store.close()
+
+
+in_memory_only = pytest.mark.parametrize("stage", ["memory"], indirect=True)
+"""For tests that break the store on purpose or put it into a state by hand."""

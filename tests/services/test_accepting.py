@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.services.conftest import AGENT, APPLICANT, CARD, LICENCE, STROKES, Stage
+from tests.services.conftest import AGENT, APPLICANT, CARD, LICENCE, STROKES, Stage, in_memory_only
 from tests.services.memory import HALL_ZONE
 from yichuang_desktop.domain import paper_codes, papers
 from yichuang_desktop.domain.checklist import MaterialVerdict
@@ -370,6 +370,7 @@ def test_R_X_1_other_content_under_the_same_id_is_refused(stage: Stage) -> None:
         stage.window.accept(replace(request, signature=None))
 
 
+@in_memory_only
 def test_R_X_1_a_failing_commit_leaves_nothing_behind(stage: Stage) -> None:
     request = stage.accept_request(stage.opened())
     stage.store.breaks_at_commit = OSError("disk full")

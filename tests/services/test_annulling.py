@@ -88,10 +88,10 @@ def test_an_annulment_needs_its_reason(stage: Stage) -> None:
 def test_the_recorder_has_ten_minutes_then_the_leader_has_to(stage: Stage) -> None:
     case_id, _ = stage.accepted()
     done = stage.hand_over(case_id)
-    stage.later(minutes=10)
+    stage.later(minutes=9, seconds=59)
     undo(stage, case_id, done.act_id)
     done = stage.hand_over(case_id)
-    stage.later(minutes=10, seconds=1)
+    stage.later(minutes=10, seconds=2)
     with refused("annul_too_late"):
         undo(stage, case_id, done.act_id)
     undo(stage, case_id, done.act_id, who="leader")
@@ -124,5 +124,14 @@ def test_an_undone_issue_can_be_issued_again(stage: Stage) -> None:
 
 def test_the_ids_of_annulments_are_their_own(stage: Stage) -> None:
     case_id, _ = stage.accepted()
-    with refused("not_the_last_act"):
+    with refused("nothing_to_annul"):
         undo(stage, case_id, uuid4())
+
+
+def test_a_call_after_it_does_not_stand_in_the_way(stage: Stage) -> None:
+    case_id, _ = stage.accepted()
+    done = stage.hand_over(case_id)
+    stage.window.call_department(ask.CallDepartment(uuid4(), case_id, 3, 4, "0377-65310001", "answered"))
+    undo(stage, case_id, done.act_id)
+    with refused("nothing_to_annul"):
+        undo(stage, case_id, done.act_id)

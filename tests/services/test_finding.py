@@ -5,7 +5,7 @@ import pytest
 from tests.services.conftest import Stage
 from yichuang_desktop.domain import paper_codes
 from yichuang_desktop.domain.errors import RuleViolation
-from yichuang_desktop.domain.paper_codes import PaperKeys, PaperKind
+from yichuang_desktop.domain.paper_codes import PaperKind
 from yichuang_desktop.domain.sentences import say
 
 
@@ -15,12 +15,6 @@ def spoilt(code: str) -> str:
     return f"{body}{98 - int(body) * 100 % 97:02d}"
 
 
-def stranger(kind: PaperKind) -> str:
-    """A genuine code of a case this hall does not have."""
-    keys = PaperKeys(1, {1: bytes(32)})
-    return paper_codes.make(kind, 1, "20260101040099", keys)
-
-
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -28,13 +22,19 @@ def stranger(kind: PaperKind) -> str:
         ("6901234567892", "not_our_code"),
         ("", "not_our_code"),
         ("71012026112304000", "half_scan"),
-        (stranger(PaperKind.RECEIPT), "paper_not_found"),
     ],
 )
 def test_a_wrong_code_is_told_in_its_own_sentence(stage: Stage, text: str, code: str) -> None:
     with pytest.raises(RuleViolation, match=rf"^{code}\b") as news:
         stage.window.scan(text)
     assert say(news.value).endswith("。")
+
+
+def test_a_genuine_code_of_a_case_that_is_not_here_is_told(stage: Stage) -> None:
+    keys = stage.store.keys
+    stranger = paper_codes.make(PaperKind.RECEIPT, keys.current, "20260101040099", keys)
+    with pytest.raises(RuleViolation, match=r"^paper_not_found"):
+        stage.window.scan(stranger)
 
 
 def test_a_forged_code_is_told(stage: Stage) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.services.conftest import Stage
+from tests.services.conftest import Stage, in_memory_only
 from tests.services.test_issuing import without_receipt
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.print_jobs import JobState, PrintJob
@@ -23,6 +23,7 @@ def job_of(stage: Stage, kind: str, state: JobState) -> PrintJob:
     return job
 
 
+@in_memory_only
 def test_R_X_1_a_further_copy_is_counted_and_says_so(stage: Stage) -> None:
     stage.accepted()
     job = job_of(stage, "receipt_sheet", JobState.CONFIRMED)
@@ -46,6 +47,7 @@ def test_a_copy_waits_while_the_first_may_still_come_out(stage: Stage) -> None:
         stage.window.reprint(ask.Reprint(job.id))
 
 
+@in_memory_only
 @pytest.mark.parametrize("answer", ["incomplete", "nothing", "partial"])
 def test_R_X_1_what_did_not_come_out_whole_is_printed_again(stage: Stage, answer: str) -> None:
     case_id, _ = stage.accepted()
@@ -56,6 +58,7 @@ def test_R_X_1_what_did_not_come_out_whole_is_printed_again(stage: Stage, answer
     assert (made.state, made.copy_no, of, UUID(made.group)) == (JobState.QUEUED, 2, case_id, case_id)
 
 
+@in_memory_only
 def test_what_came_out_whole_is_settled(stage: Stage) -> None:
     stage.accepted()
     job = job_of(stage, "receipt_slip", JobState.UNKNOWN)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.services.conftest import PNG, STROKES, Stage
+from tests.services.conftest import PNG, STROKES, Stage, in_memory_only
 from yichuang_desktop.domain.paper_codes import PaperKind
 from yichuang_desktop.domain.tracks import Result
 from yichuang_desktop.services.desk import REQUESTS, Desk
@@ -140,12 +140,14 @@ def test_a_line_that_is_no_request_is_answered_in_words(stage: Stage, line: str,
     assert answered["sentence"].endswith("。")
 
 
+@in_memory_only
 def test_a_database_that_is_away_asks_for_the_same_line_again(stage: Stage) -> None:
     stage.store.breaks_at_commit = StoreUnavailable("result_unknown")
     answered = ask_line(stage.window, act="open_draft", case_id=str(uuid4()), item_id="NX-001")
     assert (answered["ok"], answered["code"], answered["again"]) == (False, "result_unknown", True)
 
 
+@in_memory_only
 @given(st.text() | st.dictionaries(st.text(), st.integers() | st.text() | st.none()).map(json.dumps))
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_no_line_breaks_the_twin(stage: Stage, line: str) -> None:

@@ -48,9 +48,20 @@ def annul(seat: Seat, request: Annul) -> ActDone:
 
 
 def undoable(history: tuple[RecordedAct, ...]) -> RecordedAct | None:
-    """The act that could be undone now, whoever asks: the last one that holds, if its kind allows it."""
-    held = effective(history)
-    return held[-1] if held and TABLE[held[-1].kind].annullable else None
+    """The act that could be undone now, whoever asks: the last one of a kind that allows it.
+
+    Calls and notes made after it do not stand in the way: they changed nothing.
+    """
+    for act in reversed(effective(history)):
+        if TABLE[act.kind].annullable:
+            return act
+        if not _mere_note(act):
+            return None
+    return None
+
+
+def _mere_note(act: RecordedAct) -> bool:
+    return act.before == act.after and not act.sets
 
 
 def tracks_of(states: Any) -> Tracks:
@@ -75,11 +86,12 @@ def columns_before(history: tuple[RecordedAct, ...], act: RecordedAct) -> dict[s
 
 def _last_act(case: Case, history: tuple[RecordedAct, ...], request: Annul) -> RecordedAct:
     held = effective(history)
-    if not held:
+    act = next((one for one in held if one.act_id == request.annuls), None)
+    if act is None:
         raise RuleViolation("nothing_to_annul", receipt_no=case.receipt_no)
-    act = held[-1]
-    if act.act_id != request.annuls:
-        raise RuleViolation("not_the_last_act", last=act_title(act.kind))
+    later = [one for one in held if one.revision > act.revision and not _mere_note(one)]
+    if later:
+        raise RuleViolation("not_the_last_act", last=act_title(later[-1].kind))
     if not TABLE[act.kind].annullable:
         raise RuleViolation("not_annullable", act=act_title(act.kind))
     return act

@@ -55,20 +55,41 @@ def _notice_again(at: datetime, item: str) -> str:
     return f"“{item}”已于{at.month}月{at.day}日出具过一次性告知单。再次告知须写明原因。"
 
 
+def _not_the_last(last: str = "", **_more: Any) -> str:
+    now = f"，现在最后一步是“{last}”" if last else ""
+    return f"只能撤销最后一步{now}。请刷新后再看。"
+
+
+def _annul_too_late(act: str = "", clerk: str = "", minutes: int = 0, **_more: Any) -> str:
+    by = f"“{act}”由{clerk}办理，" if clerk else ""
+    within = f"在 {minutes} 分钟内" if minutes else "在规定时间内"
+    return f"{by}只有本人{within}可以撤销。请组长登录撤销。"
+
+
+def _not_your_role(act: str, roles: Sequence[str] = (), **_more: Any) -> str:
+    by = f"由{'、'.join(roles)}办理，" if roles else "须由相应岗位办理，"
+    return f"“{act}”{by}您的账号没有这个岗位。请换相应岗位的同事登录办理。"
+
+
+def _not_in_this_channel(act: str, channel: str = "", **_more: Any) -> str:
+    which = f"“{channel}”的办件" if channel else "这类办件"
+    return f"{which}没有“{act}”这一步。请按“下一步”的提示办理。"
+
+
 _TABLE: dict[str, str | Callable[..., str]] = {
     "changed_elsewhere": _changed_elsewhere,
-    "not_your_role": "“{act}”由{roles}办理，您的账号没有这个岗位。请换相应岗位的同事登录办理。",
-    "not_in_this_channel": "“{channel}”的办件没有“{act}”这一步。请按“下一步”的提示办理。",
+    "not_your_role": _not_your_role,
+    "not_in_this_channel": _not_in_this_channel,
     "not_in_this_state": _wrong_state,
     "still_owed": _still_owed,
     "evidence_lacking": _evidence_lacking,
     "reason_lacking": "“{act}”须写明原因。请填写后再试。",
     "not_this_doer": "“{act}”的办理人不符。请核对是谁办理的，再登记。",
     "column_not_settable": "“{act}”不能改动这些内容。请刷新后再试；仍不行时告知管理员。",
-    "nothing_to_annul": "{receipt_no} 没有可以撤销的一步。",
-    "not_the_last_act": "只能撤销最后一步，现在最后一步是“{last}”。请刷新后再看。",
+    "nothing_to_annul": "这一步已经撤销过，或不在这件办件上。请刷新后再看。",
+    "not_the_last_act": _not_the_last,
     "not_annullable": "“{act}”不能撤销。如办错，请联系组长按更正手续处理。",
-    "annul_too_late": "“{act}”由{clerk}办理，只有本人在 {minutes} 分钟内可以撤销。请组长登录撤销。",
+    "annul_too_late": _annul_too_late,
 }
 
 _INTAKE: dict[str, str | Callable[..., str]] = {

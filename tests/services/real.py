@@ -1,0 +1,120 @@
+"""The same hall in a real database, looked at as the tests of the services look at the one in memory."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine, NullPool, Table, create_engine, select
+
+from tests.services.memory import MONDAY, Tables
+from yichuang_desktop import store
+from yichuang_desktop.domain.hall import Counter, Hall, StaffMember
+from yichuang_desktop.domain.items import ServiceItem
+from yichuang_desktop.domain.paper_codes import PaperKeys
+from yichuang_desktop.domain.ratings import Grade, Rating, RatingOutcome
+from yichuang_desktop.services.ports import HallAccess, HallPlan, NewStaff, StaffAccess
+from yichuang_desktop.store import tables as t
+from yichuang_desktop.store.sqlite_lanes import connect
+
+PASSWORD = "test-Pass-2026"
+
+
+def make_hall(
+    url: str,
+    hall: Hall,
+    counters: dict[int, Counter],
+    staff: list[StaffMember],
+    calendar: dict[str, Any],
+    items: list[ServiceItem],
+) -> None:
+    """A hall at ``url`` with its items published."""
+    plan = HallPlan(
+        hall,
+        tuple(counters.values()),
+        staff=tuple(NewStaff(member, PASSWORD) for member in staff),
+        calendar=(calendar,),
+        simulated_at=MONDAY,
+    )
+    store.init_hall(url, plan, password_cost=store.CHEAP)
+    opened = store.open_hall(url)
+    try:
+        with opened.log_in("admin", PASSWORD).begin() as work:
+            work.publish_items([(item, {}) for item in items], "测试事项库")
+            work.commit()
+    finally:
+        opened.close()
+
+
+class RealHall:
+    """An open hall with everybody logged in; ``tables`` reads what the database holds now."""
+
+    breaks_at_commit = None
+
+    def __init__(self, url: str, logins: list[str]) -> None:
+        self.url = url
+        self.access: HallAccess = store.open_hall(url)
+        self.staff: dict[str, StaffAccess] = {login: self.access.log_in(login, PASSWORD) for login in logins}
+
+    @property
+    def keys(self) -> PaperKeys:
+        return self.staff["admin"].views.papers_keys()
+
+    @property
+    def now(self) -> datetime:
+        return self.staff["admin"].views.now()
+
+    @now.setter
+    def now(self, at: datetime) -> None:
+        self.staff["admin"].set_clock(at)
+
+    def record_rating(self, rating: Rating) -> bool:
+        return self.access.begin_device(4).record_rating(rating)  # type: ignore[attr-defined,no-any-return]
+
+    @property
+    def tables(self) -> Tables:
+        cases = [row.case_id for row in self._rows(t.cases)]
+        with self.staff["admin"].begin() as work:
+            acts = [(case_id, act) for case_id in cases for act in work.history(case_id)]
+            order = {row.act_id: place for place, row in enumerate(self._rows(t.act))}
+            acts.sort(key=lambda pair: (pair[1].at, order[pair[1].act_id]))
+            return Tables(
+                cases={case_id: work.case(case_id) for case_id in cases},
+                acts=acts,
+                papers={paper.code: paper for case_id in cases for paper in work.papers_of(case_id)},
+                jobs={
+                    row.job_id: (work.print_job(row.job_id), row.case_id) for row in self._rows(t.print_job)
+                },
+                attachments={row.sha256: bytes(row.content) for row in self._rows(t.attachment)},
+                pushes=[(row.case_id, row.body) for row in self._rows(t.outbox)],
+                ratings={row.event_id: _rating(row) for row in self._rows(t.rating)},
+            )
+
+    def close(self) -> None:
+        for access in self.staff.values():
+            access.close()
+        self.access.close()
+
+    def _jobs(self) -> list[Any]:
+        return self._rows(t.print_job)
+
+    def _rows(self, table: Table) -> list[Any]:
+        with self._engine() as engine, engine.connect() as connection:
+            return list(connection.execute(select(table)))
+
+    @contextmanager
+    def _engine(self) -> Iterator[Engine]:
+        path = Path(self.url.removeprefix("sqlite:///"))
+        engine = create_engine("sqlite://", creator=lambda: connect(path), poolclass=NullPool)
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+
+
+def _rating(row: Any) -> Rating:
+    grade = Grade(row.grade) if row.grade else None
+    event_id: UUID = row.event_id
+    return Rating(event_id, RatingOutcome(row.outcome), grade, row.device)
