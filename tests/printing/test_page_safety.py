@@ -12,11 +12,11 @@ from PySide6.QtGui import QPageLayout
 from PySide6.QtPrintSupport import QPrinter
 
 from yichuang_desktop.domain.errors import RuleViolation
-from yichuang_desktop.domain.papers import PersonLine, SignatureMark
+from yichuang_desktop.domain.papers import MaterialLine, NoticePurpose, PersonLine, SignatureMark
 from yichuang_desktop.domain.sentences import say
 from yichuang_desktop.printing import page_samples
 from yichuang_desktop.printing.page import compose, copy_mark, page_images, paint, render_pdf, uncovered
-from yichuang_desktop.printing.page_ops import Frame, Style, Text, width_of, wrap
+from yichuang_desktop.printing.page_ops import UNIT, Frame, Page, Style, Text, width_of, wrap
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -189,3 +189,74 @@ def test_broken_lines_fit_and_lose_nothing(width: float) -> None:
 def test_a_receipt_number_is_not_broken_where_it_fits() -> None:
     lines = wrap("收件通知单编号为 NX20261123-04-0009", BODY, 42)
     assert lines[-1] == "NX20261123-04-0009"
+
+
+def overlapping(page: Page) -> list[tuple[str, str]]:
+    """Pairs of texts whose bodies lie over each other, and texts over the right edge."""
+    boxes = [
+        (
+            m.text,
+            m.x,
+            m.y - 0.78 * m.style.units,
+            m.x + width_of(m.text, m.style) * UNIT,
+            m.y + 0.05 * m.style.units,
+        )
+        for m in page.marks
+        if isinstance(m, Text)
+    ]
+    found = [
+        (one[0], two[0])
+        for place, one in enumerate(boxes)
+        for two in boxes[place + 1 :]
+        if one[1] < two[3] - 1 and two[1] < one[3] - 1 and one[2] < two[4] - 1 and two[2] < one[4] - 1
+    ]
+    return found + [(box[0], "edge") for box in boxes if box[3] > (page.width - 8) * UNIT]
+
+
+@pytest.mark.parametrize("name", sorted(page_samples.samples()))
+def test_no_text_lies_over_another_or_over_the_edge(name: str) -> None:
+    paper, mark = page_samples.samples()[name]
+    for page in compose(paper, copy_mark=mark):
+        assert overlapping(page) == []
+
+
+def test_fields_of_the_longest_allowed_length_still_have_their_place() -> None:
+    """GB/T 39046: item and material names up to 200 characters, applicants 100, clerks 30."""
+    item, unit, name = "长" * 200, "司" * 100, "阿卜杜·" * 7 + "乌斯"
+    long = page_samples.long_receipt()
+    head = replace(long.head, clerk=name, hall_name="内乡县行政审批和政务信息管理局政务服务中心（东区）")
+    materials = tuple(replace(line, name="材" * 200, remark="注" * 60) for line in long.materials)
+    receipt = replace(
+        long,
+        head=head,
+        item_name=item,
+        applicant=replace(long.applicant, name=unit),
+        applicant_masked=replace(long.applicant_masked, name=unit),
+        first_handler=name,
+        materials=materials,
+    )
+    record = replace(page_samples.record(materials), item_name=item, first_handler=name, head=head)
+    for paper in (receipt, record):
+        pages = compose(paper, copy_mark=copy_mark(12))
+        for page in pages:
+            assert overlapping(page) == []
+        text = text_of(render_pdf(paper))
+        assert text.count("材" * 5) >= 26
+        assert name in text
+
+
+def test_a_remark_higher_than_a_page_goes_on_in_the_next_row() -> None:
+    remark = "".join(f"第{number}点补正要求。" for number in range(1, 400))
+    rows = (MaterialLine(1, "申请书", "原件", 1, "", remark),)
+    paper = replace(page_samples.notice(NoticePurpose.CORRECTION), rows=rows)
+    pages = compose(paper)
+    for page in pages:
+        assert overlapping(page) == []
+        assert all(m.y <= (page.height - 6) * UNIT for m in page.marks if isinstance(m, Text))
+    assert text_of(render_pdf(paper)).count("点") == 2 * 399
+
+
+def test_a_return_without_reasons_is_not_printed() -> None:
+    with pytest.raises(RuleViolation) as raised:
+        render_pdf(replace(page_samples.notice(NoticePurpose.RETURN), reasons=()))
+    assert "退件原因" in say(raised.value)

@@ -373,6 +373,7 @@ FIELD_TITLES: dict[str, str] = {
     "retention": "保管期限",
     "purpose": "告知用途",
     "rows": "告知内容",
+    "reasons": "退件原因",
     "declarant": "声明人",
     "receipt_no": "收件通知单编号",
     "statements": "声明内容",
@@ -391,8 +392,11 @@ FIELD_TITLES: dict[str, str] = {
 
 
 def lacking(paper: Paper) -> tuple[str, ...]:
-    """Names of the required fields that are empty."""
-    return tuple(name for name in paper.REQUIRED if not getattr(paper, name))
+    """Names of the required fields that are empty; a return also needs its reasons (3.2.4.1, T27)."""
+    required = paper.REQUIRED
+    if isinstance(paper, OneOffNoticePaper) and paper.purpose is NoticePurpose.RETURN:
+        required = (*required, "reasons")
+    return tuple(name for name in required if not getattr(paper, name))
 
 
 def require_complete(paper: Paper) -> None:

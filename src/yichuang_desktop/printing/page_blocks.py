@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Final
 
 from yichuang_desktop.domain.papers import PaperHead, SignatureMark
-from yichuang_desktop.printing.page_ops import STRONG, UNIT, Page, Style, width_of, wrap
+from yichuang_desktop.printing.page_ops import STRONG, UNIT, Page, Style, fitted, width_of, wrap
 
 TITLE: Final = Style(18, bold=True)
 HALL: Final = Style(11)
@@ -29,6 +29,7 @@ LEFT: Final = 18.0
 RIGHT: Final = 14.0
 CODE_SIZE: Final = 18.0
 """Edge of the square code; a scanner at the counter wants 15 mm or more."""
+CODE_COLUMN: Final = 26.0
 PAD: Final = 1.8
 SEAL: Final = 42.0
 HEAD_HEIGHT: Final = 25.4
@@ -47,8 +48,8 @@ def time_text(moment: datetime | None) -> str:
     return f"{day_text(moment)} {moment:%H:%M}" if moment else ""
 
 
-BLANK_DAY: Final = "　　　年　　月　　日"
-"""A date to be written by hand."""
+BLANK_DAYS: Final = ("　　　年　　月　　日", "　　年　　月　　日", "　　年　月　日")
+"""A date to be written by hand, the roomiest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,8 @@ def grouped(code: str) -> tuple[str, ...]:
 
 
 def draw_code(page: Page, right: float, y: float, code: str) -> None:
-    """The square code with its digits beneath, in a column 26 mm wide that ends at ``right``."""
-    middle = right - 13
+    """The square code with its digits beneath, in a column that ends at ``right``."""
+    middle = right - CODE_COLUMN / 2
     page.modules(middle - CODE_SIZE / 2, y - 0.5, CODE_SIZE, code)
     for place, line in enumerate(grouped(code)):
         page.text_centred(middle, y + CODE_SIZE + 0.7 + place * 2.7, line, DIGITS)
@@ -116,8 +117,9 @@ def draw_head(
     page: Page, band: Band, y: float, head: PaperHead, title: str, *, code: str, marks: Sequence[str]
 ) -> float:
     """Hall, title, number, marks and code; gives where the body begins (``HEAD_HEIGHT`` lower)."""
-    page.text_centred(band.middle, y, head.hall_name, HALL)
-    page.text_centred(band.middle, y + 6.2, title, TITLE)
+    beside = max(CODE_COLUMN, sum(width_of(mark, MARK) + 6 for mark in marks))
+    page.text_centred(band.middle, y, head.hall_name, fitted(head.hall_name, HALL, band.width - 2 * beside))
+    page.text_centred(band.middle, y + 6.2, title, fitted(title, TITLE, band.width - 2 * CODE_COLUMN))
     x = band.left
     for mark in marks:
         width = width_of(mark, MARK) + 4
@@ -230,7 +232,7 @@ def draw_box(page: Page, band: Band, y: float, height: float, box: SignatureBox)
     page.text(band.left + PAD, y + PAD, box.title, LABEL)
     label_y = y + PAD + 5.4
     if box.name:
-        page.text(band.left + PAD, label_y, box.name, HEADING)
+        page.text_within(band.left + PAD, label_y, box.name, HEADING, band.width - 2 * PAD)
         label_y += 5.6
     page.text(band.left + PAD, label_y, box.sign_label, SMALL)
     day_y = y + height - 5.2
@@ -239,13 +241,15 @@ def draw_box(page: Page, band: Band, y: float, height: float, box: SignatureBox)
             band.left + 14, label_y - 1, band.width - 16, day_y - label_y - 3, box.signature.png_base64
         )
         when = f"屏幕签字 {time_text(box.signature.signed_at)}"
-        page.text(band.left + PAD, day_y - 4, f"签字人 {box.signature.signer}", TINY)
+        signer = f"签字人 {box.signature.signer}"
+        page.text(band.left + PAD, day_y - 4, signer, fitted(signer, TINY, band.width - 2 * PAD))
         page.text(band.left + PAD, day_y, when, TINY)
     else:
         page.text(band.left + PAD, day_y, box.day_label, SMALL)
         start = band.left + PAD + width_of(box.day_label, SMALL)
-        day = day_text(box.day) or BLANK_DAY
-        page.text(min(start, band.right - 0.8 - width_of(day, SMALL)), day_y, day, SMALL)
+        room = band.right - 0.5 - start
+        blank = next((day for day in BLANK_DAYS if width_of(day, SMALL) <= room), BLANK_DAYS[-1])
+        page.text(start, day_y, day_text(box.day) or blank, SMALL)
 
 
 def draw_boxes(page: Page, band: Band, y: float, height: float, boxes: Sequence[SignatureBox]) -> float:
@@ -280,9 +284,9 @@ def draw_foot(page: Page, band: Band, head: PaperHead, number: int, total: int) 
     y = page.height - 10.5
     page.rule(band.left, y - 1.2, band.right, y - 1.2)
     who = " ".join(part for part in (head.counter, head.clerk, time_text(head.issued_at)) if part)
-    page.text(band.left, y, who, TINY)
+    page.text(band.left, y, who, fitted(who, TINY, band.width / 2 - 18, 4))
     page.text_centred(band.middle, y, f"第 {number} 页　共 {total} 页", TINY)
-    page.text_right(band.right, y, phones(head), TINY)
+    page.text_right(band.right, y, phones(head), fitted(phones(head), TINY, band.width / 2 - 18, 4))
 
 
 def phones(head: PaperHead) -> str:

@@ -5,9 +5,10 @@ is measured before it is placed, and preview, PDF and printer show the same page
 throughout: there is no mark-up that a name could smuggle in and nothing that could be loaded.
 """
 
+import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
@@ -17,6 +18,7 @@ UNIT: Final = 10
 """Page units in a millimetre."""
 POINT: Final = 25.4 / 72
 """Millimetres in a typographic point."""
+LEAST_POINTS: Final = 6.5
 ASCENT: Final = 0.88
 """Where the baseline of Chinese type stands in its em square."""
 
@@ -144,6 +146,12 @@ class Page:
         """One line around ``middle``."""
         self.text(middle - width_of(text, style) / 2, y, text, style)
 
+    def text_within(self, x: float, y: float, text: str, style: Style, width: float) -> None:
+        """A name in one line, made smaller where it must be, or in several of the smallest."""
+        style = fitted(text, style, width)
+        for place, line in enumerate(wrap(text, style, width)):
+            self.text(x, y + place * style.units * 1.15 / UNIT, line, style)
+
     def lines(self, x: float, y: float, lines: Sequence[str], style: Style) -> float:
         """Several lines from ``y`` on; gives where the next would stand."""
         gap = (style.line - style.units / UNIT) / 2
@@ -183,6 +191,15 @@ def width_of(text: str, style: Style) -> float:
     """Width of a line in millimetres."""
     advances = ADVANCES[style.bold]
     return sum(advances[c] for c in visible(text)) * style.units / UNIT
+
+
+def fitted(text: str, style: Style, width: float, least: float = LEAST_POINTS) -> Style:
+    """The style, made smaller where the line would not fit: a long name is never cut and never runs over."""
+    have = width_of(text, style)
+    if have <= width:
+        return style
+    points = math.floor(style.points * width / have * 4) / 4
+    return replace(style, points=max(least, points))
 
 
 OPENING: Final = re.escape("（【《〈「『“‘〔([{￥$№")

@@ -40,7 +40,7 @@ from yichuang_desktop.printing.page_materials import (
     fitting,
     set_columns,
 )
-from yichuang_desktop.printing.page_ops import STRONG, Page, Style, width_of, wrap
+from yichuang_desktop.printing.page_ops import STRONG, Page, Style, fitted, width_of, wrap
 from yichuang_desktop.printing.page_words import filled, word, words
 
 BAND: Final = Band(LEFT, 210 - RIGHT)
@@ -53,7 +53,14 @@ RECEIPT_BOTTOM: Final = 284.0
 BOXES: Final = 28.0
 FOOT_BLOCK: Final = 43.5
 LABEL_WIDTH: Final = 23.0
-DENSITIES: Final = ((Style(10), 6.6), (Style(9.5), 6.0), (Style(9), 5.4), (Style(8.5), 5.0))
+DENSITIES: Final = (
+    (Style(10), 6.6),
+    (Style(9.5), 6.0),
+    (Style(9), 5.4),
+    (Style(8.5), 5.0),
+    (Style(8), 4.6),
+    (Style(7.5), 4.2),
+)
 """Type and least row height of the field grid: the first that leaves room for the rest is taken."""
 LISTINGS: Final = (
     (Style(10), 1),
@@ -117,7 +124,7 @@ def _counterfoil_fields(paper: ReceiptSheet) -> list[Field]:
         Field("申请人", paper.applicant.name),
         Field("证件号码", _document(paper.applicant)),
         Field("事项名称", paper.item_name, wide=True),
-        *_persons(paper, paper.applicant),
+        *_persons(paper, paper.applicant, whole=True),
         Field("联系电话", paper.applicant.phone),
         Field("领取方式", paper.delivery),
         Field("审批部门", paper.department),
@@ -214,11 +221,12 @@ def _optional(label: str, value: str) -> list[Field]:
     return [Field(label, value)] if value else []
 
 
-def _persons(paper: ReceiptSheet, applicant: PersonLine) -> Iterator[Field]:
+def _persons(paper: ReceiptSheet, applicant: PersonLine, *, whole: bool = False) -> Iterator[Field]:
     if applicant.legal_representative:
         yield Field("法定代表人", applicant.legal_representative)
     if paper.representative:
-        yield Field("代理人", paper.representative.name)
+        agent = paper.representative
+        yield Field("代理人", f"{agent.name} {agent.phone}".strip() if whole else agent.name)
 
 
 def _dates(paper: ReceiptSheet) -> Iterator[Field]:
@@ -284,12 +292,14 @@ def _draw_notes(page: Page, band: Band, y: float, notes: Sequence[tuple[str, tup
 def _first_handler(page: Page, band: Band, y: float, step: float, paper: ReceiptSheet) -> None:
     """Name and date of the first handler at the lower right, with room to sign (3.2.1.2)."""
     page.text(band.left, y, "首办责任人：", SMALL)
-    page.text(band.left + 20, y - 0.5, paper.first_handler, HEADING)
-    page.text_right(band.right - 2.5, y, paper.head.counter, SMALL)
+    counter = paper.head.counter
+    page.text_within(band.left + 20, y - 0.5, paper.first_handler, HEADING, band.width - 22)
     page.text(band.left, y + step, "签　　字：", SMALL)
     page.rule(band.left + 19, y + step + 4, band.right - 3, y + step + 4)
     page.text(band.left, y + 2 * step, "收件日期：", SMALL)
     page.text(band.left + 20, y + 2 * step, day_text(paper.received_on), SMALL)
+    room = band.width - 22 - width_of(day_text(paper.received_on), SMALL)
+    page.text_right(band.right - 1.5, y + 2 * step, counter, fitted(counter, SMALL, room))
 
 
 def _draw_materials(
@@ -349,7 +359,8 @@ def _attachment(
     page.frame(BAND.left, y, BAND.width, top + COUNTERFOIL_BOTTOM - COUNTERFOIL_TOP - y - 0.5, STRONG)
     page.text(BAND.left + PAD, y + 1.6, _count(paper), SMALL)
     handled = f"首办责任人：{paper.first_handler}　收件日期：{day_text(paper.received_on)}"
-    page.text_right(BAND.right - PAD, y + 1.6, handled, SMALL)
+    room = WIDTH - width_of(_count(paper), SMALL) - 6
+    page.text_right(BAND.right - PAD, y + 1.6, handled, fitted(handled, SMALL, room))
     tick = title == "title"
     draw_listing(page, Band(BAND.left + PAD, BAND.right - PAD), y + COUNT_LINE, listing, tick=tick)
 

@@ -4,7 +4,8 @@ A part that does not fit moves whole to the next page, which begins with the sam
 column heads there.  Sizes are millimetres.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Final
 
 from yichuang_desktop.domain.papers import PaperHead
 from yichuang_desktop.printing.page_blocks import (
@@ -13,6 +14,7 @@ from yichuang_desktop.printing.page_blocks import (
     COLUMN,
     DEMO_SHADE,
     GRID_ROW,
+    HEAD_HEIGHT,
     HEADING,
     LEFT,
     PAD,
@@ -23,16 +25,17 @@ from yichuang_desktop.printing.page_blocks import (
     Field,
     SignatureBox,
     draw_boxes,
-    draw_centred,
     draw_foot,
     draw_grid,
     draw_head,
     draw_seal,
     grid_height,
     marks_of,
-    row_height,
 )
 from yichuang_desktop.printing.page_ops import STRONG, UNIT, Page, Style, wrap
+from yichuang_desktop.printing.page_table import Table
+
+HEAD_TOP: Final = 11.0
 
 
 class Sheet:
@@ -53,6 +56,7 @@ class Sheet:
         self.marks = (*marks_of(head, copy_mark), *((part,) if part else ()))
         self._size = (297.0, 210.0) if landscape else (210.0, 297.0)
         self.band = Band(LEFT, self._size[0] - RIGHT)
+        self.top = HEAD_TOP + HEAD_HEIGHT
         self.bottom = self._size[1] - 14
         self.pages: list[Page] = []
         self.y = 0.0
@@ -67,7 +71,9 @@ class Sheet:
         """Begin the next page."""
         page = Page(*self._size)
         self.pages.append(page)
-        self.y = draw_head(page, self.band, 11, self.head, self.title, code=self.head.code, marks=self.marks)
+        self.y = draw_head(
+            page, self.band, HEAD_TOP, self.head, self.title, code=self.head.code, marks=self.marks
+        )
 
     def keep(self, height: float) -> None:
         """Turn the page unless ``height`` still fits."""
@@ -139,55 +145,27 @@ class Sheet:
         pad: float = PAD,
     ) -> None:
         """A table with thin lines; rows stay whole, the column heads come again on every page."""
-        titles = [column.title for column in columns]
-        head = self._row_drawer(columns, titles, heads, min(least, GRID_ROW), pad, heads=True)
-        drawers = [self._row_drawer(columns, row, style, least, pad) for row in rows]
-        self.keep(head[0] + (drawers[0][0] if drawers else least))
+        table = Table(tuple(columns), style, least, pad, heads)
+        head = table.head(GRID_ROW)
+        room = self.bottom - self.top - head.height
+        placed = [part for row in rows for part in table.rows(row, room)]
+        self.keep(head.height + (placed[0].height if placed else least))
         start = self.y
-        self.y += head[1](self.page, self.y)
-        for height, draw in drawers:
-            if self.y + height > self.bottom:
+        self.y = table.draw_head(self.page, self.band, self.y, head)
+        for row in placed:
+            if self.y + row.height > self.bottom:
                 self._close_table(start)
                 self.turn()
                 start = self.y
-                self.y += head[1](self.page, self.y)
-            self.y += draw(self.page, self.y)
-        if not drawers:
+                self.y = table.draw_head(self.page, self.band, self.y, head)
+            self.y = table.draw(self.page, self.band, self.y, row)
+        if not placed:
             self.page.text_centred(self.band.middle, self.y + (least - 3.7) / 2, empty, style)
             self.y += least
         self._close_table(start)
 
     def _close_table(self, start: float) -> None:
         self.page.frame(self.band.left, start, self.band.width, self.y - start, STRONG)
-
-    def _row_drawer(
-        self,
-        columns: Sequence[Column],
-        row: Sequence[str],
-        style: Style,
-        least: float,
-        pad: float,
-        *,
-        heads: bool = False,
-    ) -> tuple[float, Callable[[Page, float], float]]:
-        cells = [wrap(text, style, column.width - 2 * pad) for column, text in zip(columns, row, strict=True)]
-        height = row_height(cells, style, least)
-
-        def draw(page: Page, y: float) -> float:
-            x = self.band.left
-            for column, lines in zip(columns, cells, strict=True):
-                top = y + (height - len(lines) * style.line) / 2
-                if column.centred or heads:
-                    draw_centred(page, Band(x, x + column.width), top, lines, style)
-                else:
-                    page.lines(x + pad, top, lines, style)
-                x += column.width
-                if x < self.band.right - 0.1:
-                    page.rule(x, y, x, y + height)
-            page.rule(self.band.left, y + height, self.band.right, y + height)
-            return height
-
-        return height, draw
 
     def boxes(self, boxes: Sequence[SignatureBox], *, height: float = 30.0) -> None:
         """Signature boxes side by side."""
