@@ -20,6 +20,7 @@ def demo(database: str | None, *, cases: int, again: bool, build_only: bool) -> 
     """Make the demonstration hall if need be and open it."""
     from yichuang_desktop.app import demo as demonstration  # noqa: PLC0415
     from yichuang_desktop.app.program import run  # noqa: PLC0415
+    from yichuang_desktop.demonstration.building import PASSWORD  # noqa: PLC0415
 
     file = demonstration.database_file(data_dir())
     url = database or f"sqlite:///{file.as_posix()}"
@@ -34,7 +35,7 @@ def demo(database: str | None, *, cases: int, again: bool, build_only: bool) -> 
     settings = replace(
         load(), database_url=url, pdf_folder=data_dir() / "demo" / "papers", a4_printer="pdf", slip_printer=""
     )
-    tell(f"单据存到 {settings.pdf_folder}；演示密码统一为 {demonstration.building.PASSWORD}")
+    tell(f"单据存到 {settings.pdf_folder}；演示密码统一为 {PASSWORD}")
     return run(settings, demonstration.accounts())
 
 
