@@ -147,6 +147,22 @@ def test_marking_a_widget_changes_its_look_at_once(qtbot):
     assert image.pixelColor(image.width() // 2, 3) == theme.colour("bad_soft")
 
 
+def test_the_quick_way_to_an_application_gives_the_same_look():
+    program = (
+        "from yichuang_desktop.ui import theme\n"
+        "app = theme.make_application()\n"
+        "print(app.style().metaObject().className(), app.font().pixelSize(), len(app.styleSheet()) > 1000)\n"
+        "app.setStyleSheet('')\n"
+        "print(app.style().objectName())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert done.stdout.split() == ["QStyleSheetStyle", "15", "True", "fusion"]
+
+
 @pytest.mark.parametrize("scale", [1, 2])
 def test_every_part_is_whole_at_1366_by_768_and_sharp_at_twice_the_density(tmp_path, scale):
     """The gallery in its own process: screen and scale are fixed when Qt starts."""
