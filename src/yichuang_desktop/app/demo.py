@@ -41,7 +41,7 @@ def build(
     seed: int = building.SEED,
     progress: Progress = lambda _done, _total: None,
 ) -> int:
-    """Make the demonstration hall at ``url`` and leave its clock running from ``at``; gives the steps taken."""
+    """Make the demonstration hall at ``url``, its clock running from ``at``; gives the steps taken."""
     until = at or demonstration_time(datetime.now(building.HALL_ZONE))
     since = building.first_day(until, building.shipped_calendar())
     plan = building.demonstration_plan(since, datetime.combine(since, time(8, 0), building.HALL_ZONE))
@@ -105,7 +105,7 @@ class _Company:
             return {item_id: work.item(item_id) for item_id in work.library()}
 
     def settle_prints(self, plan: Any) -> None:
-        """The papers of the story came out long ago: their jobs go through the queue to printers of the past."""
+        """The papers of the story came out long ago: their jobs go through the queue all the same."""
         kinds = (*type_of_kind, RECEIPT_SLIP)
         spooler = Spooler(
             store=self.administrator.access.jobs(),

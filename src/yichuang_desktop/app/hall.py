@@ -27,7 +27,10 @@ def counter_of(hall: HallAccess, code: int | None) -> Counter:
     for counter in hall.counters():
         if counter.code == code:
             return counter
-    raise RuleViolation("counter_unknown", code=code)
+    raise RuleViolation("counter_unknown", counter=code)
+
+
+RecordRating = Callable[[UUID, RatingOutcome, Grade | None, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,31 +39,33 @@ class Workplace:
 
     desk: Desk
     access: StaffAccess
-    rate: Callable[[UUID, RatingOutcome, Grade | None, int], None]
+    rate: RecordRating
 
     def close(self) -> None:
         """Leave the hall's database."""
         self.access.close()
 
 
-def sit_down(hall: HallAccess, login: str, password: str, code: int | None) -> Workplace:
-    """Log in at a window. Raises RuleViolation or StoreUnavailable with the sentence for the log-in screen."""
+def sit_down(
+    hall: HallAccess, login: str, password: str, code: int | None, device_password: str = ""
+) -> Workplace:
+    """Log in at a window. Raises RuleViolation or StoreUnavailable, to be said on the log-in screen."""
     counter = counter_of(hall, code)
     access = hall.log_in(login, password)
     member = access.member
     session = Session(member.login, member.name, member.roles, counter, hall.hall())
     desk = Desk(session, access, wording())
-    return Workplace(desk, access, _rater(hall, desk))
+    return Workplace(desk, access, _rater(hall, desk, device_password))
 
 
-def _rater(hall: HallAccess, desk: Desk) -> Callable[[UUID, RatingOutcome, Grade | None, int], None]:
+def _rater(hall: HallAccess, desk: Desk, password: str) -> RecordRating:
     """Writes a citizen's answer as the evaluation device of the window, never as the clerk (decisions 17)."""
 
     def rate(act_id: UUID, outcome: RatingOutcome, grade: Grade | None, counter: int) -> None:
         event = desk.invitation(act_id)
         if event is None:
             return
-        ratings = hall.begin_device(counter)
+        ratings = hall.begin_device(counter, password)
         try:
             EvaluationDevice(ratings, f"pad_{counter:02d}").answer(event.event_id, outcome, grade)
         finally:

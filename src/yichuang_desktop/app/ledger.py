@@ -27,7 +27,7 @@ def save_workbook(
     return write_ledger(
         path,
         title=f"{hall.name}{TITLE}{mark}",
-        subtitle=f"{first:%Y-%m-%d} 至 {last:%Y-%m-%d}　制表：{desk.session.name}　{desk.now():%Y-%m-%d %H:%M}",
+        subtitle=f"{first:%Y-%m-%d} 至 {last:%Y-%m-%d}　制表 {desk.session.name} {desk.now():%Y-%m-%d %H:%M}",
         heads=[(column.head, column.width) for column in COLUMNS],
         rows=(cells(row) for row in rows_of(views, first, last)),
         total=views.ledger_size(first, last),

@@ -28,7 +28,8 @@ class LibraryImport:
         preview = self.preview
         head = (
             f"{self.file}：新增 {len(preview.new)} 项，变更 {len(preview.changed)} 项，"
-            f"不变 {len(preview.unchanged)} 项，退回 {len(preview.refused)} 项，库中保留 {len(preview.missing)} 项；"
+            f"不变 {len(preview.unchanged)} 项，退回 {len(preview.refused)} 项，"
+            f"库中保留 {len(preview.missing)} 项；"
             f"一件事新增 {len(preview.new_packages)} 个，变更 {len(preview.changed_packages)} 个。"
         )
         changes = (
@@ -51,7 +52,7 @@ def preview_file(desk: Desk, path: Path) -> LibraryImport:
 
 
 def publish(desk: Desk, reviewed: LibraryImport, note: str) -> int:
-    """Publish what a preview shows, all of it in one transaction; returns how many items have a new version."""
+    """Publish what a preview shows in one transaction; returns how many items have a new version."""
     preview = reviewed.preview
     with desk.access.begin() as work:
         count = work.publish_items([(item, keys_of(item)) for item in preview.items_to_publish], note)

@@ -23,7 +23,7 @@ def slip_profile(settings: Settings) -> PrinterProfile:
 
 
 def a4_transport(settings: Settings) -> Transport:
-    """The system printer of the settings or the system's own default; a folder of PDFs where there is none."""
+    """The system printer of the settings or the system's default; a folder of PDFs where there is none."""
     if settings.a4_printer == TO_FOLDER:
         return FileTransport(settings.pdf_folder)
     if settings.a4_printer:

@@ -39,7 +39,7 @@ class Account:
 
 
 def late(name: str) -> Any:
-    """A module that must not be imported before the first window is painted (see the module's first lines)."""
+    """A module that must not be imported before the first window is painted (see above)."""
     return importlib.import_module(f"yichuang_desktop.{name}")
 
 
@@ -104,7 +104,8 @@ class Program(QObject):
             self.login.set_busy(True)
 
         def sit_down() -> "Workplace":
-            place: Workplace = late("app.hall").sit_down(self._hall, login, password, code)
+            secret = _secret(self.settings)
+            place: Workplace = late("app.hall").sit_down(self._hall, login, password, code, secret)
             return place
 
         self.tasks.run(self, "store", sit_down, self._on_seated, self._on_refused, self._on_failed)
@@ -166,6 +167,12 @@ _FIELDS = {
     "counter_not_chosen": "counter",
     "counter_unknown": "counter",
 }
+
+
+def _secret(settings: Settings) -> str:
+    """The evaluation device's own password, where the hall's administrator put one on this PC."""
+    file = settings.device_secret_file
+    return file.read_text(encoding="utf-8").strip() if file.exists() else ""
 
 
 def _place(hall: Any) -> tuple[Any, Any]:

@@ -75,8 +75,9 @@ class Desktop(QObject):
         self.shell.show()
         self.customer.settle(self.shell.screen(), self.settings.customer_screen)
         self.shell.set_health("database", "数据库", Tone.GOOD)
-        self.shell.set_health("customer", "群众屏", Tone.GOOD if self.customer.own_screen else Tone.CALM,
-                              "" if self.customer.own_screen else "没有第二块屏，签名和评价时占用本屏")  # fmt: skip
+        own = self.customer.own_screen
+        shared = "" if own else "没有第二块屏，签名和评价时占用本屏"
+        self.shell.set_health("customer", "群众屏", Tone.GOOD if own else Tone.CALM, shared)
         self._refresh_counts()
         QTimer.singleShot(0, self.shell, self.shell.warm_up)
 

@@ -1,4 +1,4 @@
-"""Making the demonstration hall: set it up, publish its library, let some three hundred applications happen."""
+"""Making the demonstration hall: publish its library, let some three hundred applications happen."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -22,7 +22,10 @@ HALL_ZONE = timezone(timedelta(hours=8))
 PASSWORD = "yichuang-demo"  # noqa: S105 - everyone's password in a hall whose people are invented
 CASES, DAYS, SEED = 300, 25, 20261123
 ADMINISTRATOR, KEEPER, ISSUERS = "admin", "library1", ("issue11", "issue12")
-MORNING_MINUTES = 200
+LAST_DAY = 7.0
+"""How much fuller the last day is than the others: it breaks off in a busy afternoon."""
+SHOWN = (4, 11)
+"""The windows at which visitors of the demonstration mostly stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ def _beginnings(
         for ahead in range((until.date() - start.date()).days + 1)
         if hours.calendar.is_workday(start.date() + timedelta(days=ahead))
     ]
-    weights = [1.0] * (len(days) - 1) + [2.0]
+    weights = [1.0] * (len(days) - 1) + [LAST_DAY]
     chosen = chance.choices(days, weights, k=cases)
     opening = time(8, 30)
     return sorted(
@@ -143,10 +146,11 @@ def _fits(person: Person, item: ServiceItem) -> bool:
 
 
 def _windows(plan: Any, item: ServiceItem) -> list[int]:
-    """The zone's window for a zone's item, the general windows for the rest."""
+    """The zone's window for a zone's item, the general windows for the rest; the shown one more often."""
     zone = [c.code for c in plan.counters if c.zone and c.zone == item.zone]
     general = [c.code for c in plan.counters if c.kind is CounterKind.INTAKE]
-    return zone or general
+    shown = [code for code in general if code in SHOWN]
+    return (zone or general) + shown
 
 
 def library_file() -> Path:

@@ -57,7 +57,7 @@ class Teller:
         accepted = self._accept()
         yield self._minutes(1, 4)
         self._rate(accepted)
-        yield self._minutes(5, 40)
+        yield self._minutes(20, 170)
         yield from self._hand_over()
         yield from self._decide()
         yield from self._give_out()

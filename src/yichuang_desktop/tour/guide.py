@@ -304,6 +304,6 @@ def _verdict(guide: Guide, watch: StallWatch) -> int:
     print(f"导览完成：{guide.camera.count} 张截图，在 {guide.folder}")
     for text in guide.camera.cut:
         print(f"✗ 文字被截断：{text}")
-    for stall in watch.longest:
+    for stall in watch.longest():
         print(f"  界面停顿 {stall}")
     return 1 if guide.camera.cut else 0

@@ -48,7 +48,7 @@ SCREENS: dict[str, Any] = {
 
 
 def offscreen_platform(folder: Path, scale: float = 1.0) -> str:
-    """The value of QT_QPA_PLATFORM for a machine without a screen: two screens of 1366x768 times ``scale``."""
+    """The value of QT_QPA_PLATFORM where there is no screen: two of 1366x768 times ``scale``."""
     screens = [
         one | {"x": int(one["x"] * scale), "width": int(1366 * scale), "height": int(768 * scale)}
         for one in SCREENS["screens"]

@@ -27,6 +27,7 @@ from yichuang_desktop.domain.sentences import (
     papers,
     printed_papers,
     printing,
+    program,
     store,
 )
 
@@ -42,6 +43,7 @@ AREAS: dict[str, dict[str, Sentence]] = {
     "devices": devices.SENTENCES,
     "printing": printing.SENTENCES,
     "printed_papers": printed_papers.SENTENCES,
+    "program": program.SENTENCES,
 }
 
 GENERIC = "这一步没有办成，已录入的内容都还在。请再试一次；仍不行时，请记下时间并告知管理员。"

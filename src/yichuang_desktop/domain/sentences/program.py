@@ -1,0 +1,10 @@
+"""Sentences of the program around the acts: windows, hall files, command line."""
+
+SENTENCES: dict[str, str] = {
+    "counter_not_chosen": "还没有选本机所在的窗口，请先选窗口再登录。",
+    "counter_unknown": "本大厅没有编号 {counter} 的窗口，请重新选本机所在的窗口。",
+    "hall_file_unreadable": "大厅配置文件 {file} 的写法有误（{reason}），请更正后再试。",
+    "hall_file_wrong": "大厅配置文件 {file} 的内容不对（{reason}），请对照示例更正后再试。",
+    "ledger_file_kind": "台账只能写成 .xlsx 或 .pdf 文件，请改文件名：{file}",
+    "password_file_unreadable": "密码文件 {file} 读不出来，请检查路径和权限。",
+}
