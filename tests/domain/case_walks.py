@@ -42,8 +42,19 @@ class Step:
     sets: dict[str, Any] = field(default_factory=dict)
 
 
-def steps(case: Case) -> Iterator[Step]:
+def steps(case: Case) -> tuple[Step, ...]:
     """Every act the table allows now, with every choice it leaves."""
+    owes = (case.commitment_owed, case.supplement_owed, case.extended)
+    return _steps(case.channel, case.tracks, owes)
+
+
+@cache
+def _steps(channel: Channel, tracks: Tracks, owes: tuple[bool, bool, bool]) -> tuple[Step, ...]:
+    case = Case(NOBODY, channel, tracks, commitment_owed=owes[0], supplement_owed=owes[1], extended=owes[2])
+    return tuple(_allowed(case))
+
+
+def _allowed(case: Case) -> Iterator[Step]:
     for kind in TABLE.values():
         if kind.name == "annul" or not case.allows(kind.name):
             continue

@@ -57,6 +57,8 @@ CUSTOMER = _needs("customer_slip", "快递单客户联", "customer_slip")
 MATERIALS = _needs("materials_voucher", "申请材料收件凭证", "materials_voucher")
 CONDITIONAL = _needs("conditional_notice", "容缺受理通知书", "conditional_notice")
 INFORMED = _needs("informed_commitment", "告知承诺书", "informed_commitment")
+REFUSAL = _needs("refusal_decision", "不予许可决定书", "refusal_decision")
+NOT_ACCEPTED = _needs("not_accepted_decision", "不予受理决定书", "not_accepted_decision")
 SIGNED = Requirement("commitment_signature", "信用承诺书上的签字", frozenset())
 
 
@@ -64,12 +66,12 @@ def required(case: Case, acts: Iterable[PastAct]) -> tuple[Requirement, ...]:
     """What this case's bag must hold (R-ARC-1), by the way it came and ended."""
     kinds = {act.kind for act in acts}
     match case.channel:
-        case Channel.ONLINE:
-            return (REPLY, COMMITMENT)
         case Channel.DEPARTMENT | Channel.DEPARTMENT_SYSTEM:
-            return (VOUCHER, COLLECTED)
+            return (VOUCHER, COLLECTED) if case.tracks.result is Result.COLLECTED else (VOUCHER, SLIP)
         case Channel.PROVINCE | Channel.CROSS_PROVINCE:
             return (MATERIALS,)
+        case Channel.ONLINE:
+            return _online(case, kinds)
         case Channel.MAIL if "accept_mailed" in kinds:
             return (PROXY, COUNTERFOIL, COMMITMENT, *_way_out(case, kinds))
     return (COUNTERFOIL, COMMITMENT, *_extras(kinds), *_way_out(case, kinds))
@@ -86,23 +88,35 @@ def missing(case: Case, acts: Iterable[PastAct]) -> tuple[Requirement, ...]:
     return (*lacking, SIGNED) if case.commitment_owed else tuple(lacking)
 
 
+def _online(case: Case, kinds: set[str]) -> tuple[Requirement, ...]:
+    """An online case: the reply slip, and the commitment signed at pick-up (4.6.2, dossier 0.8)."""
+    if case.tracks.approval is Approval.NOT_ACCEPTED:
+        return (NOT_ACCEPTED,)
+    if kinds & _STOPPED:
+        return ()
+    if "send_back" in kinds:
+        return (STUB,)
+    decided = REFUSAL if "refuse" in kinds else REPLY
+    return (decided, COMMITMENT) if case.tracks.result is Result.COLLECTED else (decided, SLIP)
+
+
 def _extras(kinds: set[str]) -> tuple[Requirement, ...]:
-    extras = {"accept_conditionally": CONDITIONAL, "accept_on_commitment": INFORMED}
+    extras = {"accept_conditionally": CONDITIONAL, "accept_on_commitment": INFORMED, "refuse": REFUSAL}
     return tuple(need for kind, need in extras.items() if kind in kinds)
 
 
 def _way_out(case: Case, kinds: set[str]) -> tuple[Requirement, ...]:
     """How the case left the hall decides about receipt, signatures and slips."""
-    if "send_back" in kinds or case.tracks.approval is Approval.RETURNED:
-        return (
-            (STUB, RECEIPT, OFFICER)
-            if case.tracks.papers is not Papers.MAILED_BACK
-            else (STUB, SLIP, OFFICER)
-        )
-    if kinds & {"withdraw", "void", "terminate_unsupplied"}:
+    if kinds & _STOPPED:
         return ()
+    if "send_back" in kinds:
+        return (STUB, OFFICER, SLIP if case.tracks.papers is Papers.MAILED_BACK else RECEIPT)
     if case.tracks.result is Result.COLLECTED:
         return (OFFICER, RECEIPT, COLLECTED)
-    if kinds & {"hand_result_to_courier"}:
-        return (CUSTOMER,)
+    if "hand_result_to_courier" in kinds:
+        return (OFFICER, CUSTOMER)
     return (OFFICER, SLIP) if case.tracks.result in (Result.MAILED, Result.DELIVERED) else (OFFICER,)
+
+
+_STOPPED = frozenset({"withdraw", "void", "terminate_unsupplied"})
+"""Ways out before a decision: the bag holds what was made until then."""
