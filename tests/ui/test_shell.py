@@ -134,8 +134,13 @@ def test_a_screen_is_made_when_it_is_first_shown_and_only_once(hall):
     hall.press(Qt.Key.Key_F3)
     assert list(hall.made) == ["intake", "handover"]
     assert hall.told("handover") == ["shown", "hidden", "shown"]
+
+
+def test_the_other_screens_are_made_while_nothing_is_to_do(hall, qtbot):
     hall.shell.warm_up()
-    assert "issuance" in hall.made
+    qtbot.waitUntil(lambda: list(hall.made) == ["intake", "handover", "issuance"])
+    assert hall.shell.screen_name == "intake"
+    assert hall.told("issuance") == []
 
 
 def test_function_keys_work_from_inside_a_field(hall):

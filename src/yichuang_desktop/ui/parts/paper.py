@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from yichuang_desktop.ui import theme
 
+PAGE_WIDTH = 860
+"""A page at zoom 1.0 is never wider: it would have to be read by scrolling on a large screen."""
 ZOOMS = (0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
 
 
@@ -68,7 +70,7 @@ class PaperPreview(QScrollArea):
         return len(self._pages)
 
     def set_zoom(self, zoom: float) -> None:
-        """1.0 fits the width."""
+        """1.0 fits the width, or shows the page as wide as paper on a large screen."""
         self._zoom = zoom
         self._fit()
 
@@ -85,6 +87,7 @@ class PaperPreview(QScrollArea):
         self._fit()
 
     def _fit(self) -> None:
-        width = max(round((self.viewport().width() - 24) * self._zoom), 80)
+        fitted = min(self.viewport().width() - 24, PAGE_WIDTH)
+        width = max(round(fitted * self._zoom), 80)
         for page in self._pages:
             page.show_at(width)
