@@ -1,6 +1,7 @@
 """What must not happen: a paper with a hole in it, a missing character, a name that is more than a name."""
 
 import base64
+import hashlib
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -260,3 +261,20 @@ def test_a_return_without_reasons_is_not_printed() -> None:
     with pytest.raises(RuleViolation) as raised:
         render_pdf(replace(page_samples.notice(NoticePurpose.RETURN), reasons=()))
     assert "退件原因" in say(raised.value)
+
+
+def test_what_was_signed_on_screen_stands_on_the_slip_with_its_hash() -> None:
+    words = "领取人巴图·演示已领取营业执照一份，当面核对无误。"
+    digest = hashlib.sha256(words.encode()).hexdigest()
+    mark = page_samples.signature("巴图·演示", digest)
+    paper = replace(page_samples.collection(), signed_text=words, signature=mark)
+    text = text_of(render_pdf(paper))
+    assert words in text
+    assert digest in text
+    for broken in (
+        replace(paper, signed_text="别的话"),
+        replace(page_samples.loss(), signed_text="甲", signature=mark),
+    ):
+        with pytest.raises(RuleViolation, match="signed_text_changed") as raised:
+            render_pdf(broken)
+        assert say(raised.value)

@@ -14,7 +14,13 @@ from typing import Any, Final
 
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.masking import mask_document
-from yichuang_desktop.domain.papers import CommitmentPaper, PersonLine
+from yichuang_desktop.domain.papers import (
+    TITLES,
+    CollectionSlipPaper,
+    CommitmentPaper,
+    LossDeclarationPaper,
+    PersonLine,
+)
 
 PLACES: Final = frozenset({"promisor", "document", "item", "department", "agent", "representative"})
 """What a wording may leave open."""
@@ -102,6 +108,17 @@ def check_commitment(paper: CommitmentPaper) -> None:
     actual = CommitmentText(paper.opening, paper.clauses, paper.closing).sha256
     if not actual == paper.text_sha256 == signed:
         raise RuleViolation("commitment_text_changed", number=paper.head.number)
+
+
+def check_signed_text(paper: CollectionSlipPaper | LossDeclarationPaper) -> None:
+    """Refuse a paper whose signature on screen was given under another text than the one it carries.
+
+    Raises RuleViolation("signed_text_changed").
+    """
+    if not (paper.signature and paper.signed_text):
+        return
+    if hashlib.sha256(paper.signed_text.encode()).hexdigest() != paper.signature.text_sha256:
+        raise RuleViolation("signed_text_changed", paper=TITLES[paper.KIND], number=paper.head.number)
 
 
 def _document(person: PersonLine) -> str:

@@ -243,6 +243,8 @@ class LossDeclarationPaper:
     """Which original was checked: ``居民身份证原件`` or ``营业执照原件``."""
     statements: tuple[str, ...]
     signature: SignatureMark | None
+    signed_text: str = ""
+    """What was read on screen and signed; it stands on the paper with its hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +274,8 @@ class CollectionSlipPaper:
     evidence_seen: str
     collected_at: datetime
     signature: SignatureMark | None
+    signed_text: str = ""
+    """What was read on screen and signed; it stands on the paper with its hash."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,8 +174,16 @@ def uncovered(text: str) -> tuple[str, ...]:
 
     For the moment a name is typed: the clerk is told at once, not at the printer.
     """
-    missing = (c for c in dict.fromkeys(visible(text)) if c != "\n" and not _covered(c))
-    return tuple(missing)
+    if _COVERED.issuperset(text):
+        return ()
+    missing = tuple(c for c in dict.fromkeys(visible(text)) if c != "\n" and not _covered(c))
+    if not missing:
+        _COVERED.update(text)
+    return missing
+
+
+_COVERED: Final[set[str]] = set()
+"""Characters already found to be covered, or to have no form at all."""
 
 
 @cache

@@ -31,16 +31,15 @@ class Style:
     bold: bool = False
     grey: int = 0
     leading: float = 1.4
+    units: int = field(init=False, compare=False)
+    """The size in page units, whole as Qt wants it."""
+    line: float = field(init=False, compare=False)
+    """The distance of two lines in millimetres."""
 
-    @property
-    def units(self) -> int:
-        """The size in page units, whole as Qt wants it."""
-        return round(self.points * POINT * UNIT)
-
-    @property
-    def line(self) -> float:
-        """The distance of two lines in millimetres."""
-        return self.units * self.leading / UNIT
+    def __post_init__(self) -> None:
+        units = round(self.points * POINT * UNIT)
+        object.__setattr__(self, "units", units)
+        object.__setattr__(self, "line", units * self.leading / UNIT)
 
 
 @dataclass(frozen=True, slots=True)

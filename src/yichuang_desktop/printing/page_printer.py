@@ -22,8 +22,13 @@ def system_printers() -> tuple[str, ...]:
 
 
 def render_page(job: PrintJob) -> Rendered:
-    """The spooler's renderer of A4 papers: a PDF, kept with the job."""
-    return Rendered(render_pdf(from_document(dict(job.document)), copy_mark=job.mark), RENDER_VERSION)
+    """The spooler's renderer of A4 papers: a PDF, kept with the job.
+
+    A name no font covers was said when it was typed; here it must not hold up the paper, so the character
+    leaves a frame to be filled in ink, as on the slip.
+    """
+    pdf = render_pdf(from_document(dict(job.document)), copy_mark=job.mark, by_hand=True)
+    return Rendered(pdf, RENDER_VERSION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ class SystemPrinter:
         printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
         printer.setDocName(f"{job.kind} {job.id}")
         try:
-            paint(from_document(dict(job.document)), printer, copy_mark=job.mark)
+            paint(from_document(dict(job.document)), printer, copy_mark=job.mark, by_hand=True)
         except RuleViolation as refusal:
             _log.warning("job %s: the printer took nothing: %s", job.id, refusal.code)
             return Delivery(Proof.NOT_STARTED, FailureKind.NO_ANSWER, detail=str(refusal))

@@ -154,18 +154,16 @@ class Sheet:
         self.y = table.draw_head(self.page, self.band, self.y, head)
         for row in placed:
             if self.y + row.height > self.bottom:
-                self._close_table(start)
+                table.close(self.page, self.band, start, self.y)
                 self.turn()
                 start = self.y
                 self.y = table.draw_head(self.page, self.band, self.y, head)
             self.y = table.draw(self.page, self.band, self.y, row)
+        table.close(self.page, self.band, start, self.y)
         if not placed:
+            self.page.frame(self.band.left, self.y, self.band.width, least, STRONG)
             self.page.text_centred(self.band.middle, self.y + (least - 3.7) / 2, empty, style)
             self.y += least
-        self._close_table(start)
-
-    def _close_table(self, start: float) -> None:
-        self.page.frame(self.band.left, start, self.band.width, self.y - start, STRONG)
 
     def boxes(self, boxes: Sequence[SignatureBox], *, height: float = 30.0) -> None:
         """Signature boxes side by side."""

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from yichuang_desktop.domain.commitments import check_commitment
+from yichuang_desktop.domain.commitments import check_commitment, check_signed_text
 from yichuang_desktop.domain.papers import (
     CollectionSlipPaper,
     CommitmentPaper,
@@ -71,7 +71,11 @@ def _numeral(number: int) -> str:
 
 
 def loss_pages(paper: LossDeclarationPaper, copy_mark: str = "") -> list[Page]:
-    """Guarantee statement for a lost receipt (保证声明; R-OUT-3, 3.2.4.1)."""
+    """Guarantee statement for a lost receipt (保证声明; R-OUT-3, 3.2.4.1).
+
+    Raises RuleViolation("signed_text_changed").
+    """
+    check_signed_text(paper)
     sheet = Sheet(paper.head, word("loss_declaration", "title"), copy_mark=copy_mark)
     _fields(
         sheet,
@@ -100,11 +104,16 @@ def loss_pages(paper: LossDeclarationPaper, copy_mark: str = "") -> list[Page]:
         ],
         height=BOX,
     )
+    _hash(sheet, paper.signature)
     return sheet.finish()
 
 
 def collection_pages(paper: CollectionSlipPaper, copy_mark: str = "") -> list[Page]:
-    """Collection slip (领证签收单; R-OUT-2): who took which document against which evidence."""
+    """Collection slip (领证签收单; R-OUT-2): who took which document against which evidence.
+
+    Raises RuleViolation("signed_text_changed").
+    """
+    check_signed_text(paper)
     sheet = Sheet(paper.head, word("collection_slip", "title"), copy_mark=copy_mark)
     sheet.heading("办件")
     _fields(
@@ -135,7 +144,7 @@ def collection_pages(paper: CollectionSlipPaper, copy_mark: str = "") -> list[Pa
         ],
     )
     sheet.space(6)
-    sheet.paragraph(word("collection_slip", "closing"), CLAUSE)
+    sheet.paragraph(paper.signed_text or word("collection_slip", "closing"), CLAUSE)
     sheet.space(4)
     sheet.boxes(
         [
@@ -144,7 +153,15 @@ def collection_pages(paper: CollectionSlipPaper, copy_mark: str = "") -> list[Pa
         ],
         height=BOX,
     )
+    _hash(sheet, paper.signature)
     return sheet.finish()
+
+
+def _hash(sheet: Sheet, signature: SignatureMark | None) -> None:
+    """The digest that binds a signature on screen to what was read."""
+    if signature:
+        sheet.space(2)
+        sheet.paragraph(f"{word('commitment', 'signed_label')}：{signature.text_sha256}", TINY, indent=0)
 
 
 def _signed(title: str, signature: SignatureMark | None) -> SignatureBox:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from yichuang_desktop.printing.page_blocks import COLUMN, PAD, Band, Column, draw_centred, row_height
-from yichuang_desktop.printing.page_ops import Page, Style, wrap
+from yichuang_desktop.printing.page_ops import STRONG, Page, Style, wrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Table:
         for column, lines, x in self._places(band, row):
             top = y + (row.height - len(lines) * self.heads.line) / 2
             draw_centred(page, Band(x, x + column.width), top, lines, self.heads)
-        return self._lines(page, band, y, row)
+        return self._line(page, band, y, row)
 
     def draw(self, page: Page, band: Band, y: float, row: Row) -> float:
         """A row; gives where it ends."""
@@ -56,7 +56,7 @@ class Table:
                 draw_centred(page, Band(x, x + column.width), top, lines, self.style)
             else:
                 page.lines(x + self.pad, top, lines, self.style)
-        return self._lines(page, band, y, row)
+        return self._line(page, band, y, row)
 
     def _places(self, band: Band, row: Row) -> Iterator[tuple[Column, tuple[str, ...], float]]:
         x = band.left
@@ -64,10 +64,14 @@ class Table:
             yield column, lines, x
             x += column.width
 
-    def _lines(self, page: Page, band: Band, y: float, row: Row) -> float:
+    def _line(self, page: Page, band: Band, y: float, row: Row) -> float:
+        page.rule(band.left, y + row.height, band.right, y + row.height)
+        return y + row.height
+
+    def close(self, page: Page, band: Band, start: float, end: float) -> None:
+        """The lines between the columns and the frame around what stands on one page."""
         x = band.left
         for column in self.columns[:-1]:
             x += column.width
-            page.rule(x, y, x, y + row.height)
-        page.rule(band.left, y + row.height, band.right, y + row.height)
-        return y + row.height
+            page.rule(x, start, x, end)
+        page.frame(band.left, start, band.width, end - start, STRONG)
