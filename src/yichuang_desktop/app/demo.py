@@ -55,7 +55,7 @@ def build(
             plan, until=until, cases=cases, seed=seed, progress=progress,
         )  # fmt: skip
         company.administrator.access.set_clock(until, running=True)
-        company.settle_prints(plan)
+        company.settle_prints()
         company.close()
     finally:
         hall.close()
@@ -83,6 +83,8 @@ class _Company:
         self._places: dict[str, Workplace] = {}
         self.administrator = self._place(building.ADMINISTRATOR, plan.counters[0].code)
         self._keeper = self._place(building.KEEPER, plan.counters[0].code)
+        for counter in plan.counters:
+            self.administrator.access.add_device(counter.code, building.PASSWORD)
 
     def stage(self, window: int, issuing: int) -> Stage:
         """The window clerk and the issuance clerk of these windows, and the citizen's device."""
@@ -104,21 +106,15 @@ class _Company:
         with self._keeper.access.begin() as work:
             return {item_id: work.item(item_id) for item_id in work.library()}
 
-    def settle_prints(self, plan: Any) -> None:
+    def settle_prints(self) -> None:
         """The papers of the story came out long ago: their jobs go through the queue all the same."""
-        kinds = (*type_of_kind, RECEIPT_SLIP)
-        spooler = Spooler(
-            store=self.administrator.access.jobs(),
-            renderers=dict.fromkeys(kinds, lambda _job: Rendered(b"", "demonstration")),
-            transports={
-                printer_at(printer, counter.code): PrintedLongAgo()
-                for counter in plan.counters
-                for printer in ("a4", "slip")
-            },
-            seat="demonstration",
-        )
-        for printer in spooler.transports:
-            spooler.drain(printer)
+        renderers = dict.fromkeys((*type_of_kind, RECEIPT_SLIP), lambda _job: Rendered(b"", "demonstration"))
+        for login, counter in self._seats.items():
+            transports = {printer_at(name, counter): PrintedLongAgo() for name in ("a4", "slip")}
+            jobs = self._place(login, counter).access.jobs()
+            spooler = Spooler(jobs, renderers, transports, seat="demonstration")
+            for printer in transports:
+                spooler.drain(printer)
 
     def close(self) -> None:
         """Everyone goes home."""
@@ -130,7 +126,7 @@ class _Company:
 
     def _place(self, login: str, counter: int) -> Workplace:
         if login not in self._places:
-            self._places[login] = sit_down(self._hall, login, building.PASSWORD, counter)
+            self._places[login] = sit_down(self._hall, login, building.PASSWORD, counter, building.PASSWORD)
         return self._places[login]
 
 
