@@ -1,6 +1,7 @@
 """The hall's database as one log-in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import bindparam, update
@@ -8,9 +9,11 @@ from sqlalchemy import bindparam, update
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.hall import Role, StaffMember
 from yichuang_desktop.services.ports import ChangeFeed, StoreUnavailable
+from yichuang_desktop.store import staffing
 from yichuang_desktop.store import tables as t
 from yichuang_desktop.store.hall_reading import HallReading
-from yichuang_desktop.store.lanes import Lanes
+from yichuang_desktop.store.lanes import Lane, Lanes
+from yichuang_desktop.store.passwords import PasswordCost
 from yichuang_desktop.store.spool import StoreJobs
 from yichuang_desktop.store.statements import Statement
 from yichuang_desktop.store.views import StoreViews
@@ -59,12 +62,32 @@ class StoreAccess:
         return feed
 
     def set_clock(self, at: datetime | None, *, running: bool = False) -> None:
-        if Role.ADMINISTRATOR not in self._member.roles:
-            raise RuleViolation("not_allowed")
+        with self._administering() as lane:
+            if Role.ADMINISTRATOR not in self._member.roles:
+                raise RuleViolation("not_allowed")
+            lane.write(_SET_CLOCK, {"to": at, "runs": running})
+
+    def add_staff(self, new: StaffMember, password: str, cost: PasswordCost | None = None) -> None:
+        """A new log-in; RuleViolation ``not_allowed``, ``log_in_taken``, ``log_in_unfit``."""
+        with self._administering() as lane:
+            staffing.add_staff(lane, self._member, new, password, cost or PasswordCost())
+
+    def close_log_in(self, login: str) -> None:
+        """Nobody gets in with it any more; RuleViolation ``not_allowed``, ``not_found``."""
+        with self._administering() as lane:
+            staffing.close_log_in(lane, self._member, login)
+
+    def add_device(self, counter: int, password: str) -> None:
+        """The log-in of a window's evaluation device; RuleViolation ``not_allowed``, ``log_in_taken``."""
+        with self._administering() as lane:
+            staffing.add_device(lane, counter, password)
+
+    @contextmanager
+    def _administering(self) -> Iterator[Lane]:
         lane = self._lanes.take(to_write=True)
         broken = False
         try:
-            lane.write(_SET_CLOCK, {"to": at, "runs": running})
+            yield lane
             lane.commit()
         except StoreUnavailable:
             broken = True

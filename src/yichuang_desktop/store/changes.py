@@ -42,20 +42,24 @@ class SqliteFeed:
 
     def _watch(self, heard: Heard, ready: threading.Event) -> None:
         lane = SqliteLane(self._path, read_only=True)
-        version, marks = self._version(lane), dict(lane.read(_MARKS))
+        version, marks = self._version(lane), self._marks(lane)
         ready.set()
         while not self._ended.wait(POLL_SECONDS):
             try:
                 now = self._version(lane)
                 if now == version:
                     continue
-                version, before, marks = now, marks, dict(lane.read(_MARKS))
+                version, before, marks = now, marks, self._marks(lane)
             except StoreUnavailable:
                 continue
             changed = frozenset(kind for kind, count in marks.items() if before.get(kind) != count)
             if changed:
                 heard(changed)
         lane.close()
+
+    @staticmethod
+    def _marks(lane: SqliteLane) -> dict[str, int]:
+        return {kind: count for kind, count in lane.read(_MARKS)}
 
     @staticmethod
     def _version(lane: SqliteLane) -> int:

@@ -15,7 +15,7 @@ NAMES = ("event_id", "outcome", "grade", "device")
 
 
 def _once(dialect: Any, *names: str) -> Statement:
-    values = {name: bindparam(name) for name in names}
+    values: dict[str, Any] = {name: bindparam(name) for name in names}
     return Statement(dialect.insert(t.rating).values(values).on_conflict_do_nothing())
 
 

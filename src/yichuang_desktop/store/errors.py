@@ -39,6 +39,7 @@ _SQLITE_CONSTRAINTS = {
     "cases.receipt_no": "changed_elsewhere",
     "paper.code": "paper_code_taken",
     "paper_revocation.code": "paper_already_revoked",
+    "staff.login": "log_in_taken",
     "FOREIGN KEY": "not_found",
 }
 

@@ -65,6 +65,11 @@ class Place:
             )
 
 
+def verifier(connection: psycopg.Connection[Any], password: str) -> str:
+    """What the server keeps instead of the password (SCRAM); made here, so that it never travels."""
+    return connection.pgconn.encrypt_password(password.encode(), b"", b"scram-sha-256").decode()
+
+
 def prepared(connection: psycopg.Connection[Any]) -> psycopg.Connection[Any]:
     """The connection, writing documents as the store does."""
     set_json_dumps(to_text, connection)
@@ -151,6 +156,10 @@ class PostgresLane:
         with suppress(OSError, ValueError, psycopg.Error):
             return not select.select([self._connection.pgconn.socket], [], [], 0)[0]
         return True
+
+    def verifier(self, password: str) -> str:
+        """See :func:`verifier`."""
+        return verifier(self._connection, password)
 
     def raw(self) -> psycopg.Connection[Any]:
         """The driver's own connection."""

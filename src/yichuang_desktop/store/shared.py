@@ -22,7 +22,7 @@ from yichuang_desktop.store.columns import to_text
 from yichuang_desktop.store.devices import SharedDevice, device_name
 from yichuang_desktop.store.errors import through_sqlalchemy
 from yichuang_desktop.store.plan_rows import leader_rows, write_plan
-from yichuang_desktop.store.postgres_lanes import Place, PostgresLane, PostgresLanes, translated
+from yichuang_desktop.store.postgres_lanes import Place, PostgresLanes, prepared, verifier
 from yichuang_desktop.store.roles import RoleScript
 
 OLDEST_SERVER = 150000
@@ -78,7 +78,7 @@ def _engine(url: str) -> Engine:
     plain = url.replace("postgresql+psycopg://", "postgresql://", 1).split("?tag=")[0]
     return create_engine(
         "postgresql+psycopg://",
-        creator=lambda: psycopg.connect(plain),
+        creator=lambda: prepared(psycopg.connect(plain)),
         poolclass=NullPool,
         json_serializer=to_text,
     )
@@ -132,12 +132,6 @@ def _add_staff(connection: Connection, plan: HallPlan) -> None:
                 "verifier": verifier(driver, new.password),
             },
         )
-
-
-def verifier(connection: "psycopg.Connection[Any]", password: str) -> str:
-    """What the server keeps instead of the password (SCRAM); made here, so that it never travels."""
-    made = connection.pgconn.encrypt_password(password.encode(), b"", b"scram-sha-256")
-    return made.decode()
 
 
 class SharedHall:
@@ -212,10 +206,3 @@ class SharedHall:
                 lane.commit()
             finally:
                 self._lobby.give_back(lane)
-
-
-def add_device(access_lane: PostgresLane, counter: int, password: str) -> None:
-    """Make the log-in of a window's evaluation device; administrators only."""
-    connection = access_lane.raw()
-    with translated():
-        connection.execute("SELECT yc_add_device(%s, %s)", [counter, verifier(connection, password)])

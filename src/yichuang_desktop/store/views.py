@@ -243,8 +243,10 @@ def _desk(row: Sequence[Any], acts: Sequence[Sequence[Any]], item: ServiceItem |
 
 
 def _print(row: Sequence[Any]) -> PrintRow:
-    return PrintRow(*row[:7], row[7] or "", row[8], row[9] or "")
+    *first, failure, case_id, receipt_no = row
+    return PrintRow(*first, failure or "", case_id, receipt_no or "")
 
 
 def _service(row: Sequence[Any]) -> ServiceRow:
-    return ServiceRow(*row[:3], row[3] or "", row[4])
+    event_id, kind, opened_at, outcome, grade = row
+    return ServiceRow(event_id, kind, opened_at, outcome or "", grade)
