@@ -97,6 +97,16 @@ def test_a_long_name_wraps_and_is_never_cut(window):
     assert find_cut_texts(window) == []
 
 
+def test_words_take_less_room_again_when_they_say_less(window):
+    words = put(window, Words(LONG_ITEM * 8))
+    window.resize(420, 600)
+    QApplication.processEvents()
+    high = words.minimumSizeHint().height()
+    words.setText("请打印收件通知单")
+    assert words.minimumSizeHint().height() < high / 4
+    assert words.sizeHint().height() < high / 4
+
+
 def test_a_code_longer_than_the_line_breaks(window):
     words = put(window, Words("1141132500000000A100013100400012345678901234567890"))
     window.resize(220, 400)
@@ -223,6 +233,19 @@ def test_a_queue_of_ten_thousand_rows_only_measures_what_is_seen(window):
     QApplication.processEvents()
     window.grab()
     assert 0 < len(set(asked)) < 60
+
+
+def test_rows_far_down_a_long_list_are_fitted_when_they_are_scrolled_to(window, qtbot):
+    rows = [row(number) for number in range(2000)]
+    rows[1500] = row(1500, item=LONG_ITEM * 3)
+    _model, table = table_of(window, rows)
+    window.resize(560, 600)
+    QApplication.processEvents()
+    table.select_key(1500)
+    QApplication.processEvents()
+    QApplication.processEvents()
+    assert table.rowHeight(1500) > 54
+    assert table.cut_texts() == []
 
 
 def test_the_head_sorts_and_sorts_back(window):

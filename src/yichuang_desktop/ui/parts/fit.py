@@ -34,11 +34,11 @@ def find_cut_texts(widget: QWidget) -> list[str]:
 def _cut_in(one: QWidget) -> Iterator[str]:
     ask = getattr(one, "cut_texts", None)
     if callable(ask):
-        yield from (f"表格内被截断：{text}" for text in ask())
+        yield from (f"{type(one).__name__} 内放不下：{text}" for text in ask())
     words = _words(one)
     if not words:
         return
-    if _too_small(one, words):
+    if not callable(ask) and _too_small(one, words):
         yield f"{type(one).__name__} 放不下：{words}"
     elif _clipped(one):
         yield f"{type(one).__name__} 被遮住一部分：{words}"

@@ -60,7 +60,7 @@ class TwoLineTable(QTableView, Generic[R]):
         model.modelAboutToBeReset.connect(self._keep_current)
         model.modelReset.connect(self._bring_back_current)
         self.selectionModel().currentRowChanged.connect(self._on_current)
-        self.verticalScrollBar().valueChanged.connect(self._refit.start)
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
     def rows_model(self) -> RowModel[R]:
         """The model of frozen rows."""
@@ -205,6 +205,10 @@ class TwoLineTable(QTableView, Generic[R]):
     @Slot(QModelIndex, QModelIndex)
     def _on_current(self, index: QModelIndex, _before: QModelIndex) -> None:
         self.current.emit(self._rows_model.row_at(index))
+
+    @Slot()
+    def _on_scrolled(self) -> None:
+        self._refit.start()
 
     def _visible_rows(self) -> range:
         count = self._rows_model.rowCount()

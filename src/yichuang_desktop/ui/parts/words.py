@@ -38,6 +38,7 @@ class Words(QLabel):
         self.setProperty("tone", str(tone))
         self._frame = ROOM_FOR_FRAME.get(role, 2)
         self._text = ""
+        self._needed = 0
         if wrap:
             policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
             policy.setHeightForWidth(True)
@@ -78,15 +79,16 @@ class Words(QLabel):
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        """Narrow and one line high; what the text needs at its real width is the minimum height."""
+        """Narrow, and as high as the text needs at the present width."""
         hint = super().minimumSizeHint()
-        return QSize(hint.width(), self.fontMetrics().height()) if self.wordWrap() else hint
+        return QSize(hint.width(), self._needed or self.fontMetrics().height()) if self.wordWrap() else hint
 
     def _fit_height(self) -> None:
         if self.wordWrap() and self.testAttribute(Qt.WidgetAttribute.WA_Resized):
             needed = self.heightForWidth(self.width())
-            if needed >= 0 and needed != self.minimumHeight():
-                self.setMinimumHeight(needed)
+            if needed != self._needed:
+                self._needed = needed
+                self.updateGeometry()
 
 
 def breakable(text: str) -> str:
