@@ -29,7 +29,6 @@ _CLEARS = {
     "see_commitment_signature": {"commitment_owed": False},
     "supply_deferred": {"supplement_owed": False},
     "terminate_unsupplied": {"supplement_owed": False},
-    "extend": {"extended": True},
 }
 
 
@@ -44,13 +43,13 @@ class Step:
 
 def steps(case: Case) -> tuple[Step, ...]:
     """Every act the table allows now, with every choice it leaves."""
-    owes = (case.commitment_owed, case.supplement_owed, case.extended)
+    owes = (case.commitment_owed, case.supplement_owed)
     return _steps(case.channel, case.tracks, owes)
 
 
 @cache
-def _steps(channel: Channel, tracks: Tracks, owes: tuple[bool, bool, bool]) -> tuple[Step, ...]:
-    case = Case(NOBODY, channel, tracks, commitment_owed=owes[0], supplement_owed=owes[1], extended=owes[2])
+def _steps(channel: Channel, tracks: Tracks, owes: tuple[bool, bool]) -> tuple[Step, ...]:
+    case = Case(NOBODY, channel, tracks, commitment_owed=owes[0], supplement_owed=owes[1])
     return tuple(_allowed(case))
 
 

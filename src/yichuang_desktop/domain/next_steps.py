@@ -210,7 +210,12 @@ def _archive(case: Case, _form: IntakeForm | None, _today: date | None) -> Step 
 
 
 def _collecting(case: Case) -> str:
-    names = ("close_void_counterfoil", "register_online_counterfoil", "register_counterfoil")
+    names = (
+        "collect_counterfoil_of_stopped_case",
+        "collect_unsigned_counterfoil",
+        "register_online_counterfoil",
+        "register_counterfoil",
+    )
     return next((name for name in names if case.allows(name)), "")
 
 
