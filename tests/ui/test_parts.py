@@ -19,6 +19,7 @@ from yichuang_desktop.ui.parts.field import ChoiceField, FieldBox
 from yichuang_desktop.ui.parts.fit import find_cut_texts
 from yichuang_desktop.ui.parts.nextstep import NextStepPanel, Step
 from yichuang_desktop.ui.parts.paper import PaperPreview
+from yichuang_desktop.ui.parts.ring import FocusRing
 from yichuang_desktop.ui.parts.rows import BADGE_ROLE, ROW_ROLE, SECOND_ROLE, SORT_ROLE, Column, RowModel
 from yichuang_desktop.ui.parts.scan import ScanBox, grouped, plain_code
 from yichuang_desktop.ui.parts.search import Hit, SearchBox
@@ -620,6 +621,22 @@ def test_badges_figures_and_cards_change_their_words_with_their_colour(window):
     assert figure.property("tone") == "bad"
     assert card.mark.accessibleName() == "第 1 部分，已完成"
     assert find_cut_texts(window) == []
+
+
+def test_the_ring_is_around_the_focus_and_nowhere_else(window, qtbot):
+    ring = FocusRing(window)
+    window.hide()
+    window.show()
+    window.activateWindow()
+    qtbot.waitActive(window)
+    assert not ring.isVisible()
+    field = put(window, FieldBox("姓名"))
+    field.edit.setFocus()
+    QApplication.processEvents()
+    assert ring.widget() is field.edit
+    assert ring.isVisible()
+    field.edit.clearFocus()
+    assert not ring.isVisible()
 
 
 def test_the_focus_is_always_seen(window):

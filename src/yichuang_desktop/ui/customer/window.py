@@ -179,7 +179,7 @@ class CustomerWindow(QWidget):
 
     def _cover(self) -> None:
         place = self._place or QGuiApplication.primaryScreen()
-        if self.screen() is not place or not place.geometry().contains(self.geometry().center()):
+        if self.geometry() != place.geometry():
             self.setWindowState(Qt.WindowState.WindowNoState)  # a full-screen window does not move
             self.setScreen(place)
             self.setGeometry(place.geometry())

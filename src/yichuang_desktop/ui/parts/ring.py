@@ -24,6 +24,7 @@ class FocusRing(QFocusFrame):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
+        self.hide()  # else it is shown with the window, around nothing
         QApplication.instance().focusChanged.connect(self._on_focus)  # type: ignore[union-attr]
 
     @Slot(QWidget, QWidget)
