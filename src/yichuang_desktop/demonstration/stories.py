@@ -22,6 +22,9 @@ from yichuang_desktop.services import requests as ask
 from yichuang_desktop.services.desk import Desk
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+LACKING, GIVEN_UP, SIGNED_AT_ONCE, ENTERED = 0.12, 0.04, 0.93, 0.5
+ON_THE_SPOT, SLOW, NOT_NEEDED, RATED, LOST = 0.5, 0.15, 0.6, 0.78, 0.04
+"""How often what happens, as shares of one."""
 GRADES = (
     (Grade.VERY_SATISFIED,) * 12 + (Grade.SATISFIED,) * 5 + (Grade.BASICALLY_SATISFIED, Grade.DISSATISFIED)
 )
@@ -52,11 +55,15 @@ class Teller:
     def story(self) -> Story:
         """The whole way; where chance has it, with a one-off notice, a pause, or a call in vain."""
         yield from self._intake()
-        if self.chance.random() < 0.04:  # noqa: PLR2004 - some give up after the notice
+        if self._happens(GIVEN_UP):
+            yield from self._give_up()
             return
         accepted = self._accept()
         yield self._minutes(1, 4)
         self._rate(accepted)
+        if self._happens(ENTERED):
+            yield self._minutes(2, 8)
+            self._enter_on_platform()
         yield self._minutes(20, 170)
         yield from self._hand_over()
         yield from self._decide()
@@ -68,7 +75,7 @@ class Teller:
         desk = self.stage.window
         desk.open_draft(ask.OpenDraft(self._id(), self.case_id, self.item.item_id, self._window))
         yield self._minutes(2, 6)
-        lacking = self.chance.random() < 0.12  # noqa: PLR2004 - one in eight brings too little
+        lacking = self._happens(LACKING)
         form = self._form(lacking=lacking)
         desk.save_draft(ask.SaveDraft(self.case_id, form, self._window))
         yield self._minutes(1, 3)
@@ -78,11 +85,23 @@ class Teller:
             desk.take_up_again(ask.TakeUpAgain(self._id(), self.case_id, self._revision(), self._window))
             yield self._minutes(2, 6)
 
+    def _give_up(self) -> Story:
+        """The applicant does not go on; the draft is not left lying about."""
+        yield self._minutes(30, 400)
+        self.stage.window.abandon(
+            ask.Abandon(self._id(), self.case_id, self._revision(), self._window, "申请人当日不再办理")
+        )
+
+    def _enter_on_platform(self) -> None:
+        self.stage.window.enter_on_platform(
+            ask.EnterOnPlatform(self._id(), self.case_id, self._revision(), self._window, self._platform_no())
+        )
+
     def _accept(self) -> UUID:
         done = self.stage.window.accept(
             ask.Accept(self._id(), self.case_id, self._revision(), self._form(lacking=False), self._window)
         )
-        if self.chance.random() < 0.93:  # noqa: PLR2004 - the rest still owes the wet signature
+        if self._happens(SIGNED_AT_ONCE):
             self.stage.window.see_commitment_signature(
                 ask.SeeCommitmentSignature(self._id(), self.case_id, self._revision(), self._window)
             )
@@ -97,7 +116,7 @@ class Teller:
                 )
             )
             yield self._minutes(15, 60)
-        if self.item.on_the_spot and self.chance.random() < 0.5:  # noqa: PLR2004
+        if self.item.on_the_spot and self._happens(ON_THE_SPOT):
             desk.conclude_on_the_spot(
                 ask.ConcludeOnTheSpot(
                     self._id(), self.case_id, self._revision(), self._window, self._officer(),
@@ -111,12 +130,6 @@ class Teller:
                     self._code(PaperKind.COUNTERFOIL),
                 )
             )  # fmt: skip
-        if self.chance.random() < 0.05:  # noqa: PLR2004
-            desk.enter_on_platform(
-                ask.EnterOnPlatform(
-                    self._id(), self.case_id, self._revision(), self._window, self._platform_no()
-                )
-            )
         yield self._minutes(10, 90)
         self._register()
         yield self._minutes(5, 20)
@@ -140,7 +153,7 @@ class Teller:
         if self.stage.issuance.case(self.case_id).result_no:
             return
         promised = self.item.promised_limit or 1
-        slow = self.chance.random() < 0.15  # noqa: PLR2004
+        slow = self._happens(SLOW)
         yield DAY * max(1, round(promised * self.chance.uniform(0.3, 1.3 if slow else 0.9)))
         if slow:
             self.stage.issuance.remind(
@@ -224,22 +237,25 @@ class Teller:
         )
 
     def _verdict(self, mandatory: bool, form: str) -> MaterialVerdict:
-        if not mandatory and self.chance.random() < 0.6:  # noqa: PLR2004
+        if not mandatory and self._happens(NOT_NEEDED):
             return MaterialVerdict.NOT_APPLICABLE
         return MaterialVerdict.COPY if form == "复印件" else MaterialVerdict.ORIGINAL_SEEN
 
     def _rate(self, act_id: UUID, *, desk: bool = False) -> None:
         counter = self._desk if desk else self._window
-        if self.chance.random() < 0.78:  # noqa: PLR2004
+        if self._happens(RATED):
             self.stage.rate(act_id, RatingOutcome.RATED, self.chance.choice(GRADES), counter)
         else:
             self.stage.rate(act_id, RatingOutcome.TIMED_OUT, None, counter)
+
+    def _happens(self, share: float) -> bool:
+        return self.chance.random() < share
 
     def _calls(self) -> tuple[str, ...]:
         return self.chance.choice((("answered",),) * 4 + (("busy", "answered"), ("no_answer", "answered")))
 
     def _lost(self) -> bool:
-        return self.chance.random() < 0.04  # noqa: PLR2004
+        return self._happens(LOST)
 
     def _code(self, kind: PaperKind) -> str:
         return self.stage.issuance.paper_code(self.case_id, kind)
