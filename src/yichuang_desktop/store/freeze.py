@@ -13,6 +13,8 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from yichuang_desktop.store import triggers_postgres, triggers_sqlite
 from yichuang_desktop.store.tables import CHANGE_KINDS, metadata
 
+SQLITE: Dialect = sqlite.dialect()
+POSTGRES: Dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
 PARTED = "\n-- next --\n"
 FOLDER = Path(__file__).parent / "migrations" / "versions"
 
@@ -31,7 +33,7 @@ def statements(dialect: Dialect) -> list[str]:
 
 def main() -> None:
     """Write both files."""
-    for dialect in (sqlite.dialect(), postgresql.dialect()):
+    for dialect in (SQLITE, POSTGRES):
         (FOLDER / f"0001_{dialect.name}.sql").write_text(PARTED.join(statements(dialect)) + "\n", "utf-8")
 
 

@@ -19,7 +19,7 @@ from yichuang_desktop.store.columns import to_text
 from yichuang_desktop.store.lanes import NOTHING, Lane, Pending, Values
 from yichuang_desktop.store.statements import Statement
 
-DIALECT: Dialect = dialect_module.dialect(json_serializer=to_text)
+DIALECT: Dialect = dialect_module.dialect(json_serializer=to_text)  # type: ignore[no-untyped-call]
 KEPT_OPEN = 3
 """Idle connections a person keeps."""
 DEADLINES: dict[str, Any] = {

@@ -85,7 +85,7 @@ class RoleScript:
         """What each may do, from nothing up; run as the owner."""
         everyone = ", ".join(self.of(name) for name in (*GROUPS, LOBBY, KEEPER))
         yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {everyone}"
-        yield f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC, {everyone}"
+        yield _on_own_functions(f"REVOKE ALL ON FUNCTION %s FROM PUBLIC, {everyone}")
         yield f"GRANT SELECT ON {', '.join(LOBBY_SEES)} TO {self.of(LOBBY)}"
         yield f"GRANT INSERT ON audit_entry TO {self.of(LOBBY)}, {self.of(STAFF)}"
         yield f"GRANT SELECT ON {', '.join(STAFF_SEES)} TO {self.of(STAFF)}"
@@ -121,6 +121,16 @@ class RoleScript:
 
     def _list(self, roles: Iterable[Role]) -> str:
         return ", ".join(self.of(group(role)) for role in roles)
+
+
+def _on_own_functions(statement: str) -> str:
+    """Run for every function of the role that runs it; the keeper's are not the owner's to grant."""
+    quoted = statement.replace("'", "''")
+    return (
+        "DO $do$ DECLARE f regprocedure; BEGIN FOR f IN SELECT oid FROM pg_proc"
+        " WHERE pronamespace = 'public'::regnamespace AND proowner = current_user::regrole"
+        f" LOOP EXECUTE format('{quoted}', f); END LOOP; END $do$"
+    )
 
 
 def _commas(names: str) -> str:
