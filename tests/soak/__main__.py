@@ -1,0 +1,112 @@
+"""``python -m tests.soak``: the long form of the crash tests; its dated report is docs/soak.md.
+
+python -m tests.soak                    50 kills on SQLite, 50 on PostgreSQL, 5 kills of the server itself
+python -m tests.soak --kills 10 --only sqlite --no-report
+"""
+
+import argparse
+import dataclasses
+import json
+import platform
+import random
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from tests.soak.small_hall import forget_template
+from tests.soak.storm import Figures, storm_on_sqlite
+
+REPORT = Path(__file__).parents[2] / "docs" / "soak.md"
+STORMS = {"sqlite": storm_on_sqlite}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Let the storms rage; 0 when every promise was kept."""
+    parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__.splitlines()[0])
+    parser.add_argument("--kills", type=int, default=50, help="kills that must hit, per storm")
+    parser.add_argument("--only", choices=STORMS, help="one storm only")
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6))
+    parser.add_argument("--no-report", action="store_true", help="print the figures as JSON, write no report")
+    asked = parser.parse_args(arguments)
+    figures: dict[str, Figures] = {}
+    try:
+        for name in [asked.only] if asked.only else STORMS:
+            figures[name] = STORMS[name](asked.kills, asked.seed, lambda line, of=name: _say(f"{of}: {line}"))
+    finally:
+        forget_template()
+    if asked.no_report:
+        print(json.dumps({name: dataclasses.asdict(one) for name, one in figures.items()}))
+    else:
+        REPORT.write_text(report(figures, asked.seed), encoding="utf-8")
+        _say(f"written: {REPORT}")
+    wrong = [line for one in figures.values() for line in one.wrong]
+    for line in wrong:
+        _say(f"WRONG: {line}")
+    return 1 if wrong else 0
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+ROWS = (
+    ("kills", "kills (SIGKILL) that hit: the act was begun, and not answered"),
+    ("in_accept", "… of these in the middle of an acceptance (the rest while a draft was opened or saved)"),
+    ("undone", "… after which nothing of the act was there"),
+    ("done_unanswered", "… after which the act was there whole, its answer lost"),
+    ("missed", "kills that came after the answer (not counted)"),
+    ("acknowledged", "acts acknowledged, each written through by the tester before the next"),
+    ("accepted", "… of these acceptances"),
+    ("left_sending", "print jobs a kill caught between claim and outcome"),
+    ("unknown", "… whose first byte may have left: asked about, never sent again by themselves"),
+    ("printed", "print jobs that came out, once each"),
+    ("queued", "print jobs still waiting at the end"),
+    ("wrong", "acknowledged acts, drafts or print jobs lost or doubled, numbers with a gap, damaged files"),
+)
+
+
+METHOD = """\
+Programs run one after another on the same small demonstration hall (12 cases): log-in, desk and the two
+printers' threads, everything of the window's process but the window. Each says when it has begun an act, and
+is killed at a random moment between then and 1.4 times the act's usual duration. A kill counts when the
+answer had not left the program. Every answer is written through (fsync) to the tester's own log before the
+next act is sent. After each kill the next program opens the hall, what was not answered is sent again with
+the same id, and the whole database is compared with the log: acknowledged acts there once and with the number
+that was told, drafts as saved last, receipt numbers 1, 2, 3 … without gap, each case's print jobs complete,
+no paper begun twice, `integrity_check` and `foreign_key_check` clean.
+"""
+
+
+def report(figures: dict[str, Figures], seed: int) -> str:
+    """The dated report."""
+    titles = {
+        "sqlite": "SQLite",
+        "postgresql": "PostgreSQL, client killed",
+        "server": "PostgreSQL, server killed",
+    }
+    names = list(figures)
+    lines = [
+        "# Soak: kill -9 in the middle of accepting",
+        "",
+        f"Written by `python3 run.py soak` on {datetime.now():%Y-%m-%d %H:%M}, seed {seed}, "
+        f"{platform.system()} {platform.machine()}, Python {platform.python_version()}.",
+        "",
+        METHOD,
+        "| |" + "|".join(f" {titles[name]} " for name in names) + "|",
+        "|---|" + "---:|" * len(names),
+    ]
+    for field, words in ROWS:
+        cells = (_cell(getattr(figures[name], field)) for name in names)
+        lines.append(f"| {words} |" + "|".join(f" {cell} " for cell in cells) + "|")
+    lines.append("| seconds |" + "|".join(f" {figures[name].seconds:.0f} " for name in names) + "|")
+    wrong = [f"- {name}: {line}" for name in names for line in figures[name].wrong]
+    return "\n".join([*lines, "", *(["## What went wrong", "", *wrong, ""] if wrong else [])])
+
+
+def _cell(value: object) -> str:
+    return str(len(value)) if isinstance(value, list) else str(value)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
