@@ -1,6 +1,7 @@
 """One case on screen: whose it is, item and result, the four tracks, and everything that happened."""
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from yichuang_desktop.services.ports import CaseFile
 from yichuang_desktop.ui.casefile.model import (
@@ -67,19 +68,18 @@ class CaseView(Card):
         names.addLayout(line)
         head = QHBoxLayout()
         head.addLayout(names, 1)
-        head.addWidget(self._badge)
-        facts = QHBoxLayout()
-        facts.setSpacing(14)
-        for label, words in (("事项", self._item), ("结果", self._result)):
-            column = QVBoxLayout()
-            column.setSpacing(2)
-            column.addWidget(Words(label, role="label"))
-            column.addWidget(words)
-            column.addStretch(1)
-            facts.addLayout(column, 1)
+        head.addWidget(self._badge, 0, Qt.AlignmentFlag.AlignTop)
+        facts = QGridLayout()
+        facts.setHorizontalSpacing(14)
+        facts.setVerticalSpacing(2)
+        for column, (label, words) in enumerate((("事项", self._item), ("结果", self._result))):
+            words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+            facts.addWidget(Words(label, role="label"), 0, column)
+            facts.addWidget(words, 1, column)
+            facts.setColumnStretch(column, 1)
         self.body.setSpacing(10)
         self.body.addLayout(head)
         self.body.addLayout(facts)
         self.body.addWidget(self._tracks)
         self.body.addWidget(self.table, 1)
-        self.table.setMinimumHeight(160)
+        self.table.setMinimumHeight(118)

@@ -324,7 +324,7 @@ class MomentColumn(Enum):
 
     AT = Column[Moment]("时间", lambda one: f"{one.at:%H:%M}", lambda one: f"{one.at:%Y-%m-%d}", width=98)
     WHAT = Column[Moment]("做了什么 · 凭什么", lambda one: one.title, lambda one: one.words, bold=True)
-    WHO = Column[Moment]("谁 · 在哪里", lambda one: one.who, lambda one: one.where, width=196)
+    WHO = Column[Moment]("谁 · 在哪里", lambda one: one.who, lambda one: one.where, width=212)
     MARK = Column[Moment]("", lambda one: one.mark, badge=lambda one: one.tone, width=92)
 
 

@@ -66,7 +66,7 @@ class LedgerLoader(QObject):
         self.fetched.emit(tuple(self._rows), max(total, len(self._rows)))
         if whole:
             self.finished.emit()
-        else:
+        elif run == self._run:  # whoever saw the page may have had enough
             self._ask(total)
 
     def _on_failed(self, run: int) -> None:

@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from enum import Enum
 from pathlib import Path
 
@@ -27,7 +27,7 @@ PAGE = 1000
 PREVIEW_ROWS = 120
 """So many rows are shown as pages; print and PDF have them all."""
 LONGEST_DAYS = 3 * 366
-_DAY = re.compile(r"(\d{4})\D?(\d{1,2})\D?(\d{1,2})\D?")
+_DAY = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})\D?|(\d{4})(\d\d)(\d\d)")
 _PIXELS_A_CHARACTER = 16
 _PADDING = 20
 
@@ -80,10 +80,10 @@ def read_day(text: str) -> date | None:
     found = _DAY.fullmatch(half_width(text).strip())
     if found is None:
         return None
-    year, month, day = (int(part) for part in found.groups())
-    if not (1 <= month <= 12 and 1 <= day <= monthrange(max(year, 1), month)[1]):  # noqa: PLR2004
+    year, month, day = (int(part) for part in found.groups() if part)
+    if not (MINYEAR <= year <= MAXYEAR and 1 <= month <= 12):  # noqa: PLR2004
         return None
-    return date(year, month, day)
+    return date(year, month, day) if 1 <= day <= monthrange(year, month)[1] else None
 
 
 def span_trouble(first: date | None, last: date | None) -> str:
@@ -123,7 +123,7 @@ _WIDTHS = {
     "结果名称": 200,
     "收件窗口": 180,
     "领取人": 110,
-    "首办责任人": 112,
+    "首办责任人": 136,
     "状态": 150,
 }
 """Widths in pixels at 96 dpi where characters are not the measure: numbers, and names that would pile up."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QStackedWidget, QWidget
 
 from yichuang_desktop.domain.papers import LedgerPaper, to_document
@@ -83,7 +84,8 @@ class LedgerScreen(Screen):
         self.table.current.connect(self._on_current)
         self.pane = ListPane(self.table)
         card = Card("综合受理窗口业务台账")
-        self.current_words = card.add_hint("")
+        self.figures = Words(role="strong", wrap=False)
+        card.head.addWidget(self.figures)
         card.body.addWidget(self.pane, 1)
         card.body.addWidget(self._build_progress())
         paper = Card("打印预览")
@@ -122,9 +124,9 @@ class LedgerScreen(Screen):
         row.addWidget(self.last)
         self.trouble = Words(role="second", tone=Tone.BAD, wrap=False)
         row.addWidget(self.trouble)
-        row.addStretch(1)
-        self.figures = Words(role="strong", wrap=False)
-        row.addWidget(self.figures)
+        self.current_words = Words(role="second")
+        self.current_words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.current_words, 1)
         card.body.addLayout(row)
         return card
 
@@ -246,7 +248,13 @@ class LedgerScreen(Screen):
             self.pane.show_list()
             if self.table.current_row() is None:
                 self.table.select_row(0)
+                self._focus_table()
         self._show_progress(f"已读取 {len(rows)} / {total} 件", len(rows), total)
+
+    def _focus_table(self) -> None:
+        """The rows have come: the arrow keys go to them, unless a date is being written."""
+        if not (self.first.edit.hasFocus() or self.last.edit.hasFocus()):
+            self.table.setFocus()
 
     def _on_loaded(self) -> None:
         self._show_progress("")

@@ -1,7 +1,7 @@
 """The table of the ledger: every column, wider than the window; it scrolls sideways with the arrow keys."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from yichuang_desktop.services.ports import LedgerRow
 from yichuang_desktop.ui.ledger.model import LedgerColumns
@@ -17,3 +17,4 @@ class LedgerTable(TwoLineTable[LedgerRow]):
         super().__init__(self.rows, one_line=True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setCornerWidget(QWidget())

@@ -92,6 +92,7 @@ class LibraryScreen(Screen):
         self._hint = self.card.add_hint("")
         self.tabs = {CHANGES: QPushButton(), FINDINGS: QPushButton()}
         for page, button in self.tabs.items():
+            button.setProperty("role", "tab")
             button.setCheckable(True)
             button.clicked.connect(partial(self._turn_to, page))
             self.card.head.addWidget(button)
@@ -280,7 +281,7 @@ class LibraryScreen(Screen):
 
     def _focus_list(self) -> None:
         if self.pages.currentIndex() != NOTHING:
-            self.pages.currentWidget().setFocus()
+            (self.change_table if self.pages.currentIndex() == CHANGES else self.finding_table).setFocus()
 
     def _show_details(self) -> None:
         page = self.pages.currentIndex()

@@ -66,10 +66,10 @@ def paper_title(kind: str) -> str:
 
 
 def printer_title(printer: str) -> str:
-    """A printer's id in words: ``slip-04`` is ``04 窗口小票机``."""
+    """A printer's id in words: ``slip-04`` is ``04 窗口 小票机``."""
     name, _, counter = printer.rpartition("-")
     device = {"a4": "A4 打印机", "slip": "小票机"}.get(name, "打印机")
-    return f"{counter} 窗口{device}" if counter.isdigit() else device
+    return f"{counter} 窗口 {device}" if counter.isdigit() else device
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,9 @@ class PrintLine:
         """What to do, in one sentence."""
         if self.failure is not None and self.open:
             said = say_code(self.failure.sentence_code, {"printer": self.printer})
-            return said if not self.asks or QUESTION in said else f"{said}{QUESTION}"
+            if self.asks:
+                return said if QUESTION in said else f"{said}{QUESTION}"
+            return said if QUESTION not in said else _TODO[self.state]
         return _TODO[self.state]
 
     @property
@@ -175,7 +177,7 @@ class PrintColumn(Enum):
         "打印机 · 时间",
         lambda line: line.printer,
         lambda line: f"{line.row.requested_at:%m-%d %H:%M}　{line.row.requested_by}",
-        width=170,
+        width=222,
         sort=lambda line: line.row.requested_at,
     )
     STATE = Column[PrintLine](
