@@ -1,13 +1,16 @@
 """The intake ledger as a workbook and as a paper (R-ARC-2)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from uuid import uuid4
 
 from yichuang_desktop.domain.papers import LedgerPaper, PaperHead
-from yichuang_desktop.exchange.ledger_workbook import write_ledger
+from yichuang_desktop.exchange.ledger_workbook import Cancelled, write_ledger
 from yichuang_desktop.services.desk import Desk
 from yichuang_desktop.services.ledgers import COLUMNS, PRINTED, TITLE, cells, rows_of
+from yichuang_desktop.services.papers_made import PaperDesk
+from yichuang_desktop.services.ports import LedgerRow
 
 
 def _nothing(_done: int, _total: int) -> None: ...
@@ -58,3 +61,38 @@ def ledger_paper(desk: Desk, first: date, last: date) -> LedgerPaper:
         columns=tuple(column.head for column in PRINTED),
         rows=tuple(cells(row, PRINTED) for row in rows_of(desk.views, first, last)),
     )
+
+
+def save_rows(
+    desk: Desk,
+    path: Path,
+    subtitle: str,
+    rows: Sequence[LedgerRow],
+    progress: Callable[[int, int], None],
+    cancelled: Callable[[], bool],
+) -> int | None:
+    """Write rows that a screen has already read; None when the person cancelled."""
+    hall = desk.session.hall
+    mark = "（演示）" if hall.demonstration else ""
+    try:
+        return write_ledger(
+            path,
+            title=f"{hall.name}{TITLE}{mark}",
+            subtitle=subtitle,
+            heads=[(column.head, column.width) for column in COLUMNS],
+            rows=(cells(row) for row in rows),
+            total=len(rows),
+            progress=progress,
+            cancelled=cancelled,
+        )
+    except Cancelled:
+        return None
+
+
+def print_ledger(desk: Desk, paper: LedgerPaper) -> None:
+    """Queue the pages for this window's A4 printer."""
+    session = desk.session
+    with desk.access.begin() as work:
+        maker = PaperDesk(session.hall, session.counter, session.name, work.now())
+        work.add_print_jobs([maker.job(None, uuid4(), paper)], None)
+        work.commit()

@@ -1,6 +1,6 @@
 """The item library in and out: read a file, review it, compare it, publish it whole (R-ITEM-1)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from yichuang_desktop.exchange.library_files import read_library_file
 from yichuang_desktop.exchange.library_report import write_report
 from yichuang_desktop.exchange.pinyin import search_keys
 from yichuang_desktop.services.desk import Desk
+from yichuang_desktop.ui.library.model import LibraryReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,24 @@ def preview_file(desk: Desk, path: Path) -> LibraryImport:
     return LibraryImport(path.name, compare(found, library), found.findings)
 
 
-def publish(desk: Desk, reviewed: LibraryImport, note: str) -> int:
+def read_library(
+    desk: Desk, path: Path, progress: Callable[[int, int], None], cancelled: Callable[[], bool]
+) -> LibraryReading | None:
+    """The same in steps a screen can follow; None when the person cancelled."""
+    progress(0, 3)
+    file = read_library_file(path)
+    progress(1, 3)
+    if cancelled():
+        return None
+    library = _library(desk)
+    progress(2, 3)
+    found = review(file.sheets, library)
+    progress(3, 3)
+    return None if cancelled() else LibraryReading(path.name, found, compare(found, library))
+
+
+def publish(desk: Desk, preview: Preview, note: str) -> int:
     """Publish what a preview shows in one transaction; returns how many items have a new version."""
-    preview = reviewed.preview
     with desk.access.begin() as work:
         count = work.publish_items([(item, keys_of(item)) for item in preview.items_to_publish], note)
         work.publish_packages(preview.packages_to_publish, note)
@@ -63,7 +79,7 @@ def publish(desk: Desk, reviewed: LibraryImport, note: str) -> int:
 
 def publish_file(desk: Desk, path: Path, note: str) -> int:
     """Preview and publish at once."""
-    return publish(desk, preview_file(desk, path), note)
+    return publish(desk, preview_file(desk, path).preview, note)
 
 
 def save_report(reviewed: LibraryImport, path: Path) -> int:

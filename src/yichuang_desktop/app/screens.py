@@ -3,22 +3,38 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
+from yichuang_desktop.app.devices import WindowDevices
+from yichuang_desktop.app.ledger import print_ledger, save_rows
+from yichuang_desktop.app.library import publish, read_library
+from yichuang_desktop.app.papers import PaperMaker
 from yichuang_desktop.domain.hall import Role
+from yichuang_desktop.exchange.library_report import write_report
 from yichuang_desktop.services.desk import Desk
+from yichuang_desktop.ui.casefile.screen import CaseScreen
 from yichuang_desktop.ui.citizen import CitizenSide
+from yichuang_desktop.ui.files import Files
 from yichuang_desktop.ui.handover.screen import HandoverScreen
 from yichuang_desktop.ui.intake.screen import IntakeScreen
 from yichuang_desktop.ui.issuance.screen import IssuanceScreen
+from yichuang_desktop.ui.ledger.screen import LedgerScreen
+from yichuang_desktop.ui.library.screen import LibraryScreen
 from yichuang_desktop.ui.main_window import Shell
 from yichuang_desktop.ui.messages import Messages
 from yichuang_desktop.ui.parts.screen import Screen
+from yichuang_desktop.ui.prints.screen import PrintsScreen
 from yichuang_desktop.ui.shortcuts import Key
 from yichuang_desktop.ui.sounds import Sounds
 from yichuang_desktop.ui.tasks import Tasks
 
 WINDOW = frozenset({Role.WINDOW_CLERK, Role.GROUP_LEADER})
 ISSUANCE = frozenset({Role.ISSUANCE_CLERK})
+LIBRARY = frozenset({Role.LIBRARY_KEEPER, Role.DIGITAL_SECTION, Role.ADMINISTRATOR})
+LEDGER = (
+    WINDOW | ISSUANCE | {Role.ARCHIVIST, Role.HALL_SECTION, Role.DIGITAL_SECTION, Role.SUPERVISING_LEADER}
+)
+EVERYONE = frozenset(Role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +47,9 @@ class Parts:
     desk: Desk
     citizen: CitizenSide
     now: Callable[[], datetime]
+    maker: PaperMaker
+    devices: WindowDevices
+    files: Files
 
 
 def add_screens(shell: Shell, parts: Parts) -> None:
@@ -45,6 +64,16 @@ def add_screens(shell: Shell, parts: Parts) -> None:
          lambda: HandoverScreen(tasks, messages, desk, clock, whole_hall)),
         (ISSUANCE, "issuance", "出证", Key.SCREEN_4,
          lambda: IssuanceScreen(tasks, messages, desk, parts.citizen, parts.sounds, clock)),
+        (EVERYONE, "case", "查询", Key.SCREEN_6,
+         lambda: CaseScreen(tasks, messages, desk, clock, parts.maker, parts.files)),
+        (LEDGER, "ledger", "台账", Key.SCREEN_7,
+         lambda: LedgerScreen(tasks, messages, desk, clock, parts.maker, parts.files,
+                              partial(save_rows, desk), partial(print_ledger, desk))),
+        (LIBRARY, "library", "事项库", Key.SCREEN_8,
+         lambda: LibraryScreen(tasks, messages, desk.session, parts.files,
+                               partial(read_library, desk), partial(publish, desk), write_report)),
+        (EVERYONE, "prints", "打印", Key.SCREEN_9,
+         lambda: PrintsScreen(tasks, messages, desk, parts.maker, parts.devices, parts.files)),
     )  # fmt: skip
     for allowed, name, title, key, factory in entries:
         if roles & allowed:

@@ -8,8 +8,10 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from yichuang_desktop.app.devices import WindowDevices
 from yichuang_desktop.app.hall import Workplace
-from yichuang_desktop.app.printers import make_spooler, start_printing
+from yichuang_desktop.app.papers import PaperMaker
+from yichuang_desktop.app.printers import make_spooler, slip_profile, start_printing
 from yichuang_desktop.app.screens import Parts, add_screens
 from yichuang_desktop.domain.print_jobs import JobState
 from yichuang_desktop.printing.spooler import Report, SpoolerThreads
@@ -17,6 +19,7 @@ from yichuang_desktop.services.ports import TodayCounts
 from yichuang_desktop.settings import Settings
 from yichuang_desktop.ui.citizen import Citizen
 from yichuang_desktop.ui.customer.window import CustomerWindow
+from yichuang_desktop.ui.files import FileDialogs
 from yichuang_desktop.ui.main_window import Place, Shell
 from yichuang_desktop.ui.messages import Messages
 from yichuang_desktop.ui.sounds import Sounds
@@ -65,8 +68,7 @@ class Desktop(QObject):
         self._leaving = False
         self._connect()
         self._start_printing()
-        parts = Parts(tasks, self.messages, self.sounds, self.desk, self.citizen, self.clock)
-        add_screens(self.shell, parts)
+        add_screens(self.shell, self._parts())
         self._listen()
         self._start_timers()
 
@@ -101,6 +103,23 @@ class Desktop(QObject):
         )
         self.shell.set_health("slip", "小票机", Tone.GOOD)
         self.shell.set_health("a4", "A4 打印", Tone.GOOD)
+
+    def _parts(self) -> Parts:
+        profile = slip_profile(self.settings)
+        printers = {name.partition("-")[0]: way for name, way in self.spooler.transports.items()}
+        return Parts(
+            self.tasks,
+            self.messages,
+            self.sounds,
+            self.desk,
+            self.citizen,
+            self.clock,
+            PaperMaker(profile),
+            WindowDevices(
+                printers, profile, lambda: self.customer.own_screen, self.desk.session.name, self.clock
+            ),
+            FileDialogs(),
+        )
 
     def _listen(self) -> None:
         self._feed = self.workplace.access.changes()
