@@ -5,6 +5,6 @@ SENTENCES: dict[str, str] = {
     "counter_unknown": "本大厅没有编号 {counter} 的窗口，请重新选本机所在的窗口。",
     "hall_file_unreadable": "大厅配置文件 {file} 的写法有误（{reason}），请更正后再试。",
     "hall_file_wrong": "大厅配置文件 {file} 的内容不对（{reason}），请对照示例更正后再试。",
-    "ledger_file_kind": "台账只能写成 .xlsx 或 .pdf 文件，请改文件名：{file}",
+    "ledger_file_kind": "台账只能写成 .xlsx 或 .pdf 文件。请把“{file}”的结尾改成其中一种。",
     "password_file_unreadable": "密码文件 {file} 读不出来，请检查路径和权限。",
 }
