@@ -24,7 +24,7 @@ def _network_drive(path: str = "", **_more: Any) -> str:
     return f"单机数据库不能放在网络盘上{where}，会丢数据。请移到本机硬盘，或改用全厅数据库。"
 
 
-_SERVER = "请看网线是否插好，再试一次；全厅都这样时请告知管理员。"
+_SERVER = "请看网线（单机用时看硬盘），再试一次；仍不行时请告知管理员。"
 
 SENTENCES: dict[str, str | Callable[..., str]] = {
     # -- the database is away, full, locked
@@ -36,7 +36,7 @@ SENTENCES: dict[str, str | Callable[..., str]] = {
     "database_damaged": "数据库文件已损坏，程序没有打开它。请不要再动这个文件，告知管理员用备份恢复。",
     "network_drive": _network_drive,
     # -- versions
-    "database_newer": "数据库（第 {version} 版）比本机程序（到第 {known} 版）新。请升级本机的一窗通办再登录。",
+    "database_newer": "数据库（第 {version} 版）比本机程序（到第 {known} 版）新。请升级本机程序再登录。",
     "database_older": "数据库还没有升级到本机程序的版本。请管理员运行 yichuang db upgrade 后再登录。",
     "rules_differ": "数据库里的流程表与本机程序不同。请管理员运行 yichuang db upgrade，或升级本机程序。",
     "server_too_old": "数据库服务器是 PostgreSQL {version}，须 {needed} 或更新。请管理员升级服务器。",
