@@ -153,11 +153,11 @@ class Program:
         said: dict[str, Any] | None = json.loads(line) if whole else None
         return said
 
-    def end(self) -> int:
+    def end(self, seconds: float = 5 * DEADLINE) -> int:
         """Let it end by itself; what it still says is dropped."""
         os.close(self.child.stdin)
         self.child.stdin = -1
-        while self._listen(DEADLINE):
+        while self._listen(seconds):
             pass
         code = self.child.wait()
         self._close()
