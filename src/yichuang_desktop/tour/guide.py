@@ -40,10 +40,10 @@ SIZE = (1366, 768)
 class Guide:
     """One walk through the hall."""
 
-    def __init__(self, program: Program, folder: Path) -> None:
+    def __init__(self, program: Program, folder: Path, watch: StallWatch) -> None:
         self.program, self.folder = program, folder
         self.hand = Hand(program.tasks)
-        self.camera = Camera(folder)
+        self.camera = Camera(folder, watch)
         self.receipt_no = ""
 
     # -- where we are ----------------------------------------------------------------------------------------
@@ -256,8 +256,8 @@ def run_tour(folder: Path, scale: float = 1.0) -> int:
     print("演示大厅：正在准备…", flush=True)
     demo.build(settings.database_url, at=TOUR_TIME, cases=CASES)
     program = Program(settings)
-    guide = Guide(program, folder)
     watch = StallWatch()
+    guide = Guide(program, folder, watch)
     watch.start()
     try:
         guide.walk()

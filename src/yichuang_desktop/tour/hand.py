@@ -19,6 +19,7 @@ from yichuang_desktop.ui.customer.window import CustomerWindow, Page
 from yichuang_desktop.ui.main_window import Shell
 from yichuang_desktop.ui.parts.fit import find_cut_texts
 from yichuang_desktop.ui.shortcuts import Key
+from yichuang_desktop.ui.stalls import StallWatch
 from yichuang_desktop.ui.tasks import Tasks
 
 PATIENCE_MS = 20_000
@@ -157,15 +158,25 @@ def _type(target: QWidget, text: str) -> None:
 class Camera:
     """Numbered pictures of the window, and a look whether any text on them is cut."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, watch: StallWatch) -> None:
+        self.folder, self._watch = folder, watch
         self.count = 0
         self.cut: list[str] = []
         folder.mkdir(parents=True, exist_ok=True)
 
     def shoot(self, window: QWidget, name: str) -> Path:
-        """Keep a picture; remember every text that is elided, cut or covered on it."""
+        """Keep a picture; remember every text that is elided, cut or covered on it.
+
+        The camera takes its time on the Qt thread, so the watch for stalls rests meanwhile.
+        """
         QApplication.processEvents()
+        self._watch.pause()
+        try:
+            return self._shoot(window, name)
+        finally:
+            self._watch.resume()
+
+    def _shoot(self, window: QWidget, name: str) -> Path:
         self.count += 1
         path = self.folder / f"{self.count:02d}-{re.sub(r'[^a-z0-9-]', '', name)}.png"
         if not window.grab().save(str(path)):

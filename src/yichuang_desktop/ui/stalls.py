@@ -48,6 +48,7 @@ class StallWatch(QObject):
         self._where = ""
         self._stop, self._looking = threading.Event(), threading.Event()
         self._looker: threading.Thread | None = None
+        self._paused = False
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(BEAT_MS)
@@ -71,6 +72,18 @@ class StallWatch(QObject):
         if self._looker is not None:
             self._looker.join()
             self._looker = None
+
+    def pause(self) -> None:
+        """Look away for what is known to be slow and is not the program's doing (a screenshot)."""
+        self._paused = True
+        self._timer.stop()
+
+    def resume(self) -> None:
+        """Watch again; what was collected stays."""
+        self._note_time()
+        self._paused = False
+        if self._looker is not None:
+            self._timer.start()
 
     def longest(self) -> list[Stall]:
         """The longest stalls over the limit, worst first."""
@@ -102,7 +115,7 @@ class StallWatch(QObject):
         self._looking.set()
         while not self._stop.wait(self._limit / 2000):
             late = (time.monotonic() - self._last_wall) * 1000
-            if late >= self._limit * 0.8 and not self._where:
+            if late >= self._limit * 0.8 and not self._where and not self._paused:
                 self._where = _stack_of(self._thread_id)
 
 
