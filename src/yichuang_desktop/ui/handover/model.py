@@ -43,12 +43,16 @@ class QueueLine:
 
     @property
     def due(self) -> str:
-        """Until when the papers must be collected, or by how much that is missed."""
+        """Until when the papers must be collected."""
         if self.minutes is None or self.row.collection_due is None:
             return "—"
         due = self.row.collection_due
-        clock = f"{due:%H:%M}" if due.date() == self.now.date() else f"{due:%m-%d %H:%M}"
-        return f"{clock} 已过 {span(-self.minutes)}" if self.past else clock
+        return f"{due:%H:%M}" if due.date() == self.now.date() else f"{due:%m-%d %H:%M}"
+
+    @property
+    def missed(self) -> str:
+        """By how much the cut-off is missed; empty when it is not."""
+        return f"已过 {span(-self.minutes)}" if self.past and self.minutes is not None else ""
 
     @property
     def due_tone(self) -> Tone:
@@ -61,11 +65,17 @@ class QueueLine:
 
     @property
     def calls(self) -> str:
-        """How often the department was called, and how the last call went."""
-        if not self.row.calls or self.row.last_call_at is None:
-            return "—"
-        outcome = OUTCOME_WORDS.get(self.row.last_call_outcome, "")
-        return f"{self.row.calls} 次 {self.row.last_call_at:%H:%M} {outcome}"
+        """How often the department was called."""
+        return f"{self.row.calls} 次" if self.row.calls else "—"
+
+    @property
+    def last_call(self) -> str:
+        """When the last call was, and how it went."""
+        if self.row.last_call_at is None:
+            return ""
+        at = self.row.last_call_at
+        clock = f"{at:%H:%M}" if at.date() == self.now.date() else f"{at:%m-%d}"
+        return f"{clock} {OUTCOME_WORDS.get(self.row.last_call_outcome, '')}".rstrip()
 
     @property
     def state(self) -> str:
@@ -104,11 +114,12 @@ class QueueColumn(Enum):
     DUE = Column[QueueLine](
         "截止",
         lambda line: line.due,
-        width=112,
+        lambda line: line.missed,
+        width=126,
         tone=lambda line: line.due_tone,
         sort=lambda line: line.row.collection_due or line.now,
     )
-    CALLS = Column[QueueLine]("联系", lambda line: line.calls, width=92)
+    CALLS = Column[QueueLine]("联系", lambda line: line.calls, lambda line: line.last_call, width=100)
     STATE = Column[QueueLine]("状态", lambda line: line.state, badge=lambda line: line.state_tone, width=128)
 
 

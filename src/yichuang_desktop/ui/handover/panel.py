@@ -1,7 +1,7 @@
-"""The right side of the handover queue: the case, the calls, the officer who signs."""
+"""The right side of the handover queue: the case, the officer who signs, the call, the platform's number."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from yichuang_desktop.ui.handover.model import OUTCOMES, QueueLine
 from yichuang_desktop.ui.parts.card import Dashed
@@ -11,59 +11,60 @@ from yichuang_desktop.ui.parts.nextstep import NextStepPanel, Step
 from yichuang_desktop.ui.parts.scan import ScanBox
 from yichuang_desktop.ui.theme import Tone
 
-CASE, SIGN, CALL, PLATFORM = "办件", "后台签收", "记电话", "云平台"
+SIGN, CASE, CALL, PLATFORM = "后台签收", "办件", "记电话（F10）", "云平台"
 ASK_SIGNATURE = "请部门人员在存根右下角签字，然后扫存根确认已见签字"
 
 
 class HandoverPanel(NextStepPanel):
-    """``edited()`` when something was written that decides what can be done."""
+    """What is needed now stands on top: the scan, the officer, then the call.
+
+    ``edited()`` when something was written that decides what can be done.
+    """
 
     edited = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("", width=330, parent=parent)
+        super().__init__("", width=340, parent=parent)
         self.on_the_spot = False
         self.result_name = ""
         self.scan = ScanBox("扫存根条码", large=False)
         self.officer = FieldBox("签收人（部门人员）", max_length=50)
-        self.result_no = FieldBox("当场办结的结果编号", max_length=60)
+        self.result_no = FieldBox("当场办结的结果编号（当场办结按 Alt D）", max_length=60)
         self.sign_here = Dashed(ASK_SIGNATURE)
-        self.outcome = ChoiceField[str]("通话结果", OUTCOMES)
-        self.said_words = FieldBox("对方说了什么", max_length=100)
-        self.platform = FieldBox("平台编号（Alt P，按 Enter 登记）", ime=False, max_length=50)
+        self.outcome = ChoiceField[str](choices=OUTCOMES)
+        self.outcome.choice.setAccessibleName("通话结果")
+        self.said_words = FieldBox(placeholder="对方说了什么", max_length=100)
+        self.said_words.edit.setAccessibleName("对方说了什么")
+        self.platform = FieldBox(placeholder="平台编号（Alt P），按 Enter 登记", ime=False, max_length=50)
+        self.platform.edit.setAccessibleName("平台编号")
         self._facts = FactList()
-        for title, parts in (
-            (CASE, (self._facts,)),
-            (SIGN, (self.scan, self.sign_here, self.officer, self.result_no)),
-            (CALL, (self.outcome, self.said_words)),
-            (PLATFORM, (self.platform,)),
-        ):
-            for part in parts:
-                self.section(title).addWidget(part)
+        call = QHBoxLayout()
+        call.setSpacing(8)
+        call.addWidget(self.outcome)
+        call.addWidget(self.said_words, 1)
+        for part in (self.scan, self.sign_here, self.officer, self.result_no):
+            self.section(SIGN).addWidget(part)
+        self.section(CALL).addLayout(call)
+        self.section(CASE).addWidget(self._facts)
+        self.section(CASE).addWidget(self.platform)
         for field in (self.officer, self.result_no):
             field.edited.connect(lambda _text: self.edited.emit())
         self.show_line(None)
 
     def show_line(self, line: QueueLine | None) -> None:
         """The case under the mark."""
-        for title in (CASE, CALL, PLATFORM):
+        for title in (CASE, CALL):
             self.show_section(title, line is not None)
-        self.on_the_spot = line is not None and line.row.on_the_spot and not line.signed
+        signed = line is not None and line.signed
+        self.on_the_spot = line is not None and line.row.on_the_spot and not signed
         self.result_no.setVisible(self.on_the_spot)
+        self.officer.setVisible(not signed)
+        self.sign_here.setVisible(not signed)
         if line is None:
             self.say(None)
             return
-        row = line.row
-        self.result_name = row.result_name
-        facts: list[tuple[str, str]] = [
-            ("编号", row.receipt_no),
-            ("纸质材料", f"{row.copies} 份"),
-            ("收件", f"{row.accepted_at:%m-%d %H:%M}"),
-            ("承诺办结", f"{row.promise_due:%Y-%m-%d}" if row.promise_due else "按事项规定"),
-        ]
-        if row.signed_by:
-            facts.append(("签收人", row.signed_by))
-        self._facts.set_facts(facts)
+        self.result_name = line.row.result_name
+        self._facts.set_facts(_facts(line))
         self.say(self._step(line))
 
     def _step(self, line: QueueLine) -> Step:
@@ -81,7 +82,7 @@ class HandoverPanel(NextStepPanel):
 
     def show_scanned(self, paper: str) -> None:
         """A paper of this case was scanned."""
-        self.sign_here.setText(f"已扫{paper}。确认见到部门签字后，填写签收人，按 F12。")
+        self.sign_here.setText(f"已扫{paper}（√）。见到部门签字后，填写签收人，按 F12")
 
     def forget_scan(self) -> None:
         """Wait for the next paper."""
@@ -89,6 +90,16 @@ class HandoverPanel(NextStepPanel):
         self.sign_here.setText(ASK_SIGNATURE)
 
     def clear_entry(self) -> None:
-        """Empty what was written for the case that is done."""
-        for field in (self.officer, self.result_no, self.said_words, self.platform):
+        """Empty what was written for the case that is done; the officer may have come for more."""
+        for field in (self.result_no, self.said_words, self.platform):
             field.set_text("")
+
+
+def _facts(line: QueueLine) -> list[tuple[str, str]]:
+    row = line.row
+    facts = [
+        ("编号", row.receipt_no),
+        ("收件", f"{row.accepted_at:%m-%d %H:%M}　材料 {row.copies} 份"),
+        ("承诺办结", f"{row.promise_due:%Y-%m-%d}" if row.promise_due else "按事项规定"),
+    ]
+    return [*facts, ("签收人", row.signed_by)] if row.signed_by else facts

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout
@@ -24,7 +25,9 @@ from yichuang_desktop.ui.parts.rows import RowModel
 from yichuang_desktop.ui.parts.screen import Screen
 from yichuang_desktop.ui.parts.states import ListPane
 from yichuang_desktop.ui.parts.table import TwoLineTable
+from yichuang_desktop.ui.sending import Sending
 from yichuang_desktop.ui.shortcuts import Key
+from yichuang_desktop.ui.stray_scan import catch_scans
 from yichuang_desktop.ui.tasks import Tasks
 from yichuang_desktop.ui.theme import Tone
 
@@ -32,7 +35,7 @@ EVERY_HALF_MINUTE = 30_000
 
 
 class HandoverScreen(Screen):
-    """Papers waiting for the departments, and counterfoils to be passed to the issuance desk (R-HO-2, R-HO-3)."""
+    """Papers waiting for the departments, counterfoils to be passed to the issuance desk (R-HO-2, R-HO-3)."""
 
     title = "交接"
 
@@ -50,7 +53,10 @@ class HandoverScreen(Screen):
         self._here = desk.session.counter.code
         self._rows: tuple[HandoverRow, ...] = ()
         self._scanned_code = ""
-        self._busy = ""
+        self._scanned_case: UUID | None = None
+        self._officer_of = ""
+        self.sending = Sending(tasks, messages, self)
+        self.sending.changed.connect(self.acts_changed)
         self._build()
         self._clock = QTimer(self)
         self._clock.setInterval(EVERY_HALF_MINUTE)
@@ -75,6 +81,7 @@ class HandoverScreen(Screen):
         self.panel.scan.scanned.connect(self._on_scanned)
         self.panel.edited.connect(self.acts_changed)
         self.panel.platform.entered.connect(self._enter_platform_no)
+        catch_scans((self.panel.officer, self.panel.result_no, self.panel.said_words), self._on_scanned)
         self.right.addWidget(self.panel)
 
     # -- what the shell asks ---------------------------------------------------------------------------------
@@ -83,15 +90,18 @@ class HandoverScreen(Screen):
         line = self.table.current_row()
         none = "" if line else "请先选择一件"
         acts = [
-            Act("记一次电话", Key.ACT_1, self._log_call, reason=self._busy or none),
+            Act("记一次电话", Key.ACT_1, self._log_call, reason=self.sending.busy or none),
             Act(
-                "上报不及时", Key.ACT_2, self._report, reason=self._busy or none or self._why_not_report(line)
+                "上报不及时",
+                Key.ACT_2,
+                self._report,
+                reason=self.sending.busy or none or self._why_not_report(line),
             ),
             Act("已见签字，完成交接", Key.MAIN, self._finish, main=True, reason=self._why_not_finish(line)),
         ]
         if line is not None and line.row.commitment_owed:
             acts.insert(
-                2, Act("已见承诺书签字", Key.ALT_C, self._see_signature, right=True, reason=self._busy)
+                2, Act("已见承诺书签字", Key.ALT_C, self._see_signature, right=True, reason=self.sending.busy)
             )
         if line is not None and not line.signed and self.panel.on_the_spot:
             acts.insert(
@@ -175,6 +185,9 @@ class HandoverScreen(Screen):
             self.cutoff.show_figure(span(left), Tone.WARN, f"距 {due:%H:%M} 截止")
 
     def _on_current(self, line: QueueLine | None) -> None:
+        if self._scanned_code and (line is None or line.row.case_id != self._scanned_case):
+            self._scanned_code, self._scanned_case = "", None
+            self.panel.forget_scan()
         self.panel.show_line(line)
         self.acts_changed.emit()
 
@@ -188,13 +201,18 @@ class HandoverScreen(Screen):
             self._messages.info("这件不在待交接清单里，已为您打开办件。")
             self.go_to.emit("case", found.case_id)
             return
-        self._scanned_code = code
+        self._scanned_code, self._scanned_case = code, found.case_id
         self.panel.show_scanned(found.paper.kind.title)
-        self._on_current(self.table.current_row())
+        line = self.table.current_row()
+        if line is not None and line.row.department != self._officer_of:
+            self._officer_of = line.row.department  # an officer comes for several papers: the name stays
+            self.panel.officer.set_text("")
+        self._on_current(line)
         self.panel.officer.setFocus()
+        self.panel.officer.edit.selectAll()
 
     def _forget_scan(self) -> None:
-        self._scanned_code = ""
+        self._scanned_code, self._scanned_case = "", None
         self.panel.forget_scan()
         self.acts_changed.emit()
 
@@ -204,8 +222,8 @@ class HandoverScreen(Screen):
         return "" if line is not None and line.past else "还没有过领取截止时间"
 
     def _why_not_finish(self, line: QueueLine | None) -> str:
-        if self._busy or line is None:
-            return self._busy or "请先扫存根或选择一件"
+        if self.sending.busy or line is None:
+            return self.sending.busy or "请先扫存根或选择一件"
         if line.signed:
             return "部门已签收，请把存根和承诺书交出证窗口扫码登记"
         if not self._scanned_code:
@@ -222,7 +240,7 @@ class HandoverScreen(Screen):
                 uuid4(), line.row.case_id, line.row.revision, self._here,
                 self.panel.officer.text(), self._scanned_code,
             )  # fmt: skip
-            self._send(partial(self._desk.hand_over, request), f"{line.row.receipt_no} 已由部门签收。")
+            self._send(self._desk.hand_over, request, f"{line.row.receipt_no} 已由部门签收。", over=True)
 
     def _conclude(self) -> None:
         line = self.table.current_row()
@@ -231,9 +249,8 @@ class HandoverScreen(Screen):
                 uuid4(), line.row.case_id, line.row.revision, self._here, self.panel.officer.text(),
                 self._scanned_code, self.panel.result_name, self.panel.result_no.text(),
             )  # fmt: skip
-            self._send(
-                partial(self._desk.conclude_on_the_spot, request), f"{line.row.receipt_no} 已当场办结。"
-            )
+            said = f"{line.row.receipt_no} 已当场办结。"
+            self._send(self._desk.conclude_on_the_spot, request, said, over=True)
 
     def _log_call(self) -> None:
         line = self.table.current_row()
@@ -243,52 +260,46 @@ class HandoverScreen(Screen):
                 uuid4(), line.row.case_id, line.row.revision, self._here, line.row.phone, outcome,
                 self.panel.said_words.text(),
             )  # fmt: skip
-            self._send(partial(self._desk.call_department, request), "已记录一次电话。")
+            self._send(self._desk.call_department, request, "已记录一次电话。")
             self.panel.said_words.set_text("")
 
     def _report(self) -> None:
         line = self.table.current_row()
         if line is None:
             return
-        why = f"截止 {line.due}，电话联系 {line.row.calls} 次，部门未领取材料"
+        why = f"截止 {line.due}，{line.missed}，电话联系 {line.row.calls} 次，部门未领取材料"
         request = ask.NotePerformance(uuid4(), line.row.case_id, line.row.revision, self._here, "late", why)
         self.ask(
             f"把 {line.row.receipt_no} 交接不及时上报政务服务和数字政务股，计入当月效能？",
             "上报",
-            lambda: self._send(partial(self._desk.note_performance, request), "已上报，计入当月效能。"),
+            lambda: self._send(self._desk.note_performance, request, "已上报，计入当月效能。"),
         )
 
     def _see_signature(self) -> None:
         line = self.table.current_row()
         if line is not None:
             request = ask.SeeCommitmentSignature(uuid4(), line.row.case_id, line.row.revision, self._here)
-            self._send(partial(self._desk.see_commitment_signature, request), "已确认见到信用承诺书签字。")
+            self._send(self._desk.see_commitment_signature, request, "已确认见到信用承诺书签字。")
 
     def _enter_platform_no(self) -> None:
         line, number = self.table.current_row(), self.panel.platform.text()
         if line is not None and number:
             request = ask.EnterOnPlatform(uuid4(), line.row.case_id, line.row.revision, self._here, number)
-            self._send(partial(self._desk.enter_on_platform, request), "平台编号已登记。")
+            self._send(self._desk.enter_on_platform, request, "平台编号已登记。")
+            self.panel.platform.set_text("")
 
-    def _send(self, work: Callable[[], ActDone], said: str) -> None:
-        self._busy = "正在保存…"
-        self.acts_changed.emit()
-        self._tasks.run(self, "store", work, partial(self._on_done, said), self._on_refused, self._on_failed)
+    def _send(self, act: Callable[[Any], ActDone], request: Any, said: str, *, over: bool = False) -> None:
+        """``over``: the paper in hand is done with; the next one may be scanned."""
+        self.sending.send(act, request, lambda _done: self._on_done(said, over), self._on_refused)
 
-    def _on_done(self, said: str, _done: ActDone) -> None:
-        self._busy = ""
-        self._forget_scan()
-        self.panel.clear_entry()
+    def _on_done(self, said: str, over: bool) -> None:
+        if over:
+            self._forget_scan()
+            self.panel.clear_entry()
+            self.panel.scan.setFocus()
         self._messages.good(said)
         self._refresh()
-        self.panel.scan.setFocus()
 
     def _on_refused(self, violation: RuleViolation) -> None:
-        self._busy = ""
         self._messages.refused(violation)
         self._refresh()
-
-    def _on_failed(self, _error: BaseException) -> None:
-        self._busy = ""
-        self._messages.failed("store", self._refresh)
-        self.acts_changed.emit()

@@ -15,16 +15,17 @@ from yichuang_desktop.ui.theme import Tone
 
 
 class ItemCard(Card):
-    """The search box and, under it, the chosen item in one line."""
+    """The search box beside its title and, inside it where there is room, the chosen item in a few words."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("事项", step=1, parent=parent)
-        self.head.addWidget(KeyCap(Key.ALT_1))
-        self.add_hint("名称、拼音首字母、部门、编码都可以搜")
         self.search = SearchBox("输入事项名称、拼音首字母、部门或编码", "没有找到这个事项，换一个词试试")
+        self.search.setAccessibleName("事项")
+        self.head.addWidget(KeyCap(Key.ALT_1))
+        self.head.addWidget(self.search, 100)
         self.facts = Words(role="second", tone=Tone.GOOD)
-        self.body.addWidget(self.search)
         self.body.addWidget(self.facts)
+        self.facts.hide()
 
     def show_found(self, text: str, found: Sequence[FoundItem]) -> None:
         """Show what was found for ``text``."""

@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -92,16 +92,17 @@ class MaterialsCard(Card):
         super().__init__("材料清单", step=3, parent=parent)
         self.head.addLayout(_legend())
         self._model = RowModel[ChecklistRow](MaterialColumn, key=lambda row: row.seq)
+        self.reason = FieldBox(
+            placeholder="缺什么、哪里不合格（写进一次性告知单；不写则用通用说明）", max_length=120
+        )
+        self.reason.hide()
         self.table = MaterialsTable(self._model)
         self.table.letter.connect(self._on_letter)
         self.table.counted.connect(self._on_counted)
         self.table.chosen.connect(lambda _row: self.reason.setFocus())
         self.table.current.connect(self._on_current)
-        self.reason = FieldBox(
-            placeholder="缺什么、哪里不合格（写进一次性告知单；不写则用通用说明）", max_length=120
-        )
-        self.reason.hide()
         self.reason.left.connect(self._on_reason)
+        self.reason.entered.connect(lambda: QTimer.singleShot(0, self, self._after_reason))
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.reason)
 
@@ -138,9 +139,22 @@ class MaterialsCard(Card):
 
     def _on_current(self, row: ChecklistRow | None) -> None:
         wanted = row is not None and row.verdict in (MaterialVerdict.MISSING, MaterialVerdict.WRONG_FORM)
-        self.reason.setVisible(wanted)
+        if wanted != self.reason.isVisibleTo(self):
+            self.reason.setVisible(wanted)
+            QTimer.singleShot(0, self, self._show_current)
         if row is not None and wanted and not self.reason.edit.hasFocus():
             self.reason.set_text(row.reason)
+
+    def _show_current(self) -> None:
+        """The row under the mark stays in sight when the field for the reason takes its room."""
+        self.table.scrollTo(self.table.currentIndex())
+
+    def _after_reason(self) -> None:
+        """Enter under a reason: back to the table, on to the next material."""
+        row = self.table.current_row()
+        self.table.setFocus()
+        if row is not None:
+            self.step_down(row.seq)
 
     def _on_reason(self, text: str) -> None:
         row = self.table.current_row()

@@ -22,6 +22,8 @@ from yichuang_desktop.services.requests import ScreenSignature
 from yichuang_desktop.ui.parts.nextstep import Step
 from yichuang_desktop.ui.theme import Tone
 
+NOT_OPENED = "草稿还没有建好，请稍候；数据库没有连上时，连上后重新选择事项"
+
 
 @dataclass(slots=True)
 class IntakeModel:
@@ -108,6 +110,8 @@ class IntakeModel:
         """Why no one-off notice can be given; empty when it can."""
         if self.checklist is None:
             return "请先选择事项"
+        if not self.opened:
+            return NOT_OPENED
         if not self.applicant.name.strip():
             return "请先填写申请人姓名或名称"
         if self.checklist.unjudged:
@@ -140,7 +144,13 @@ class IntakeModel:
             return say_code(step.code, step.facts)
         if self.checklist.conditional:
             return "含容缺材料，须按容缺受理办理，请先把容缺材料补齐或出具一次性告知单"
-        return ""
+        return "" if self.opened else NOT_OPENED
+
+    def why_not_abandon(self) -> str:
+        """Why the draft cannot be given up."""
+        if self.checklist is None:
+            return "请先选择事项"
+        return "" if self.opened else NOT_OPENED
 
     def next_step(self) -> Step:
         """The one sentence of 下一步."""

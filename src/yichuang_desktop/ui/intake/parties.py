@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
@@ -14,6 +15,7 @@ from yichuang_desktop.domain.parties import Applicant, PartyKind, Remark, Repres
 from yichuang_desktop.ui.parts.card import Card
 from yichuang_desktop.ui.parts.field import ChoiceField, FieldBox
 from yichuang_desktop.ui.parts.keycap import KeyCap
+from yichuang_desktop.ui.parts.words import Words
 from yichuang_desktop.ui.shortcuts import Key
 from yichuang_desktop.ui.theme import Tone
 
@@ -28,32 +30,48 @@ class PartiesCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("申请人", step=2, parent=parent)
-        self.head.addWidget(KeyCap(Key.ALT_2))
-        self.add_hint("按证件录入，边输边校验")
+        self._build_head()
+        self._build_applicant()
+        self._build_agent()
+        self._connect()
+        self._set_tab_order()
+
+    def _build_head(self) -> None:
+        """What says itself what it is stands beside the title: kind, proof of identity, delivery, agent."""
+        self.kind = ChoiceField[PartyKind](choices=[(kind.title, kind) for kind in PartyKind])
+        self.identity = ChoiceField[IdentityProof | None](
+            choices=[("未核验", None), *((proof.title, proof) for proof in IdentityProof)]
+        )
+        self.delivery = ChoiceField[Delivery](choices=[(way.title, way) for way in Delivery])
         self.agent_button = QPushButton("代理人办理（Alt A）")
         self.agent_button.setProperty("role", "link")
         self.agent_button.setCheckable(True)
         self.agent_button.toggled.connect(self._on_agent)
+        self.head.insertWidget(2, KeyCap(Key.ALT_2))
+        self.head.insertWidget(3, self.kind)
+        for label, cap, choice in (("身份核验", Key.ALT_4, self.identity), ("领取", None, self.delivery)):
+            self.head.addWidget(Words(label, role="label", wrap=False))
+            if cap is not None:
+                self.head.addWidget(KeyCap(cap))
+            self.head.addWidget(choice)
         self.head.addWidget(self.agent_button)
-        self._build_applicant()
-        self._build_agent()
-        self._connect()
+        for field, name in (
+            (self.kind, "申请人类型"),
+            (self.identity, "身份核验"),
+            (self.delivery, "领取方式"),
+        ):
+            field.choice.setAccessibleName(name)
 
     def _build_applicant(self) -> None:
-        self.kind = ChoiceField[PartyKind]("申请人类型", [(kind.title, kind) for kind in PartyKind])
         self.name = FieldBox("姓名", max_length=100)
         self.legal = FieldBox("法定代表人", max_length=50)
         self.document_kind = ChoiceField[DocumentKind]("证件类型", [(k.title, k) for k in PERSON_DOCUMENTS])
         self.document_no = FieldBox("证件号码", ime=False, max_length=40)
         self.phone = FieldBox("手机号", ime=False, max_length=20)
-        self.delivery = ChoiceField[Delivery]("领取方式", [(way.title, way) for way in Delivery])
-        self.identity = ChoiceField[IdentityProof | None](
-            "身份核验 Alt 4", [("未核验", None), *((proof.title, proof) for proof in IdentityProof)]
-        )
-        self.body.addLayout(_row((self.kind, 0), (self.name, 3), (self.legal, 2), (self.phone, 2)))
-        self.body.addLayout(
-            _row((self.document_kind, 0), (self.document_no, 4), (self.identity, 0), (self.delivery, 0))
-        )
+        self._unit_row = _row((self.legal, 2))
+        self._row = _row((self.name, 6), (self.document_kind, 0), (self.document_no, 9), (self.phone, 5))
+        self.body.addLayout(self._unit_row)
+        self.body.addLayout(self._row)
         self.legal.hide()
 
     def _build_agent(self) -> None:
@@ -74,6 +92,17 @@ class PartiesCard(Card):
         for choice in (self.document_kind, self.delivery, self.identity):
             choice.changed.connect(lambda _value: self.edited.emit())
         self.kind.changed.connect(self._on_kind)
+
+    def _set_tab_order(self) -> None:
+        """From the applicant to the agent, then how they were verified and how the result goes out."""
+        order = (
+            self.kind.choice, self.name.edit, self.legal.edit, self.document_kind.choice,
+            self.document_no.edit, self.phone.edit, self.agent_button, self.agent_name.edit,
+            self.agent_no.edit, self.agent_phone.edit, self.agent_right.edit, self.identity.choice,
+            self.delivery.choice,
+        )  # fmt: skip
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     def _texts(self) -> Mapping[str, FieldBox]:
         return {
@@ -192,9 +221,19 @@ class PartiesCard(Card):
     def _fit_kind(self, kind: PartyKind) -> None:
         unit = kind is PartyKind.UNIT
         self.name.label.setText("单位名称" if unit else "姓名")
-        self.legal.setVisible(unit)
+        self._place_name(unit)
         kinds = (DocumentKind.CREDIT_CODE, DocumentKind.OTHER) if unit else PERSON_DOCUMENTS
         self.document_kind.set_choices([(one.title, one) for one in kinds])
+
+    def _place_name(self, unit: bool) -> None:
+        """A unit's name is long: it has a row of its own with the legal representative."""
+        for row in (self._unit_row, self._row):
+            row.removeWidget(self.name)
+        if unit:
+            self._unit_row.insertWidget(0, self.name, 5)
+        else:
+            self._row.insertWidget(0, self.name, 6)
+        self.legal.setVisible(unit)
 
 
 def _good_words(checked: Checked) -> str:

@@ -1,27 +1,23 @@
 """The intake screen: find the item, write down the applicant, judge the materials, then accept or notify."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from uuid import UUID, uuid4
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from yichuang_desktop.domain.acts import ActDone
 from yichuang_desktop.domain.checklist import MaterialVerdict
-from yichuang_desktop.domain.commitments import CommitmentText
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.item_search import ItemIndex, SearchRow
 from yichuang_desktop.domain.items import ServiceItem
-from yichuang_desktop.domain.parties import Applicant, Representative
-from yichuang_desktop.domain.sentences import say
-from yichuang_desktop.services import requests as ask
 from yichuang_desktop.services.desk import Desk
 from yichuang_desktop.services.ports import DraftRow, ItemRow
-from yichuang_desktop.services.requests import ScreenSignature
-from yichuang_desktop.ui.citizen import CitizenSide, ToSign
+from yichuang_desktop.ui.citizen import CitizenSide
+from yichuang_desktop.ui.intake.closing import ClosingPage, notice_points
+from yichuang_desktop.ui.intake.drafting import Drafting
 from yichuang_desktop.ui.intake.drafts import DraftsCard
+from yichuang_desktop.ui.intake.finishing import Finishing
 from yichuang_desktop.ui.intake.guide import GuidePanel
 from yichuang_desktop.ui.intake.item_card import ItemCard
 from yichuang_desktop.ui.intake.materials import MaterialsCard
@@ -29,13 +25,14 @@ from yichuang_desktop.ui.intake.model import IntakeModel
 from yichuang_desktop.ui.intake.parties import PartiesCard
 from yichuang_desktop.ui.messages import Messages
 from yichuang_desktop.ui.parts.acts import Act
-from yichuang_desktop.ui.parts.nextstep import Step
 from yichuang_desktop.ui.parts.screen import Screen
+from yichuang_desktop.ui.sending import Sending
 from yichuang_desktop.ui.shortcuts import Key
 from yichuang_desktop.ui.tasks import Tasks
 
-SAVE_AFTER = 400
-"""Milliseconds of rest after which a draft is saved (R-X-1)."""
+HITS = 50
+NEED_REASON = "请写明再次告知的原因"
+NEED_WHY = "请写明放弃的原因"
 
 
 class IntakeScreen(Screen):
@@ -47,81 +44,99 @@ class IntakeScreen(Screen):
         self, tasks: Tasks, messages: Messages, desk: Desk, citizen: CitizenSide, now: Callable[[], datetime]
     ) -> None:
         super().__init__()
-        self._tasks, self._messages, self._desk, self._citizen = tasks, messages, desk, citizen
-        self._counter = desk.session.counter
-        self._now = now
-        self._today = lambda: now().date()
+        self._tasks, self._messages, self._desk, self._now = tasks, messages, desk, now
         self._model = IntakeModel(self._today)
         self._index = ItemIndex(())
-        self._busy = ""
-        self._signed_parties: tuple[Applicant, Representative | None] | None = None
-        self._save_timer = QTimer(self)
-        self._save_timer.setSingleShot(True)
-        self._save_timer.setInterval(SAVE_AFTER)
-        self._save_timer.timeout.connect(self._save)
+        self._closing: Act | None = None
+        self.sending = Sending(tasks, messages, self)
+        self.drafting = Drafting(tasks, desk, now, self)
+        self.finishing = Finishing(tasks, messages, desk, citizen, self.sending, self)
         self._build()
+        self._connect()
+        self._show_model()
 
     def _build(self) -> None:
         self.item_card, self.parties, self.materials = ItemCard(), PartiesCard(), MaterialsCard()
-        self.drafts, self.guide = DraftsCard(), GuidePanel()
+        self.drafts, self.guide, self.closing = DraftsCard(), GuidePanel(), ClosingPage()
         holder = QWidget()
         self._pages = QStackedLayout(holder)
         self._pages.setContentsMargins(0, 0, 0, 0)
-        self._pages.addWidget(self.drafts)
-        self._pages.addWidget(self.materials)
+        for page in (self.drafts, self.materials, self.closing):
+            self._pages.addWidget(page)
         for widget, stretch in ((self.item_card, 0), (self.parties, 0), (holder, 1)):
             self.left.addWidget(widget, stretch)
         self.right.addWidget(self.guide)
+
+    def _connect(self) -> None:
         self.item_card.search.asked.connect(self._on_asked)
         self.item_card.search.chosen.connect(self._on_item_chosen)
         self.parties.edited.connect(self._on_parties)
         self.materials.judged.connect(self._on_judged)
         self.materials.counted.connect(self._on_counted)
         self.materials.explained.connect(self._on_explained)
-        self.drafts.taken_up.connect(self._on_draft_taken_up)
-        self._show_model()
+        self.drafts.taken_up.connect(self._on_draft_chosen)
+        self.closing.edited.connect(self._on_closing_edited)
+        self.closing.entered.connect(self._close)
+        self.sending.changed.connect(self.acts_changed)
+        self.drafting.opened.connect(lambda _model: self.acts_changed.emit())
+        self.drafting.saved.connect(self.guide.show_saved)
+        self.drafting.taken_up.connect(self._on_draft)
+        self.drafting.listed.connect(self.drafts.show_drafts)
+        self.finishing.ended.connect(self._on_ended)
+        self.finishing.back.connect(self._on_back)
+        self.finishing.signed.connect(self._show_state)
+
+    def _today(self) -> date:
+        return self._now().date()
 
     # -- what the shell asks ---------------------------------------------------------------------------------
 
     def acts(self) -> list[Act]:
-        model, busy = self._model, self._busy
+        model, busy = self._model, self.sending.busy
+        if self._closing is not None:
+            lacking = busy or self.closing.lacking
+            last = Act(self._closing.text, Key.MAIN, self._closing.do, main=True, reason=lacking)
+            return [Act("返回修改", Key.BACK, self._open_again, reason=busy), last]
         acts = [
-            Act("一次性告知单", Key.ACT_1, self._notify, reason=busy or model.why_not_notify()),
-            Act("签信用承诺书", Key.ACT_2, self._sign, reason=busy or self._why_not_sign()),
+            Act("一次性告知单", Key.ACT_1, self._show_notice, reason=busy or model.why_not_notify()),
+            Act("签信用承诺书", Key.ACT_2, self._sign, reason=busy or self.finishing.why_not_sign(model)),
             Act("收件受理", Key.MAIN, self._accept, main=True, reason=busy or model.why_not_accept()),
         ]
         if model.item is not None:
-            acts.insert(2, Act("放下这件", Key.ALT_N, self._put_aside, reason=busy))
+            acts.insert(2, Act("放下", Key.ALT_N, self._put_aside, reason=busy))
+            acts.insert(3, Act("放弃", Key.ALT_X, self._show_abandon, reason=busy or model.why_not_abandon()))
         return acts
 
     def hints(self) -> list[tuple[Key, str]]:
+        if self._model.item is None:
+            return [(Key.FIND, "搜事项"), (Key.ALT_3, "继续办理")]
         return [(Key.UP_DOWN, "选材料"), (Key.FIND, "搜事项"), (Key.ALT_A, "代理人"), (Key.ALT_4, "身份核验")]
-
-    def next_step(self) -> Step | None:
-        return None
 
     def on_shown(self) -> None:
         self._load_index()
-        self._load_drafts()
+        self.drafting.ask_list()
         if self._model.item is None:
             self.item_card.search.setFocus()
 
     def on_hidden(self) -> None:
-        self._save_now()
+        self.drafting.save_now()
 
     def on_changed(self, kinds: frozenset[str]) -> None:
         if "item" in kinds:
             self._load_index()
-        if kinds & {"draft", "case"}:
-            self._load_drafts()
+        if kinds & {"draft", "case"} and self._model.item is None:
+            self.drafting.ask_list()
 
     def on_find(self) -> None:
         self.item_card.search.setFocus()
         self.item_card.search.selectAll()
 
     def on_escape(self) -> bool:
-        if self._busy:
-            self._citizen.withdraw()
+        if self.sending.busy:
+            self.finishing.withdraw()
+            return True
+        if self._closing is not None:
+            self._open_again()
             return True
         if self._model.item is None:
             return False
@@ -129,18 +144,25 @@ class IntakeScreen(Screen):
         return True
 
     def on_key(self, key: Key) -> bool:
-        """Keys of this screen that are not acts."""
-        moves: dict[Key, Callable[[], None]] = {
-            Key.ALT_1: self.item_card.search.setFocus,
+        """Keys of this screen that are not acts: to its parts, agent, proof of identity."""
+        moves: dict[Key, Callable[[], object]] = {
+            Key.ALT_1: self.on_find,
             Key.ALT_2: self.parties.name.setFocus,
-            Key.ALT_3: self.materials.focus_first_open,
+            Key.ALT_3: self._to_list,
             Key.ALT_4: self.parties.next_identity,
             Key.ALT_A: self.parties.toggle_agent,
         }
         move = moves.get(key)
-        if move is not None:
-            move()
-        return move is not None
+        if move is None or self._closing is not None:
+            return False
+        move()
+        return True
+
+    def _to_list(self) -> None:
+        if self._model.item is None:
+            self.drafts.table.setFocus()
+        else:
+            self.materials.focus_first_open()
 
     # -- finding the item ------------------------------------------------------------------------------------
 
@@ -162,13 +184,12 @@ class IntakeScreen(Screen):
         )
 
     def _on_asked(self, text: str) -> None:
-        self.item_card.show_found(text, self._index.find(text, limit=50))
+        self.item_card.show_found(text, self._index.find(text, limit=HITS))
 
     def _on_item_chosen(self, item_id: object) -> None:
-        self._save_now()
-        self._tasks.run(
-            self, "store", partial(self._desk.views.item, str(item_id)), self._on_item, self._on_item_refused
-        )
+        self.drafting.save_now()
+        work = partial(self._desk.views.item, str(item_id))
+        self._tasks.run(self, "store", work, self._on_item, self._on_item_refused)
 
     def _on_item_refused(self, violation: RuleViolation) -> None:
         self._messages.refused(violation)
@@ -178,101 +199,43 @@ class IntakeScreen(Screen):
         version, item = found
         self._model = IntakeModel(self._today, case_id=uuid4())
         self._model.choose_item(item, version)
-        self._open_draft()
+        self._closing = None
+        self.drafting.open(self._model)
         self._show_model()
         self.parties.name.setFocus()
 
-    # -- the draft -------------------------------------------------------------------------------------------
+    # -- drafts ----------------------------------------------------------------------------------------------
 
-    def _open_draft(self) -> None:
-        model = self._model
-        if model.case_id is None or model.item is None:
-            return
-        request = ask.OpenDraft(uuid4(), model.case_id, model.item.item_id, self._counter.code)
-        self._tasks.run(
-            self, "store", partial(self._desk.open_draft, request), partial(self._on_opened, model)
-        )
-
-    def _on_opened(self, model: IntakeModel, done: ActDone) -> None:
-        model.opened, model.revision = True, done.revision
-        if model is self._model:
-            self._save_timer.start()
-
-    def _load_drafts(self) -> None:
-        self._tasks.run(
-            self, "store", partial(self._desk.views.drafts, self._counter.code), self.drafts.show_drafts
-        )
-
-    def _on_draft_taken_up(self, row: object) -> None:
+    def _on_draft_chosen(self, row: object) -> None:
         if isinstance(row, DraftRow):
-            self._tasks.run(self, "store", partial(self._fetch, row), self._on_draft)
-
-    def _fetch(self, row: DraftRow) -> IntakeModel:
-        """On the store's lane: the draft, taken up again from its notice where there was one."""
-        notified = row.state == "notified"
-        if notified:
-            case = self._desk.case(row.case_id)
-            self._desk.take_up_again(ask.TakeUpAgain(uuid4(), row.case_id, case.revision, self._counter.code))
-        case = self._desk.case(row.case_id)
-        form = self._desk.draft(row.case_id)
-        version, item = self._desk.views.item(form.item_id or case.item_id, form.item_version or None)
-        model = IntakeModel(self._today, case_id=row.case_id, revision=case.revision, opened=True)
-        model.notified = notified or bool(row.notice_no)
-        model.choose_item(item, version)
-        if form.item_id:
-            model.take_form(form, item)
-        return model
+            self.drafting.take_up(row)
 
     def _on_draft(self, model: IntakeModel) -> None:
         self._model = model
+        self._closing = None
+        self.drafting.keep(model)
         self._show_model()
         self.materials.focus_first_open()
         self._messages.info(f"继续办理：{model.item.name if model.item else ''} {model.applicant.name}")
 
-    def _save_now(self) -> None:
-        if self._save_timer.isActive():
-            self._save_timer.stop()
-            self._save()
-
-    def _save(self) -> None:
-        model = self._model
-        if not model.opened or model.case_id is None or self._busy:
-            return
-        request = ask.SaveDraft(model.case_id, model.form(), self._counter.code)
-        self._tasks.run(
-            self, "store", partial(self._desk.save_draft, request), lambda _none: self._on_saved(model)
-        )
-
-    def _on_saved(self, model: IntakeModel) -> None:
-        if model is self._model:
-            self.guide.show_saved(self._now())
-
     def _put_aside(self) -> None:
         """Leave this intake as a draft and begin with the next citizen."""
-        self._save_now()
-        self._clear()
-        self._load_drafts()
-        self._messages.info("已放下，草稿已保存，可从列表继续办理。")
+        self.drafting.save_now()
+        self._on_ended("已放下，草稿已保存，可从列表继续办理。")
 
     def _clear(self) -> None:
-        self._busy = ""
+        self._closing = None
         self._model = IntakeModel(self._today)
+        self.drafting.keep(self._model)
         self._show_model()
         self.item_card.search.setFocus()
 
     # -- the form grows --------------------------------------------------------------------------------------
 
     def _changed(self) -> None:
-        if self._model.signature is not None and not self._still_signed():
-            self._model.signature = None
-            self._messages.warn("承诺书内容已变化，原签名作废，请申请人重新签署。")
-        if self._model.opened:
-            self._save_timer.start()
+        self.finishing.check_signature(self._model)
+        self.drafting.save_soon()
         self._show_state()
-
-    def _still_signed(self) -> bool:
-        """Nothing the commitment names was changed since it was signed; the service checks the text itself."""
-        return self._signed_parties == (self._model.applicant, self._model.representative)
 
     def _on_parties(self) -> None:
         self._model.applicant = self.parties.applicant(self._model.applicant)
@@ -305,113 +268,79 @@ class IntakeScreen(Screen):
         self.materials.show_checklist(self._model.checklist)
         self._changed()
 
-    # -- sign, accept, notify --------------------------------------------------------------------------------
-
-    def _why_not_sign(self) -> str:
-        return self._model.why_not_sign() or (
-            "" if self._citizen.available else "外屏没有连接，请改用纸质签字"
-        )
+    # -- sign, accept, notify, give up -----------------------------------------------------------------------
 
     def _sign(self) -> None:
-        model = self._model
-        if model.item is None:
-            return
-        self._set_busy("正在请申请人签署，按 Esc 取消")
-        work = partial(self._desk.commitment_text, model.form(), model.item)
-        self._tasks.run(self, "store", work, partial(self._put_before_citizen, model), self._on_refused)
-
-    def _put_before_citizen(self, model: IntakeModel, text: CommitmentText) -> None:
-        if model is not self._model or model.item is None or not self._busy:
-            return
-        self._signed_parties = (model.applicant, model.representative)
-        signer = model.representative.name if model.representative else model.applicant.name
-        what = ToSign(
-            title="请阅读并签署《信用承诺书》",
-            heading="信用承诺书",
-            text=text.canonical_bytes().decode(),
-            signer=signer,
-            matter=f"{self._counter.sign}窗口　{model.item.name}",
-        )
-        self._citizen.ask_signature(what, partial(self._on_signed, model))
-
-    def _on_signed(self, model: IntakeModel, signature: ScreenSignature | None) -> None:
-        self._set_busy("")
-        if model is not self._model:
-            return
-        if signature is None:
-            self._messages.warn("没有签署。可再按 F11 签署，或直接收件并改用纸质签字。")
-        else:
-            model.signature = signature
-            self._messages.good("申请人已签署信用承诺书。")
-        self._show_state()
+        self.finishing.sign(self._model)
 
     def _accept(self) -> None:
-        model = self._model
-        if model.case_id is None:
-            return
-        self._save_timer.stop()
-        self._set_busy("正在收件受理…")
-        request = ask.Accept(
-            uuid4(), model.case_id, model.revision, model.form(), self._counter.code, model.signature
-        )
-        self._send(partial(self._desk.accept, request), partial(self._on_accepted, model))
+        self.drafting.hold()
+        self.finishing.accept(self._model)
 
-    def _on_accepted(self, model: IntakeModel, done: ActDone) -> None:
-        self._clear()
-        owed = "" if model.signature else "信用承诺书待纸质签字，签字后请在交接页确认。"
-        self._messages.good(f"已收件受理 {done.receipt_no}　{model.applicant.name}。单据正在打印。{owed}")
-        self._citizen.invite_rating(done.act_id, self._counter.code, "收件")
-        self._load_drafts()
+    def _show_notice(self) -> None:
+        """Everything the notice will say, to be read before it is given (R-IN-4)."""
+        checklist = self._model.checklist
+        if checklist is None:
+            return
+        reason = NEED_REASON if self._model.notified else ""
+        intro = "一次告知全部需要补正的内容。请与申请人核对无误后出具："
+        self._closing = Act("出具一次性告知单", Key.MAIN, self._notify, main=True)
+        self._pages.setCurrentWidget(self.closing)
+        self.closing.show_page("一次性告知单预览", intro, notice_points(checklist), reason)
+        self.acts_changed.emit()
+
+    def _show_abandon(self) -> None:
+        name = self._model.applicant.name or "申请人"
+        self._closing = Act("确定放弃", Key.MAIN, self._abandon, main=True)
+        self._pages.setCurrentWidget(self.closing)
+        points = ["已录入的内容留在记录里，不会删除", "放弃以后不能再继续办理，需要时重新收件"]
+        self.closing.show_page("放弃这件收件", f"{name}不办了，或者录错了：", points, NEED_WHY)
+        self.acts_changed.emit()
+
+    def _open_again(self) -> None:
+        self._closing = None
+        self._show_page()
+        self.materials.table.setFocus()
+        self.acts_changed.emit()
+
+    def _close(self) -> None:
+        """Enter under the reason does what F12 does."""
+        if self._closing is not None and not (self.sending.busy or self.closing.lacking):
+            self._closing.do()
+
+    def _on_closing_edited(self) -> None:
+        self.acts_changed.emit()
 
     def _notify(self) -> None:
-        model = self._model
-        if model.case_id is None:
-            return
-        self._save_timer.stop()
-        reason = "补充材料后仍不齐全" if model.notified else ""
-        self._set_busy("正在出具一次性告知单…")
-        request = ask.Notify(uuid4(), model.case_id, model.revision, model.form(), self._counter.code, reason)
-        self._send(partial(self._desk.notify, request), partial(self._on_notified, model))
+        self.drafting.hold()
+        self.finishing.notify(self._model, self.closing.reason.text())
 
-    def _on_notified(self, model: IntakeModel, _done: ActDone) -> None:
+    def _abandon(self) -> None:
+        self.drafting.hold()
+        self.finishing.abandon(self._model, self.closing.reason.text())
+
+    def _on_ended(self, words: str) -> None:
         self._clear()
-        self._messages.good(f"已出具一次性告知单：{model.applicant.name}。补齐后可从草稿列表继续办理。")
-        self._load_drafts()
+        self._messages.good(words)
+        self.drafting.ask_list()
 
-    def _send(self, work: Callable[[], ActDone], done: Callable[[ActDone], None]) -> None:
-        self._tasks.run(self, "store", work, done, self._on_refused, self._on_failed(work, done))
-
-    def _on_refused(self, violation: RuleViolation) -> None:
-        self._set_busy("")
-        self._messages.bad(say(violation))
-        self._save_timer.start()
-
-    def _on_failed(
-        self, work: Callable[[], ActDone], done: Callable[[ActDone], None]
-    ) -> Callable[[BaseException], None]:
-        """The same act is sent again under the same id: it is done once, whatever became of the first try."""
-
-        def failed(_error: BaseException) -> None:
-            self._set_busy("")
-            self._messages.failed("store", lambda: self._send(work, done))
-
-        return failed
+    def _on_back(self) -> None:
+        self.drafting.save_soon()
 
     # -- showing ---------------------------------------------------------------------------------------------
-
-    def _set_busy(self, reason: str) -> None:
-        self._busy = reason
-        self.acts_changed.emit()
 
     def _show_model(self) -> None:
         model = self._model
         self.item_card.show_item(model.item)
         self.parties.show_parties(model.applicant, model.representative, model.identity, model.delivery)
         self.parties.setVisible(model.item is not None)
-        self._pages.setCurrentIndex(1 if model.item is not None else 0)
         self.materials.show_checklist(model.checklist)
         self.guide.show_item(model.item)
+        self._show_page()
         self._show_state()
+
+    def _show_page(self) -> None:
+        self._pages.setCurrentWidget(self.materials if self._model.item is not None else self.drafts)
 
     def _show_state(self) -> None:
         model = self._model

@@ -51,6 +51,14 @@ class CaseCard(Card):
         self._tracks.set_tracks(track_words(desk.file))
         self._show_page(desk, result_name)
 
+    def focus_entry(self) -> None:
+        """Put the keyboard where the page on screen begins to be written."""
+        field = {id(self.collect): self.collect.document_no, id(self.book_in): self.book_in.officer}.get(
+            id(self._entry.currentWidget())
+        )
+        if field is not None:
+            field.setFocus()
+
     def _show_page(self, desk: OnDesk, result_name: str) -> None:
         key = (desk.file.case.case_id, desk.phase)
         fresh, self._fresh_for = key != self._fresh_for, key
@@ -89,7 +97,7 @@ class CaseCard(Card):
             self._entry.addWidget(page)
         box = QVBoxLayout(case)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(12)
+        box.setSpacing(10)
         box.addLayout(head)
         box.addLayout(facts)
         box.addWidget(self._tracks)

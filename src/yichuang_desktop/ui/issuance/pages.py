@@ -9,15 +9,22 @@ from yichuang_desktop.ui.issuance.model import OnDesk
 from yichuang_desktop.ui.parts.card import Dashed, heading
 from yichuang_desktop.ui.parts.field import ChoiceField, FieldBox
 from yichuang_desktop.ui.parts.words import Words
+from yichuang_desktop.ui.stray_scan import catch_scans
 
 OUTCOMES = (("已接通", "answered"), ("占线", "busy"), ("无人接听", "no_answer"))
-ORIGINALS = (("居民身份证原件", "居民身份证原件"), ("营业执照原件", "营业执照原件"))
+LICENCE = "营业执照原件"
+ORIGINALS = (("居民身份证原件", "居民身份证原件"), (LICENCE, LICENCE))
+SIGN = "领取人在存根上签字，或按 F11 在外屏签名"
 
 
 class Page(QWidget):
-    """A page with a heading; ``edited()`` when something was written that decides what can be done."""
+    """A page with a heading; ``edited()`` when something was written that decides what can be done.
+
+    ``scanned(str)`` a paper was scanned while the keyboard stood in one of its fields.
+    """
 
     edited = Signal()
+    scanned = Signal(str)
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +41,7 @@ class Page(QWidget):
             row.addWidget(widget, stretch)
             if isinstance(widget, FieldBox):
                 widget.edited.connect(lambda _text: self.edited.emit())
+                catch_scans((widget,), self.scanned.emit)
             elif isinstance(widget, ChoiceField):
                 widget.changed.connect(lambda _value: self.edited.emit())
         self.box.addLayout(row)
@@ -97,22 +105,31 @@ class CollectPage(Page):
         self.document_no = FieldBox("证件号码（看原件录入）", ime=False, max_length=40)
         self.authorisation = FieldBox("授权依据", placeholder="授权委托书", max_length=50)
         self.original = ChoiceField[str]("核验的原件", ORIGINALS)
-        self.outcome = ChoiceField[str]("电话结果", OUTCOMES)
-        self.said = FieldBox("对方说了什么（电话按 F10 记录）", max_length=100)
-        self.receipt = Words(role="strong")
-        self.sign = Dashed("领取人在存根上签字，或按 F11 在外屏签名")
-        self.add_row(
-            (self.relation, 0),
-            (self.name, 2),
-            (self.document_no, 3),
-            (self.authorisation, 2),
-            (self.original, 0),
-        )
-        self.box.addWidget(self.receipt)
-        self.box.addWidget(self.sign, 1)
-        self.add_row((self.outcome, 0), (self.said, 1))
+        self.original_no = FieldBox("营业执照号码（看原件录入）", ime=False, max_length=40)
+        self.receipt = Dashed()
+        self.sign = Dashed(SIGN)
+        self.add_row((self.relation, 0), (self.name, 2), (self.document_no, 3), (self.authorisation, 2))
+        self.add_row((self.original, 0), (self.original_no, 1))
+        papers = QHBoxLayout()
+        papers.setSpacing(10)
+        papers.addWidget(self.receipt, 1)
+        papers.addWidget(self.sign, 1)
+        self.box.addLayout(papers, 1)
+        self.outcome = ChoiceField[str](choices=OUTCOMES)
+        self.said = FieldBox(placeholder="对方说了什么（电话按 F10 记录）", max_length=100)
+        self._call = QWidget()
+        call = QHBoxLayout(self._call)
+        call.setContentsMargins(0, 0, 0, 0)
+        call.addWidget(Words("电话通知", role="label", wrap=False))
+        call.addWidget(self.outcome)
+        call.addWidget(self.said, 1)
+        self.box.addWidget(self._call)
+        for part, name in ((self.outcome.choice, "电话结果"), (self.said.edit, "对方说了什么")):
+            part.setAccessibleName(name)
+        self.original.changed.connect(lambda _value: self._show_original())
         self.relation.changed.connect(self._on_relation)
         self._file: CaseFile | None = None
+        self._lost = False
 
     def show_case(self, desk: OnDesk, fresh: bool) -> None:
         """The collector's fields; on a fresh case filled with the applicant's name."""
@@ -120,10 +137,12 @@ class CollectPage(Page):
         if fresh:
             self.relation.set_value("受托人" if desk.file.case.representative else "本人")
             self._fill_name()
-            for field in (self.document_no, self.said):
+            for field in (self.document_no, self.original_no, self.said):
                 field.set_text("")
             self.show_signed(False)
-        self.original.setVisible(desk.lost)
+        self._lost = desk.lost
+        self._show_original()
+        self._call.setVisible(not desk.lost)
         self.title.setText("通知单遗失：核验原件、签保证声明" if desk.lost else "领取核验")
         self.receipt.setText("" if desk.lost else self._receipt_words(desk))
         self.receipt.setVisible(not desk.lost)
@@ -131,7 +150,7 @@ class CollectPage(Page):
 
     def show_signed(self, signed: bool) -> None:
         """Whether the collector has signed on the customer's screen."""
-        self.sign.setText("领取人已在外屏签名（√）" if signed else "领取人在存根上签字，或按 F11 在外屏签名")
+        self.sign.setText("领取人已在外屏签名（√）" if signed else SIGN)
 
     def collector(self) -> Collector:
         """The collector as written."""
@@ -149,12 +168,25 @@ class CollectPage(Page):
         """What must still be written."""
         if not self.name.text():
             return "请填写领取人姓名"
-        return "" if self.document_no.text() else "请看证件原件录入证件号码"
+        if not self.document_no.text():
+            return "请看证件原件录入证件号码"
+        return "" if self.original_number else "请看营业执照原件录入号码"
+
+    @property
+    def original_number(self) -> str:
+        """The number of the original that stands in for the receipt: an identity card's is written above."""
+        return self.original_no.text() if self._licence else self.document_no.text()
+
+    @property
+    def _licence(self) -> bool:
+        return self._lost and self.original.value() == LICENCE
+
+    def _show_original(self) -> None:
+        self.original.setVisible(self._lost)
+        self.original_no.setVisible(self._licence)
 
     def _receipt_words(self, desk: OnDesk) -> str:
-        return (
-            "收件通知单原件　已扫码（√）" if desk.receipt_code else "收件通知单　还没有扫码（遗失按 Alt Y）"
-        )
+        return "收件通知单原件　已扫码（√）" if desk.receipt_code else "请扫收件通知单（遗失按 Alt Y）"
 
     def _on_relation(self, _value: object) -> None:
         self._fill_name()

@@ -1,0 +1,110 @@
+"""The intake on screen as a draft in the database: opened with its item, saved as it grows (R-X-1)."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from uuid import uuid4
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from yichuang_desktop.domain.acts import ActDone
+from yichuang_desktop.domain.tracks import Approval
+from yichuang_desktop.services import requests as ask
+from yichuang_desktop.services.desk import Desk
+from yichuang_desktop.services.ports import DraftRow
+from yichuang_desktop.ui.intake.model import IntakeModel
+from yichuang_desktop.ui.tasks import Tasks
+
+SAVE_AFTER = 400
+"""Milliseconds of rest after which a draft is saved (R-X-1)."""
+
+
+class Drafting(QObject):
+    """Keeps one :class:`IntakeModel` at a time."""
+
+    opened = Signal(object)
+    """The draft of this model is in the database."""
+    saved = Signal(datetime)
+    taken_up = Signal(object)
+    """A model to go on with."""
+    listed = Signal(object)
+    """The drafts and notices of this window."""
+
+    def __init__(self, tasks: Tasks, desk: Desk, now: Callable[[], datetime], parent: QObject) -> None:
+        super().__init__(parent)
+        self._tasks, self._desk, self._now = tasks, desk, now
+        self._counter = desk.session.counter.code
+        self._model: IntakeModel | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SAVE_AFTER)
+        self._timer.timeout.connect(self._save)
+
+    def open(self, model: IntakeModel) -> None:
+        """Begin the draft of an item just chosen (T1)."""
+        self._model = model
+        if model.case_id is None or model.item is None:
+            return
+        request = ask.OpenDraft(uuid4(), model.case_id, model.item.item_id, self._counter)
+        self._tasks.run(
+            self, "store", partial(self._desk.open_draft, request), partial(self._on_opened, model)
+        )
+
+    def keep(self, model: IntakeModel) -> None:
+        """This model is on screen from now on."""
+        self._model = model
+
+    def save_soon(self) -> None:
+        """Something changed; it is saved after a moment of rest."""
+        if self._model is not None and self._model.opened:
+            self._timer.start()
+
+    def save_now(self) -> None:
+        """Save what has not been saved yet: the clerk turns to something else."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self._save()
+
+    def hold(self) -> None:
+        """Save no more: an act that carries the whole form is on its way."""
+        self._timer.stop()
+
+    def ask_list(self) -> None:
+        """Ask for what waits at this window."""
+        self._tasks.run(self, "store", partial(self._desk.views.drafts, self._counter), self.listed.emit)
+
+    def take_up(self, row: DraftRow) -> None:
+        """Go on with a draft, or with a notified one from its notice (T2r, R-IN-4)."""
+        self._tasks.run(self, "store", partial(self._fetch, row), self.taken_up.emit)
+
+    def _fetch(self, row: DraftRow) -> IntakeModel:
+        """On the store's lane."""
+        case = self._desk.case(row.case_id)
+        if case.tracks.approval is Approval.NOTIFIED:
+            self._desk.take_up_again(ask.TakeUpAgain(uuid4(), row.case_id, case.revision, self._counter))
+            case = self._desk.case(row.case_id)
+        form = self._desk.draft(row.case_id)
+        version, item = self._desk.views.item(form.item_id or case.item_id, form.item_version or None)
+        model = IntakeModel(
+            lambda: self._now().date(), case_id=row.case_id, revision=case.revision, opened=True
+        )
+        model.notified = bool(row.notice_no)
+        model.choose_item(item, version)
+        if form.item_id:
+            model.take_form(form, item)
+        return model
+
+    def _on_opened(self, model: IntakeModel, done: ActDone) -> None:
+        model.opened, model.revision = True, done.revision
+        if model is self._model:
+            self._timer.start()
+            self.opened.emit(model)
+
+    def _save(self) -> None:
+        model = self._model
+        if model is None or model.case_id is None or not model.opened:
+            return
+        request = ask.SaveDraft(model.case_id, model.form(), self._counter)
+        self._tasks.run(
+            self, "store", partial(self._desk.save_draft, request), lambda _none: self.saved.emit(self._now())
+        )

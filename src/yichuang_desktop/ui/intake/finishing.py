@@ -1,0 +1,152 @@
+"""How an intake ends: signed and accepted, notified, or given up (R-IN-3, R-IN-4, decisions 9)."""
+
+from functools import partial
+from uuid import uuid4
+
+from PySide6.QtCore import QObject, Signal
+
+from yichuang_desktop.domain.acts import ActDone
+from yichuang_desktop.domain.commitments import CommitmentText
+from yichuang_desktop.domain.errors import RuleViolation
+from yichuang_desktop.domain.parties import Applicant, Representative
+from yichuang_desktop.domain.sentences import say
+from yichuang_desktop.services import requests as ask
+from yichuang_desktop.services.desk import Desk
+from yichuang_desktop.services.requests import ScreenSignature
+from yichuang_desktop.ui.citizen import CitizenSide, ToSign
+from yichuang_desktop.ui.intake.model import IntakeModel
+from yichuang_desktop.ui.messages import Messages
+from yichuang_desktop.ui.sending import Sending
+from yichuang_desktop.ui.tasks import Tasks
+
+
+class Finishing(QObject):
+    """Sends the acts that end an intake; ``ended(words)`` when it is over, ``back()`` when it was refused."""
+
+    ended = Signal(str)
+    back = Signal()
+    signed = Signal()
+    """The citizen has signed, or has not: the model says."""
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        messages: Messages,
+        desk: Desk,
+        citizen: CitizenSide,
+        sending: Sending,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._tasks, self._messages, self._desk = tasks, messages, desk
+        self._citizen, self._sending = citizen, sending
+        self._counter = desk.session.counter
+        self._asked: IntakeModel | None = None
+        self._signed_parties: tuple[Applicant, Representative | None] | None = None
+
+    # -- the commitment --------------------------------------------------------------------------------------
+
+    def why_not_sign(self, model: IntakeModel) -> str:
+        """Why the commitment cannot be put before the applicant."""
+        return model.why_not_sign() or ("" if self._citizen.available else "外屏没有连接，请改用纸质签字")
+
+    def sign(self, model: IntakeModel) -> None:
+        """Put the commitment before the applicant."""
+        if model.item is None:
+            return
+        self._asked = model
+        self._sending.hold("正在请申请人签署，按 Esc 取消")
+        work = partial(self._desk.commitment_text, model.form(), model.item)
+        show = partial(self._put_before_citizen, model)
+        self._tasks.run(self, "store", work, show, self._on_text_refused, self._on_text_failed)
+
+    def withdraw(self) -> None:
+        """Take the commitment back from the citizen's screen."""
+        if self._asked is not None:
+            self._asked = None
+            self._sending.release()
+            self._citizen.withdraw()
+
+    def check_signature(self, model: IntakeModel) -> None:
+        """Nothing the commitment names may change once it is signed; the service checks the text itself."""
+        if model.signature is None or self._signed_parties == (model.applicant, model.representative):
+            return
+        model.signature = None
+        self._messages.warn("承诺书内容已变化，原签名作废，请申请人重新签署。")
+
+    def _put_before_citizen(self, model: IntakeModel, text: CommitmentText) -> None:
+        if model is not self._asked or model.item is None:
+            return
+        self._signed_parties = (model.applicant, model.representative)
+        signer = model.representative.name if model.representative else model.applicant.name
+        what = ToSign(
+            title="请阅读并签署《信用承诺书》",
+            heading="信用承诺书",
+            text=text.canonical_bytes().decode(),
+            signer=signer,
+            matter=f"{self._counter.sign}窗口　{model.item.name}",
+        )
+        self._citizen.ask_signature(what, partial(self._on_signed, model))
+
+    def _on_signed(self, model: IntakeModel, signature: ScreenSignature | None) -> None:
+        if model is not self._asked:
+            return
+        self._asked = None
+        self._sending.release()
+        if signature is None:
+            self._messages.warn("没有签署。可再按 F11 签署，或直接收件并改用纸质签字。")
+        else:
+            model.signature = signature
+            self._messages.good("申请人已签署信用承诺书。")
+            self.check_signature(model)
+        self.signed.emit()
+
+    def _on_text_refused(self, violation: RuleViolation) -> None:
+        self._asked = None
+        self._sending.release()
+        self._messages.refused(violation)
+
+    def _on_text_failed(self, error: BaseException) -> None:
+        self._asked = None
+        self._sending.release()
+        self._messages.failed("store", None, error)
+
+    # -- the acts --------------------------------------------------------------------------------------------
+
+    def accept(self, model: IntakeModel) -> None:
+        """Accept once and make the intake set (T4)."""
+        if model.case_id is None:
+            return
+        request = ask.Accept(
+            uuid4(), model.case_id, model.revision, model.form(), self._counter.code, model.signature
+        )
+        done = partial(self._on_accepted, model)
+        self._sending.send(self._desk.accept, request, done, self._on_refused, "正在收件受理…")
+
+    def notify(self, model: IntakeModel, reason: str) -> None:
+        """One notice of everything (T2); a second one with the clerk's reason (T2a)."""
+        if model.case_id is None:
+            return
+        request = ask.Notify(uuid4(), model.case_id, model.revision, model.form(), self._counter.code, reason)
+        said = f"已出具一次性告知单：{model.applicant.name}。补齐后可从草稿列表继续办理。"
+        self._sending.send(
+            self._desk.notify, request, lambda _done: self.ended.emit(said), self._on_refused,
+            "正在出具一次性告知单…",
+        )  # fmt: skip
+
+    def abandon(self, model: IntakeModel, reason: str) -> None:
+        """Give the draft up (T3b)."""
+        if model.case_id is None:
+            return
+        request = ask.Abandon(uuid4(), model.case_id, model.revision, self._counter.code, reason)
+        said = f"已放弃这件收件：{model.applicant.name}。原因已记入办件记录。"
+        self._sending.send(self._desk.abandon, request, lambda _done: self.ended.emit(said), self._on_refused)
+
+    def _on_accepted(self, model: IntakeModel, done: ActDone) -> None:
+        owed = "" if model.signature else "信用承诺书待纸质签字，签字后请在交接页确认。"
+        self.ended.emit(f"已收件受理 {done.receipt_no}　{model.applicant.name}。单据正在打印。{owed}")
+        self._citizen.invite_rating(done.act_id, self._counter.code, "收件")
+
+    def _on_refused(self, violation: RuleViolation) -> None:
+        self._messages.bad(say(violation))
+        self.back.emit()

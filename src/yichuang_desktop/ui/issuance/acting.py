@@ -1,0 +1,212 @@
+"""What the issuance desk sends: the acts of a case on screen as requests, and the signature before them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
+
+from PySide6.QtCore import QObject, Signal
+
+from yichuang_desktop.domain.acts import ActDone
+from yichuang_desktop.domain.errors import RuleViolation
+from yichuang_desktop.services import requests as ask
+from yichuang_desktop.services.desk import Desk
+from yichuang_desktop.services.requests import ScreenSignature
+from yichuang_desktop.ui.citizen import CitizenSide, ToSign
+from yichuang_desktop.ui.issuance.case_card import CaseCard
+from yichuang_desktop.ui.issuance.model import OnDesk
+from yichuang_desktop.ui.messages import Messages
+from yichuang_desktop.ui.sending import Sending
+from yichuang_desktop.ui.tasks import Tasks
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """An act that was done: what to say, and how the desk goes on."""
+
+    done: ActDone
+    said: str
+    leave: bool = False
+    """The papers in hand are done with: the next person."""
+    out: bool = False
+    """A result went out: it can be undone, and is to be rated."""
+
+
+class Acting(QObject):
+    """Sends what the clerk decides; ``done(Deed)``, ``refused(RuleViolation)``, ``signed(bool)``."""
+
+    done = Signal(object)
+    refused = Signal(object)
+    signed = Signal(bool)
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        messages: Messages,
+        desk: Desk,
+        citizen: CitizenSide,
+        card: CaseCard,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._tasks, self._messages, self._desk = tasks, messages, desk
+        self._citizen, self._card = citizen, card
+        self._here = desk.session.counter.code
+        self._asked = False
+        self.sending = Sending(tasks, messages, self)
+        self.signature: ScreenSignature | None = None
+
+    @property
+    def busy(self) -> str:
+        """Why nothing else can be done now."""
+        return self.sending.busy
+
+    # -- the signature ---------------------------------------------------------------------------------------
+
+    def why_not_sign(self) -> str:
+        """Why the collector cannot sign on screen."""
+        if self.signature is not None:
+            return "领取人已在外屏签名"
+        return "" if self._citizen.available else "外屏没有连接，请在存根上签字"
+
+    def sign(self, desk: OnDesk) -> None:
+        """Put what the collector signs before the collector."""
+        self._asked = True
+        self.sending.hold("正在请领取人签名，按 Esc 取消")
+        page, case = self._card.collect, desk.file.case
+        work = partial(self._desk.collection_text, case, page.collector())
+        if desk.lost:
+            work = partial(self._desk.loss_text, case, page.collector(), page.original.value() or "")
+        self._tasks.run(
+            self, "store", work, partial(self._put_before_citizen, desk), self._on_text_refused,
+            self._on_text_failed,
+        )  # fmt: skip
+
+    def withdraw(self) -> None:
+        """Take the text back from the citizen's screen."""
+        if self._asked:
+            self._asked = False
+            self.sending.release()
+            self._citizen.withdraw()
+
+    def forget_signature(self) -> None:
+        """What was signed has changed, or the next person comes."""
+        self.signature = None
+        self.signed.emit(False)
+
+    def _put_before_citizen(self, desk: OnDesk, text: str) -> None:
+        if not self._asked:
+            return
+        what = ToSign(
+            title="请阅读并签署《保证声明》" if desk.lost else "请核对后签收",
+            heading="保证声明" if desk.lost else "领取签收",
+            text=text,
+            signer=self._card.collect.name.text(),
+            matter=f"{self._desk.session.counter.sign}　{desk.file.case.item_name}",
+        )
+        self._citizen.ask_signature(what, self._on_signed)
+
+    def _on_signed(self, signature: ScreenSignature | None) -> None:
+        if not self._asked:
+            return
+        self._asked = False
+        self.signature = signature
+        self.sending.release()
+        if signature is None:
+            self._messages.warn("没有签名。可再按 F11 签名，或请领取人在存根上签字。")
+        self.signed.emit(signature is not None)
+
+    def _on_text_refused(self, violation: RuleViolation) -> None:
+        self._asked = False
+        self.sending.release()
+        self.refused.emit(violation)
+
+    def _on_text_failed(self, error: BaseException) -> None:
+        self._asked = False
+        self.sending.release()
+        self._messages.failed("store", None, error)
+
+    # -- the acts --------------------------------------------------------------------------------------------
+
+    def register(self, desk: OnDesk) -> None:
+        """Both papers are here (T7)."""
+        request = ask.RegisterCounterfoil(*self._who(desk), desk.counterfoil_code, desk.commitment_code)
+        self._send(self._desk.register_counterfoil, request, "存根与信用承诺书已登记。", leave=True)
+
+    def remind(self, desk: OnDesk) -> None:
+        """The department was phoned about what falls due (T9)."""
+        page = self._card.book_in
+        request = ask.Remind(
+            *self._who(desk), desk.file.phone, page.outcome.value() or "answered", page.said.text()
+        )
+        self._send(self._desk.remind, request, "已记录一次催办。")
+
+    def book_in(self, desk: OnDesk) -> None:
+        """The department brought the result (T10)."""
+        page = self._card.book_in
+        request = ask.BookInResult(
+            *self._who(desk), page.officer.text(), page.result_name.text(), page.result_no.text(),
+            int(page.copies.text()), page.slip.text(),
+        )  # fmt: skip
+        self._send(self._desk.book_in_result, request, "结果已登记，请电话通知申请人（F10）。")
+
+    def call(self, desk: OnDesk) -> None:
+        """The applicant was phoned (T11)."""
+        page, applicant = self._card.collect, desk.file.case.applicant or {}
+        request = ask.CallApplicant(
+            *self._who(desk), str(applicant.get("phone", "")), page.outcome.value() or "answered",
+            page.said.text(),
+        )  # fmt: skip
+        self._send(self._desk.call_applicant, request, "已记录一次电话。")
+
+    def see_signature(self, desk: OnDesk) -> None:
+        """The commitment's wet signature was seen (T4c)."""
+        request = ask.SeeCommitmentSignature(*self._who(desk))
+        self._send(self._desk.see_commitment_signature, request, "已确认见到信用承诺书签字。")
+
+    def issue(self, desk: OnDesk) -> None:
+        """The result goes out against the receipt (T12)."""
+        collector = self._card.collect.collector()
+        request = ask.Issue(*self._who(desk), desk.receipt_code, collector, self.signature)
+        self._send(self._desk.issue, request, _issued_words(desk), out=True)
+
+    def issue_without_receipt(self, desk: OnDesk) -> None:
+        """The result goes out against original and guarantee statement (T12L)."""
+        page = self._card.collect
+        request = ask.IssueWithoutReceipt(
+            *self._who(desk), page.collector(), page.original.value() or "", page.original_number,
+            self.signature,
+        )  # fmt: skip
+        said = _issued_words(desk) + "原通知单已作废。"
+        self._send(self._desk.issue_without_receipt, request, said, out=True)
+
+    def undo(self, answer: ActDone) -> None:
+        """Ctrl+Z right after issuing (T33): the annulment is a row of its own."""
+        request = ask.Annul(
+            uuid4(), answer.case_id, answer.revision, self._here, answer.act_id, "误操作，当场撤销出证"
+        )
+        self._send(self._desk.annul, request, "已撤销这次出证，撤销已记入办件记录。")
+
+    def _who(self, desk: OnDesk) -> tuple[UUID, UUID, int, int]:
+        return uuid4(), desk.file.case.case_id, desk.file.case.revision, self._here
+
+    def _send(
+        self,
+        act: Callable[[Any], ActDone],
+        request: Any,
+        said: str,
+        *,
+        leave: bool = False,
+        out: bool = False,
+    ) -> None:
+        self.sending.send(
+            act,
+            request,
+            lambda answer: self.done.emit(Deed(answer, said, leave=leave or out, out=out)),
+            self.refused.emit,
+        )
+
+
+def _issued_words(desk: OnDesk) -> str:
+    return f"已出证：{desk.file.case.applicant_name}　{desk.file.case.result_name}。"
