@@ -2,17 +2,22 @@
 
 import itertools
 import json
+import secrets
 import shutil
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
+from psycopg import sql
 
+from tests.servers.postgres import PostgresServer
 from tests.services.memory import HALL_ZONE, MemoryAccess, MemoryHall
 from tests.services.real import RealHall, make_hall
 from yichuang_desktop.domain import sentences
@@ -250,34 +255,75 @@ def in_memory() -> tuple[MemoryHall, dict[str, Any]]:
     return store, {login: MemoryAccess(store, login) for login in STAFF}
 
 
+def members() -> list[StaffMember]:
+    return [StaffMember(login, name, roles) for login, (name, roles, _counter) in STAFF.items()]
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A hall's file made once; every test works on a copy of its own."""
     file = tmp_path_factory.mktemp("hall") / "template.sqlite"
-    staff = [StaffMember(login, name, roles) for login, (name, roles, _counter) in STAFF.items()]
-    make_hall(f"sqlite:///{file}", HALL, COUNTERS, staff, YEAR_2026, [LICENCE, CARD])
+    make_hall(f"sqlite:///{file}", HALL, COUNTERS, members(), YEAR_2026, [LICENCE, CARD])
     return file
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: PostgresServer) -> str:
+    """A hall on the server made once; every test works on a copy of its own, people keep their log-ins."""
+    url = postgres_server.fresh_database()
+    make_hall(url, HALL, COUNTERS, members(), YEAR_2026, [LICENCE, CARD])
+    return url
+
+
+@contextmanager
+def on_sqlite(template: Path, folder: Path) -> Iterator[RealHall]:
+    file = folder / "hall.sqlite"
+    shutil.copy(template, file)
+    hall = RealHall(f"sqlite:///{file}", list(STAFF))
+    yield hall
+    hall.close()
+
+
+@contextmanager
+def on_postgres(server: PostgresServer, template: str) -> Iterator[RealHall]:
+    with copied(server, template) as (url, owner_url):
+        hall = RealHall(url, list(STAFF), owner_url)
+        yield hall
+        hall.close()
+
+
+@contextmanager
+def copied(server: PostgresServer, template: str) -> Iterator[tuple[str, str]]:
+    """A copy of a hall: as its people open it, and as the superuser does."""
+    tag, name = template.rpartition("/")[2], f"services_{secrets.token_hex(5)}"
+    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
+        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        connection.execute(copy.format(sql.Identifier(name), sql.Identifier(tag)))
+        for role in ("yc_owner", "yc_staff", "yc_evaluation_device", "lobby"):
+            allow = sql.SQL("GRANT CONNECT ON DATABASE {} TO {}")
+            connection.execute(allow.format(sql.Identifier(name), sql.Identifier(f"{role}@{tag}")))
+    yield f"{server.url(name)}?tag={tag}", server.url(name)
+    server.drop(server.url(name))
 
 
 @pytest.fixture(params=["memory", "sqlite"])
 def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
-    """The hall in memory and in a real database: every test of the services runs on both."""
-    wording = wording_from(tomllib.loads(resource("papers/commitment.toml").read_text("utf-8")))
-    store: Any
+    """The hall in memory and in a file; ``test_on_postgres`` runs the main tests on a server too."""
     if request.param == "memory":
         store, accesses = in_memory()
-    else:
-        file = tmp_path / "hall.sqlite"
-        shutil.copy(request.getfixturevalue("sqlite_template"), file)
-        store = RealHall(f"sqlite:///{file}", list(STAFF))
-        accesses = store.staff
-    desks = {
+        yield Stage(store, desks_of(accesses))
+        return
+    with on_sqlite(request.getfixturevalue("sqlite_template"), tmp_path) as real:
+        yield Stage(real, desks_of(real.staff))
+
+
+def desks_of(accesses: Mapping[str, Any]) -> dict[str, Desk]:
+    """Everybody at their window."""
+    wording = wording_from(tomllib.loads(resource("papers/commitment.toml").read_text("utf-8")))
+    return {
         login: Desk(Session(login, name, roles, COUNTERS[counter], HALL), accesses[login], wording)
         for login, (name, roles, counter) in STAFF.items()
     }
-    yield Stage(store, desks)
-    if request.param == "sqlite":
-        store.close()
 
 
 in_memory_only = pytest.mark.parametrize("stage", ["memory"], indirect=True)

@@ -15,7 +15,7 @@ from yichuang_desktop.domain.hall import Counter, Hall, StaffMember
 from yichuang_desktop.domain.items import ServiceItem
 from yichuang_desktop.domain.paper_codes import PaperKeys
 from yichuang_desktop.domain.ratings import Grade, Rating, RatingOutcome
-from yichuang_desktop.services.ports import HallAccess, HallPlan, NewStaff, StaffAccess
+from yichuang_desktop.services.ports import HallAccess, HallPlan, NewStaff, RatingWork, StaffAccess
 from yichuang_desktop.store import tables as t
 from yichuang_desktop.store.sqlite_lanes import connect
 
@@ -41,9 +41,11 @@ def make_hall(
     store.init_hall(url, plan, password_cost=store.CHEAP)
     opened = store.open_hall(url)
     try:
-        with opened.log_in("admin", PASSWORD).begin() as work:
+        admin = opened.log_in("admin", PASSWORD)
+        with admin.begin() as work:
             work.publish_items([(item, {}) for item in items], "测试事项库")
             work.commit()
+        admin.close()
     finally:
         opened.close()
 
@@ -53,8 +55,11 @@ class RealHall:
 
     breaks_at_commit = None
 
-    def __init__(self, url: str, logins: list[str]) -> None:
-        self.url = url
+    # ``url`` as people open it; ``owner_url`` as a server's superuser, to look into the tables.
+    def __init__(self, url: str, logins: list[str], owner_url: str = "") -> None:
+        self._file = Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite") else None
+        self._owner_url = owner_url.replace("postgresql://", "postgresql+psycopg://")
+        self._device: RatingWork | None = None
         self.access: HallAccess = store.open_hall(url)
         self.staff: dict[str, StaffAccess] = {login: self.access.log_in(login, PASSWORD) for login in logins}
 
@@ -71,7 +76,12 @@ class RealHall:
         self.staff["admin"].set_clock(at)
 
     def record_rating(self, rating: Rating) -> bool:
-        return self.access.begin_device(4).record_rating(rating)  # type: ignore[attr-defined,no-any-return]
+        """As the device of window 4."""
+        if self._device is None:
+            if not self._file:
+                self.staff["admin"].add_device(4, PASSWORD)
+            self._device = self.access.begin_device(4, PASSWORD)
+        return self._device.record_rating(rating)
 
     @property
     def tables(self) -> Tables:
@@ -93,6 +103,9 @@ class RealHall:
             )
 
     def close(self) -> None:
+        """Everybody goes home; the device too, which has a connection of its own on a server."""
+        if self._device is not None and not self._file:
+            self._device.close()  # type: ignore[attr-defined]
         for access in self.staff.values():
             access.close()
         self.access.close()
@@ -106,8 +119,11 @@ class RealHall:
 
     @contextmanager
     def _engine(self) -> Iterator[Engine]:
-        path = Path(self.url.removeprefix("sqlite:///"))
-        engine = create_engine("sqlite://", creator=lambda: connect(path), poolclass=NullPool)
+        file = self._file
+        if file is None:
+            engine = create_engine(self._owner_url, poolclass=NullPool)
+        else:
+            engine = create_engine("sqlite://", creator=lambda: connect(file), poolclass=NullPool)
         try:
             yield engine
         finally:

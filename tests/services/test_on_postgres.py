@@ -1,0 +1,57 @@
+"""The main tests of the services once more, everybody with a log-in of their own on a real server."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.servers.postgres import PostgresServer
+from tests.services.conftest import Stage, desks_of, on_postgres
+from tests.services.test_accepting import (  # noqa: F401
+    test_decisions_9_a_signature_under_another_text_is_refused,
+    test_decisions_18_a_clerk_cannot_override_a_refused_number,
+    test_R_IN_3_accepting_makes_number_papers_prints_and_push_at_once,
+    test_R_IN_3_every_code_on_the_papers_is_genuine_and_leads_to_the_case,
+    test_R_IN_9_refused_unless_the_applicant_was_told_to_bring_the_receipt,
+    test_R_IN_9_the_accepting_clerk_is_first_handler_for_good,
+    test_R_X_1_other_content_under_the_same_id_is_refused,
+    test_R_X_1_the_same_request_again_is_answered_not_done_again,
+)
+from tests.services.test_annulling import (  # noqa: F401
+    test_decisions_7_a_corrected_number_goes_back_to_the_one_before,
+    test_decisions_7_the_columns_are_as_before,
+    test_decisions_7_the_tracks_are_as_before_and_both_rows_stay,
+    test_nobody_undoes_a_colleagues_act_but_the_leader,
+    test_the_recorder_has_ten_minutes_then_the_leader_has_to,
+)
+from tests.services.test_evaluating import (  # noqa: F401
+    test_R_EVAL_1_a_service_is_rated_once_and_the_first_answer_stays,
+)
+from tests.services.test_handover import (  # noqa: F401
+    test_decisions_9_an_owed_commitment_blocks_handing_the_counterfoil_on,
+    test_decisions_16_refused_with_another_cases_counterfoil,
+    test_R_HO_2_the_officer_signs_the_counterfoil_and_takes_the_papers,
+    test_R_HO_3_counterfoil_and_commitment_are_registered_by_scanning_both,
+    test_R_HO_3_only_the_issuance_desk_registers,
+    test_R_OUT_7_the_day_sheet_shows_what_lacks_a_signature,
+    test_T30_an_item_while_you_wait_is_concluded_in_one_sitting,
+)
+from tests.services.test_intake import (  # noqa: F401
+    test_R_IN_4_a_second_notice_needs_a_reason,
+    test_R_IN_4_the_case_is_taken_up_again_from_the_notice_with_everything_written,
+)
+from tests.services.test_issuing import (  # noqa: F401
+    test_R_OUT_2_a_second_desk_is_told_who_issued_it_and_to_whom,
+    test_R_OUT_2_only_the_issuance_desk_issues,
+    test_R_OUT_2_the_applicant_collects_with_the_receipt,
+    test_R_OUT_3_after_an_undo_the_lost_receipt_stays_void,
+    test_R_OUT_3_original_checked_statement_made_and_the_old_code_revoked,
+)
+from tests.services.test_timeline import test_every_act_is_a_line_with_who_where_and_what  # noqa: F401
+from tests.services.test_wire import test_the_main_job_without_a_window  # noqa: F401
+
+
+@pytest.fixture
+def stage(postgres_server: PostgresServer, postgres_template: str) -> Iterator[Stage]:
+    """A hall on the server, a copy for every test."""
+    with on_postgres(postgres_server, postgres_template) as real:
+        yield Stage(real, desks_of(real.staff))
