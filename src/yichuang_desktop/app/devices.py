@@ -1,4 +1,4 @@
-"""The devices of one window as the devices page shows them: state in words, a test for each printer (R-X-7)."""
+"""The devices of one window as the devices page shows them: state in words, a test slip (R-X-7)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

@@ -20,6 +20,7 @@ from yichuang_desktop.settings import Settings
 from yichuang_desktop.ui.citizen import Citizen
 from yichuang_desktop.ui.customer.window import CustomerWindow
 from yichuang_desktop.ui.files import FileDialogs
+from yichuang_desktop.ui.fonts import load_rare
 from yichuang_desktop.ui.main_window import Place, Shell
 from yichuang_desktop.ui.messages import Messages
 from yichuang_desktop.ui.sounds import Sounds
@@ -64,6 +65,7 @@ class Desktop(QObject):
         self.citizen = Citizen(
             self.customer, tasks, workplace.rate, self.clock, session.counter.title, parent=self
         )
+        load_rare()
         self._again = False
         self._leaving = False
         self._connect()

@@ -11,6 +11,9 @@ from PySide6.QtGui import QFont, QFontDatabase, QRawFont
 from yichuang_desktop.settings import resource
 
 SHIPPED = ("fonts/NotoSansSC-Regular.ttf", "fonts/NotoSansSC-Bold.ttf")
+RARE = ("fonts/RareHan-A.otf", "fonts/RareHan-B.otf")
+RARE_FAMILIES = ("HanaMinA", "HanaMinB")
+"""Named last from the beginning, loaded by :func:`load_rare` once the first window stands."""
 
 
 def choose(wanted: list[str], always_shipped: bool = False) -> list[str]:
@@ -22,14 +25,24 @@ def choose(wanted: list[str], always_shipped: bool = False) -> list[str]:
     installed = set(QFontDatabase.families())
     found = [family for family in wanted if family in installed]
     if found and not always_shipped:
-        return found
-    return [*_load_shipped(), *found] or wanted
+        return [*found, *RARE_FAMILIES]
+    return [*(_load_shipped() or wanted), *found, *RARE_FAMILIES]
+
+
+def load_rare() -> None:
+    """Load the fonts of rare characters, so that no name shows a box on screen (40 ms: not at start)."""
+    _load(RARE)
 
 
 @cache
 def _load_shipped() -> tuple[str, ...]:
+    return _load(SHIPPED)
+
+
+@cache
+def _load(names: tuple[str, ...]) -> tuple[str, ...]:
     families: dict[str, None] = {}
-    for name in SHIPPED:
+    for name in names:
         try:
             number = QFontDatabase.addApplicationFont(str(resource(name)))
         except FileNotFoundError:
