@@ -1,0 +1,1 @@
+"""Bad input and bad luck on the real store: a clear sentence each time, nothing lost, nothing done twice."""
