@@ -7,6 +7,7 @@ import pytest
 
 from tests.services.conftest import AGENT, APPLICANT, Stage, collector
 from yichuang_desktop.domain import papers
+from yichuang_desktop.domain.commitments import check_signed_text
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.identifiers import DocumentKind
 from yichuang_desktop.domain.paper_codes import PaperKind
@@ -89,6 +90,7 @@ def test_R_OUT_2_signed_on_screen_the_text_is_bound(stage: Stage) -> None:
     slip = slips(stage, "collection_slip")[0]
     assert isinstance(slip, papers.CollectionSlipPaper)
     assert slip.signature is not None
+    assert slip.signed_text == text
     assert stage.store.tables.acts[-1][1].evidence["collection_signature"]["on"] == "screen"
 
 
@@ -262,3 +264,8 @@ def test_R_OUT_3_signed_on_screen_under_the_statement(stage: Stage) -> None:
     statement = slips(stage, "loss_declaration")[0]
     assert isinstance(statement, papers.LossDeclarationPaper)
     assert statement.signature is not None
+    assert statement.signed_text == text
+    check_signed_text(statement)
+    slip = slips(stage, "collection_slip")[0]
+    assert isinstance(slip, papers.CollectionSlipPaper)
+    check_signed_text(slip)

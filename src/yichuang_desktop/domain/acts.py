@@ -7,15 +7,15 @@ moves, who may record it, who may have done it, and which evidence it must bring
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from yichuang_desktop.domain.hall import Channel, Doer, Role
+from yichuang_desktop.domain.titled import TitledEnum
 from yichuang_desktop.domain.tracks import Track, Tracks
 
 
-class Flag(StrEnum):
+class Flag(TitledEnum):
     """What a case owes beside its tracks."""
 
     COMMITMENT_OWED = "commitment_owed"
@@ -25,8 +25,7 @@ class Flag(StrEnum):
     EXTENDED = "extended"
     """The term was extended once (行政许可法 42)."""
 
-    @property
-    def title(self) -> str:
+    def _words(self) -> str:
         """What is owed, as a clerk says it."""
         return {
             "commitment_owed": "信用承诺书尚未签字",
@@ -35,7 +34,7 @@ class Flag(StrEnum):
         }[self.value]
 
 
-class Service(StrEnum):
+class Service(TitledEnum):
     """Kinds of service event; each is rated at most once (R-EVAL-1, decisions 17)."""
 
     CONSULTATION = "consultation"
@@ -43,8 +42,7 @@ class Service(StrEnum):
     COLLECTION = "collection"
     RETURN = "return"
 
-    @property
-    def title(self) -> str:
+    def _words(self) -> str:
         """The service as the customer's screen names it."""
         return {"consultation": "咨询", "intake": "收件", "collection": "领证", "return": "退件"}[self.value]
 

@@ -4,29 +4,29 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from yichuang_desktop.domain.titled import TitledEnum
 
-class CallOutcome(StrEnum):
+
+class CallOutcome(TitledEnum):
     """How a phone call ended (R-HO-2, R-OUT-1, R-REM-1)."""
 
     ANSWERED = "answered"
     BUSY = "busy"
     NO_ANSWER = "no_answer"
 
-    @property
-    def title(self) -> str:
+    def _words(self) -> str:
         """As the call log says it."""
         return {"answered": "已接通", "busy": "占线", "no_answer": "无人接听"}[self.value]
 
 
-class PerformanceCause(StrEnum):
+class PerformanceCause(TitledEnum):
     """Why a department's handling is noted for the month's efficiency score (3.2.2.4)."""
 
     LATE = "late"
     REPEATED_CALLS = "repeated_calls"
     UNSKILLED = "unskilled"
 
-    @property
-    def title(self) -> str:
+    def _words(self) -> str:
         """In the words of the regulation."""
         return {"late": "交接不及时", "repeated_calls": "多次电话提醒", "unskilled": "业务不熟练"}[self.value]
 

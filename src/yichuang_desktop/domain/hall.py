@@ -5,10 +5,11 @@ Another county has other numbers; nothing here counts thirteen windows.
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+
+from yichuang_desktop.domain.titled import TitledEnum
 
 
-class Role(StrEnum):
+class Role(TitledEnum):
     """The only list of roles; a person may hold several."""
 
     WINDOW_CLERK = "window_clerk"
@@ -22,8 +23,7 @@ class Role(StrEnum):
     GUIDE_DESK = "guide_desk"
     ADMINISTRATOR = "administrator"
 
-    @property
-    def title(self) -> str:
+    def _words(self) -> str:
         """The role as people in the hall say it."""
         return _ROLE_TITLES[self]
 
@@ -42,7 +42,7 @@ _ROLE_TITLES = {
 }
 
 
-class Doer(StrEnum):
+class Doer(TitledEnum):
     """Who did what the log-in recorded (decisions 10): officers and citizens have no account."""
 
     CLERK = "clerk"
@@ -53,8 +53,7 @@ class Doer(StrEnum):
     HALL = "hall"
     """The rule itself: a term that ran out."""
 
-    @property
-    def title(self) -> str:
+    def _words(self) -> str:
         """Who did it, as the timeline says."""
         return _DOER_TITLES[self]
 
@@ -69,7 +68,7 @@ _DOER_TITLES = {
 }
 
 
-class Channel(StrEnum):
+class Channel(TitledEnum):
     """The way an application came (letters of the domain dossier, section 2.2)."""
 
     COUNTER = "counter"  # a
@@ -81,8 +80,7 @@ class Channel(StrEnum):
     LIFE_EVENT = "life_event"  # e
     MAIL = "mail"  # f
 
-    @property
-    def title(self) -> str:
+    def _words(self) -> str:
         """The channel as ledgers name it."""
         return _CHANNEL_TITLES[self]
 
@@ -99,7 +97,7 @@ _CHANNEL_TITLES = {
 }
 
 
-class CounterKind(StrEnum):
+class CounterKind(TitledEnum):
     """Kinds of window (2.2.1)."""
 
     ZONE = "zone"
@@ -107,8 +105,7 @@ class CounterKind(StrEnum):
     ISSUANCE = "issuance"
     COURIER = "courier"
 
-    @property
-    def title(self) -> str:
+    def _words(self) -> str:
         """The kind as the sign over the window says it."""
         return {"zone": "专区受理", "intake": "综合受理", "issuance": "综合出证", "courier": "EMS 速递"}[
             self.value

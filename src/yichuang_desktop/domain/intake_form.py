@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from yichuang_desktop.domain.checklist import Checklist, MaterialVerdict
@@ -19,17 +18,17 @@ from yichuang_desktop.domain.parties import (
     tidied,
     tidied_representative,
 )
+from yichuang_desktop.domain.titled import TitledEnum
 
 
-class IdentityProof(StrEnum):
+class IdentityProof(TitledEnum):
     """How the identity of applicant or agent was verified (R-IN-2)."""
 
     ORIGINAL_SEEN = "original_seen"
     CARD_READER = "card_reader"
     LICENCE_SEEN = "licence_seen"
 
-    @property
-    def title(self) -> str:
+    def _words(self) -> str:
         """As screen and intake record say it."""
         return {
             "original_seen": "已核验证件原件",
@@ -38,14 +37,13 @@ class IdentityProof(StrEnum):
         }[self.value]
 
 
-class Delivery(StrEnum):
+class Delivery(TitledEnum):
     """How the applicant wants the result (3.2.4.1)."""
 
     PICK_UP = "pick_up"
     MAIL = "mail"
 
-    @property
-    def title(self) -> str:
+    def _words(self) -> str:
         """As the receipt says it."""
         return {"pick_up": "窗口领取", "mail": "邮寄"}[self.value]
 

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 from uuid import UUID
 
 from yichuang_desktop.domain.acts import Service
+from yichuang_desktop.domain.titled import TitledEnum
 
 
 class Grade(IntEnum):
@@ -28,7 +29,7 @@ class Grade(IntEnum):
         return self <= Grade.DISSATISFIED
 
 
-class RatingOutcome(StrEnum):
+class RatingOutcome(TitledEnum):
     """How an invitation ended; everything but RATED is kept as "not rated" with its reason."""
 
     RATED = "rated"
@@ -36,8 +37,7 @@ class RatingOutcome(StrEnum):
     DECLINED = "declined"
     NO_DEVICE = "no_device"
 
-    @property
-    def title(self) -> str:
+    def _words(self) -> str:
         """The outcome as the timeline says it."""
         titles = {"rated": "已评价", "timed_out": "未评价（超时）", "declined": "未评价（放弃）"}
         return titles.get(self.value, "未评价（评价屏不可用）")

@@ -7,8 +7,10 @@ archive still lacks are all derived from these four tracks.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from yichuang_desktop.domain.titled import TitledEnum
 
-class Track(StrEnum):
+
+class Track(TitledEnum):
     """The four tracks in the order in which screens show them."""
 
     APPROVAL = "approval"
@@ -16,8 +18,7 @@ class Track(StrEnum):
     COUNTERFOIL = "counterfoil"
     RESULT = "result"
 
-    @property
-    def title(self) -> str:
+    def _words(self) -> str:
         """The track's name on screen."""
         names = {"approval": "办理", "papers": "纸质材料", "counterfoil": "存根与承诺书", "result": "结果"}
         return names[self.value]

@@ -39,16 +39,16 @@ def issue(seat: Seat, request: Issue) -> ActDone:
         case = _issuable(work, request)
         receipt = paper_of_case(work, case, request.receipt_code, PaperKind.RECEIPT)
         collector = check_collector(case, request.collector)
-        expected = text_sha256(collection_text(case, collector))
+        text = collection_text(case, collector)
         evidence = {
             "receipt_scanned": receipt,
             "collector": plain(collector),
-            "collection_signature": _signature(work, case, request.signature, expected),
+            "collection_signature": _signature(work, case, request.signature, text),
         }
         deed = Deed(evidence, case.goals("issue"), done_by=Doer.APPLICANT, doer_name=collector.name)
         done = record(work, case, request, "issue", deed, fingerprint)
         desk = _desk(seat, work, request, done)
-        slip = collection_slip(desk, case, collector, "收件通知单原件", request.signature)
+        slip = collection_slip(desk, case, collector, "收件通知单原件", request.signature, text)
         work.add_print_jobs([desk.job(case.case_id, request.act_id, slip)], case.case_id)
         return done
 
@@ -65,8 +65,8 @@ def issue_without_receipt(seat: Seat, request: IssueWithoutReceipt) -> ActDone:
         case = _issuable(work, request)
         collector = check_collector(case, request.collector)
         original = check_original(case, collector, request)
-        expected = text_sha256(loss_text(case, collector, original["title"]))
-        signed = _signature(work, case, request.signature, expected)
+        text = loss_text(case, collector, original["title"])
+        signed = _signature(work, case, request.signature, text)
         evidence = {
             "loss_declaration": {"number": f"{case.receipt_no}-B1", "signature": signed},
             "original_document": original,
@@ -81,7 +81,7 @@ def issue_without_receipt(seat: Seat, request: IssueWithoutReceipt) -> ActDone:
         desk = _desk(seat, work, request, done)
         papers = (
             loss_declaration(desk, case, collector, original["title"], request.signature),
-            collection_slip(desk, case, collector, f"{original['title']}、保证声明", request.signature),
+            collection_slip(desk, case, collector, f"{original['title']}、保证声明", request.signature, text),
         )
         work.add_print_jobs([desk.job(case.case_id, request.act_id, paper) for paper in papers], case.case_id)
         return done
@@ -144,14 +144,12 @@ def _issuable(work: Work, request: Issue | IssueWithoutReceipt) -> Case:
     return case
 
 
-def _signature(
-    work: Work, case: Case, signature: ScreenSignature | None, expected_sha256: str
-) -> dict[str, Any]:
+def _signature(work: Work, case: Case, signature: ScreenSignature | None, text: str) -> dict[str, Any]:
     """Signed on screen under this very text, or on the counterfoil in ink, ticked as seen."""
     if signature is None:
         return {"on": "ink"}
-    check_signature(signature, expected_sha256, "collection_text_changed")
-    return dict(keep_signature(work, case.case_id, signature))
+    check_signature(signature, text_sha256(text), "collection_text_changed")
+    return {**keep_signature(work, case.case_id, signature), "text": text}
 
 
 def _revoke_receipts(work: Work, case: Case, done: ActDone) -> None:

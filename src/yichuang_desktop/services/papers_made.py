@@ -335,13 +335,19 @@ def loss_declaration(
         original_seen=original_seen,
         statements=LOSS_STATEMENTS,
         signature=mark_of(signature),
+        signed_text=loss_text(case, collector, original_seen) if signature else "",
     )
 
 
 def collection_slip(
-    desk: PaperDesk, case: Case, collector: Collector, evidence_seen: str, signature: ScreenSignature | None
+    desk: PaperDesk,
+    case: Case,
+    collector: Collector,
+    evidence_seen: str,
+    signature: ScreenSignature | None,
+    signed_text: str,
 ) -> CollectionSlipPaper:
-    """Who took which document against which evidence (R-OUT-2)."""
+    """Who took which document against which evidence (R-OUT-2); ``signed_text`` is what was read on screen."""
     return CollectionSlipPaper(
         head=desk.head(f"{case.receipt_no}-L1"),
         receipt_no=case.receipt_no,
@@ -355,6 +361,7 @@ def collection_slip(
         evidence_seen=evidence_seen,
         collected_at=desk.at,
         signature=mark_of(signature),
+        signed_text=signed_text if signature else "",
     )
 
 
