@@ -347,7 +347,7 @@ def collection_slip(
     signature: ScreenSignature | None,
     signed_text: str,
 ) -> CollectionSlipPaper:
-    """Who took which document against which evidence (R-OUT-2); ``signed_text`` is what was read on screen."""
+    """Who took which document against which evidence (R-OUT-2); ``signed_text`` was read on screen."""
     return CollectionSlipPaper(
         head=desk.head(f"{case.receipt_no}-L1"),
         receipt_no=case.receipt_no,

@@ -201,7 +201,7 @@ class RatingWork(Protocol):
 
 
 class PrintQueue(Protocol):
-    """The print queue as a window's spooler works it; see ``printing.spooler.JobStore`` for what each promises."""
+    """The print queue as a window's spooler works it; ``printing.spooler.JobStore`` says what each promises."""
 
     def recover(self, seat: str) -> tuple[PrintJob, ...]: ...
     def claim_next(self, printer: str, seat: str, lease_seconds: int) -> PrintJob | None: ...
@@ -251,7 +251,7 @@ class StaffAccess(Protocol):
 
         It stands still until set again, or runs on from ``at`` with ``running``.
 
-        Raises RuleViolation ``not_a_demonstration`` anywhere else, ``not_allowed`` for all but administrators.
+        Raises RuleViolation ``not_a_demonstration`` anywhere else, ``not_allowed`` to all but administrators.
         """
         ...
 
