@@ -1,13 +1,12 @@
 """The printer is absent (R-X-1): the act stands, the job waits, and one paper comes out in the end."""
 
-import socket
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from tests.faults.hands import Hands, assert_clear
+from tests.printing.printer_simulator import PrinterSimulator, closed_port
 from tests.soak.small_hall import WINDOW
 from yichuang_desktop.app.printers import make_spooler
 from yichuang_desktop.domain.print_jobs import FailureKind, JobState
@@ -29,40 +28,6 @@ def settings_with(folder: Path, slip: str = "", a4: str = "pdf") -> Settings:
     return replace(load({"pdf_folder": folder / "papers"}), slip_printer=slip, a4_printer=a4)
 
 
-@contextmanager
-def printer_on(port: int) -> Iterator[list[bytes]]:
-    """A printer that takes what comes, one connection at a time; gives the jobs it got."""
-    got: list[bytes] = []
-    with socket.create_server(("127.0.0.1", port)) as server:
-
-        def serve() -> None:
-            while True:
-                try:
-                    link, _ = server.accept()
-                except OSError:
-                    return
-                with link:
-                    job = b""
-                    while chunk := link.recv(65536):
-                        job += chunk
-                    if job:
-                        got.append(job)
-
-        thread = threading.Thread(target=serve, daemon=True)
-        thread.start()
-        yield got
-        server.shutdown(socket.SHUT_RDWR)
-        thread.join(10)
-
-
-def closed_port() -> int:
-    """A port at which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 def state_of(hands: Hands, job_id: str) -> JobState:
     """What the list of prints says of a job."""
     with hands.clerk.access.begin() as work:
@@ -77,15 +42,16 @@ def test_R_X_1_an_absent_slip_printer_holds_the_slip_until_it_is_back(hands: Han
     assert_held_up(report, FailureKind.UNREACHABLE)
     assert state_of(hands, report.job.id) is JobState.QUEUED
     assert hands.clerk.desk.case(case_id).receipt_no, "the acceptance stands without its slip"
-    with printer_on(port) as got:
+    with PrinterSimulator(port=port) as printer:
         (again,) = spooler.drain(SLIP)
         assert spooler.drain(SLIP) == ()
+        printer.wait_for_end(1)
     assert again.job.id == report.job.id
     assert state_of(hands, report.job.id) in (JobState.SENT, JobState.CONFIRMED)
-    slips = [job for job in got if len(job) > 100]
-    assert len(slips) == 1, "one slip, whatever was tried before"
+    assert len(printer.slips) == 1, "one slip, whatever was tried before"
 
 
+@pytest.mark.usefixtures("qapp")
 def test_R_X_1_a_removed_a4_printer_fails_the_paper_not_the_act(hands: Hands, folder: Path) -> None:
     spooler = spooler_of(hands, settings_with(folder, a4="没有这台打印机"))
     case_id = hands.accepted()
