@@ -15,6 +15,7 @@ from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from yichuang_desktop.ui.customer.rate_page import SETTLE_SECONDS
 from yichuang_desktop.ui.customer.window import CustomerWindow, Page
 from yichuang_desktop.ui.main_window import Shell
 from yichuang_desktop.ui.parts.fit import find_cut_texts
@@ -107,6 +108,21 @@ class Hand:
         """What a scanner does: the digits and Enter, as fast as it can."""
         self.write(into, code)
 
+    def tap(self, window: QWidget, *keys: Qt.Key) -> None:
+        """Press plain keys, one after the other, wherever the keyboard stands: nothing is clicked."""
+        for key in keys:
+            window.activateWindow()
+            QTest.keyClick(window.focusWidget() or window, key)
+            self.settle()
+
+    def type_here(self, window: QWidget, text: str, *, enter: bool = False) -> None:
+        """Type wherever the keyboard stands; a scanner does the same and ends with Enter."""
+        window.activateWindow()
+        _type(window.focusWidget() or window, text)
+        if enter:
+            QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_Return)
+        self.settle()
+
     def click(self, on: QWidget) -> None:
         """Press a button with the mouse, as the citizen does."""
         QTest.mouseClick(on, Qt.MouseButton.LeftButton)
@@ -127,6 +143,15 @@ class Hand:
                 _pause(STROKE_MS // len(stroke))
                 QTest.mouseMove(page.pad, spot)
             QTest.mouseRelease(page.pad, Qt.MouseButton.LeftButton, pos=spots[-1])
+
+
+    def rate(self, customer: CustomerWindow, grade: int) -> None:
+        """Look at the grades for a moment, as people do, and press one."""
+        wait_until(lambda: customer.page is Page.RATE, "the invitation to rate")
+        _pause(int(SETTLE_SECONDS * 1000) + 50)
+        self.click(next(one for one in customer.rate_page.buttons if one.grade == grade))
+        wait_until(lambda: customer.page is not Page.RATE, "the answer to be taken")
+        self.settle()
 
 
 def _pause(milliseconds: int) -> None:

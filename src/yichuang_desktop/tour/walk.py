@@ -137,7 +137,7 @@ class Guide:
         """The citizen presses a grade."""
         wait_until(lambda: self.customer.page is Page.RATE, "the invitation to rate")
         self.camera.shoot(self.customer, picture)
-        self.hand.click(next(one for one in self.customer.rate_page.buttons if one.grade == grade))
+        self.hand.rate(self.customer, grade)
 
     def hand_over(self) -> None:
         """Call the department, see the officer's signature, hand over (R-HO-1, R-HO-2)."""
