@@ -372,6 +372,7 @@ class FakeDevices:
             DeviceLine("slip", "小票机", "缺纸，请换纸", Tone.BAD, NOW, True),
             DeviceLine("a4", "A4 打印机（系统默认）", "正常", Tone.GOOD, NOW - timedelta(minutes=3), True),
             DeviceLine("scan", "扫码枪", "正常", Tone.GOOD),
+            DeviceLine("screen", "群众屏", "没有第二块屏：签名和评价时占用本屏", Tone.CALM),
         )
 
     def test(self, key: str) -> str:

@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.servers.logwatch import LogWatch
 from tests.ui.screen_support import (
-    ACCEPTED_WITH,
     CASE_ID,
     CODE,
+    COUNTER,
     DECIDED,
     LEADER,
     LONG_ITEM,
@@ -31,16 +31,14 @@ from tests.ui.screen_support import (
     uid,
 )
 from yichuang_desktop.domain.errors import RuleViolation
-from yichuang_desktop.domain.evidence import TITLES
+from yichuang_desktop.domain.next_steps import next_step
 from yichuang_desktop.domain.tracks import Approval
-from yichuang_desktop.domain.transitions import TABLE
 from yichuang_desktop.services import requests as ask
-from yichuang_desktop.ui.casefile.evidence import evidence_words
 from yichuang_desktop.ui.casefile.model import (
     head_badge,
     is_code,
-    next_step,
-    timeline,
+    moments,
+    step_of,
     track_words,
     why_not_annul,
 )
@@ -48,7 +46,7 @@ from yichuang_desktop.ui.casefile.screen import CASE, FIND, PAPERS, CaseScreen
 from yichuang_desktop.ui.shortcuts import Key
 from yichuang_desktop.ui.theme import Tone
 
-COUNTERS = {4: "1楼 4号窗口"}
+COUNTERS = {4: COUNTER}
 
 
 def make(
@@ -72,56 +70,26 @@ def make(
 # -- the words -----------------------------------------------------------------------------------------------
 
 
-def test_acceptance_is_told_in_words_and_shows_no_whole_number() -> None:
-    words = "；".join(evidence_words(ACCEPTED_WITH))
-    assert "材料 3 项：已见原件 1，复印件 2" in words or "材料 3 项" in words
-    assert "信用承诺书已在屏上签字（测试样例㛃 09:51）" in words
-    assert "已告知凭收件通知单领取" in words
-    assert "此前告知单 NX20261123-04-T0003" in words
-    assert "411399199001010013" not in words
-    assert "411***********0013" in words
+def test_the_timeline_is_newest_first_and_marks_what_was_undone() -> None:
+    shown = moments(case_file(), COUNTERS)
+    assert [one.line.at for one in shown] == sorted((one.line.at for one in shown), reverse=True)
+    undone = [one for one in shown if one.mark == "已撤销"]
+    assert [one.line.title for one in undone] == ["部门签收材料（已撤销）"]
+    assert undone[0].tone is Tone.BAD
+    annulment = next(one for one in shown if one.line.title == "撤销上一步")
+    assert annulment.line.evidence_text.endswith("原因：扫错了存根")
 
 
-@pytest.mark.parametrize("kind", sorted(TABLE))
-def test_no_act_shows_its_evidence_as_stored(kind: str) -> None:
-    evidence = {name: {"number": "x" * 40, "note": "部门说明了情况"} for name in TABLE[kind].evidence}
-    evidence |= {"hash": "ab" * 32}
-    for words in evidence_words(evidence):
-        assert not any(mark in words for mark in '{}[]"')
-        assert "x" * 40 not in words or words.startswith(("告知单", "保证声明", "移交人", "邮寄", "已核验"))
-        assert "ab" * 32 not in words
-
-
-@pytest.mark.parametrize("name", sorted(TITLES))
-def test_evidence_of_any_shape_can_be_told(name: str) -> None:
-    for value in ("NX-1", {}, {"a": None}, ["一"], True, {"lacking": "无"}, {"signature": None}):
-        assert all(isinstance(words, str) for words in evidence_words({name: value}))
-
-
-def test_timeline_marks_what_was_undone_and_keeps_it() -> None:
-    moments = timeline(case_file(), COUNTERS)
-    assert len(moments) == len(case_file().history) + 2
-    undone = [one for one in moments if one.mark == "已撤销"]
-    assert [one.title for one in undone] == ["部门签收材料"]
-    annulment = next(one for one in moments if one.mark == "撤销")
-    assert annulment.words == "撤销的是：部门签收材料；原因：扫错了存根"
-    assert [one.at for one in moments] == sorted(one.at for one in moments)
-
-
-def test_timeline_says_who_did_it_and_who_wrote_it_down() -> None:
-    moments = timeline(case_file(), COUNTERS)
-    signed = next(one for one in moments if one.title == "部门签收材料")
-    assert signed.who == "部门人员甲（部门后台工作人员），员工甲（演示）登记"
-    assert signed.where == "1楼 4号窗口"
-    called = next(one for one in moments if one.title == "电话联系部门")
-    assert (called.words, called.mark, called.tone) == ("037700000031 无人接听", "无人接听", Tone.WARN)
-
-
-def test_timeline_shows_ratings_and_says_when_there_is_none() -> None:
-    moments = timeline(case_file(), COUNTERS)
-    rated, unrated = [one for one in moments if one.title.endswith("服务评价")]
-    assert (rated.title, rated.words, rated.tone) == ("收件服务评价", "非常满意", Tone.GOOD)
-    assert (unrated.title, unrated.words, unrated.mark) == ("领证服务评价", "未评价（超时）", "未评价")
+def test_the_timeline_shows_ratings_and_no_whole_number() -> None:
+    shown = moments(case_file(), COUNTERS)
+    assert [one.line.title for one in shown if one.mark == "评价"] == [
+        "好差评：未评价（超时）",
+        "好差评：非常满意",
+    ]
+    whole = "".join(one.line.evidence_text for one in shown)
+    assert "411399199001010013" not in whole
+    assert "15400000012" not in whole
+    assert len({one.key for one in shown}) == len(shown)
 
 
 def test_tracks_say_where_each_stands_and_since_when() -> None:
@@ -130,15 +98,14 @@ def test_tracks_say_where_each_stands_and_since_when() -> None:
     assert words[3] == "已通知，待领取　11-23 14:23"
 
 
-def test_next_step_names_the_place_and_tells_when_it_is_late() -> None:
-    assert "凭收件通知单" in next_step(case_file(), NOW.date()).text
+def test_next_step_is_the_halls_own_sentence_and_tells_when_it_is_late() -> None:
+    roles = SESSION.roles
     waiting = case_file(tracks=RECEIVED)
-    assert "交接" in next_step(waiting, NOW.date()).text
-    late = next_step(waiting, NOW.date() + timedelta(days=20))
-    assert late.text.startswith("已超过承诺办结日 9 天")
+    assert step_of(waiting, roles, NOW.date()).text == next_step(waiting.case).sentence
+    late = step_of(waiting, roles, NOW.date() + timedelta(days=20))
+    assert late.text == f"已超过承诺办结日 9 天。{next_step(waiting.case).sentence}"
     assert late.tone is Tone.BAD
-    owed = next_step(case_file(commitment_owed=True), NOW.date())
-    assert "信用承诺书还没有签字" in owed.text
+    assert step_of(case_file(commitment_owed=True), roles, NOW.date()).tone is Tone.BAD
 
 
 @pytest.mark.parametrize("approval", list(Approval))
@@ -146,7 +113,7 @@ def test_every_state_has_a_badge_and_a_next_step(approval: Approval) -> None:
     file = case_file(tracks=replace(RECEIVED, approval=approval))
     words, _tone = head_badge(file.case)
     assert words
-    assert next_step(file, NOW.date()).text
+    assert step_of(file, SESSION.roles, NOW.date()).text
 
 
 def test_only_the_recorder_within_minutes_or_the_leader_may_undo() -> None:
@@ -296,13 +263,14 @@ def test_news_of_the_case_refreshes_it_and_keeps_the_place(qtbot: QtBot) -> None
     desk = FakeDesk()
     bench = open_case(qtbot, desk)
     bench.screen.view.table.select_row(3)
-    more = act("call_applicant", 0, DECIDED, DECIDED, {"call": {"phone": "1", "outcome": "busy"}})
+    marked = bench.screen.view.table.current_row()
+    more = act("call_applicant", 0, DECIDED, DECIDED, {"call": {"phone": "1", "outcome": "busy", "said": ""}})
     old = desk.views.files[CASE_ID]
     desk.views.files[CASE_ID] = replace(old, history=(*old.history, more))
     bench.shell.changed(frozenset({"case"}))
     bench.settle()
     assert len(bench.screen.view.moments) == 14
-    assert bench.screen.view.table.currentIndex().row() == 3
+    assert bench.screen.view.table.current_row() == marked
 
 
 def test_escape_leads_back_to_what_was_found(qtbot: QtBot) -> None:

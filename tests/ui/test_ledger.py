@@ -342,14 +342,25 @@ def test_the_whole_ledger_is_kept_as_pdf(qtbot: QtBot, tmp_path: Path) -> None:
     assert (tmp_path / "台账.pdf").read_bytes() == b"%PDF-1.7 ledger"
 
 
-def test_news_while_hidden_reloads_the_span_when_it_is_shown_again(qtbot: QtBot) -> None:
+def test_a_short_ledger_follows_what_happens_elsewhere(qtbot: QtBot) -> None:
     desk = FakeDesk(views=FakeViews(rows=MANY[:3]))
     bench = make(qtbot, desk)
+    bench.screen.table.select_row(2)
+    desk.views.rows = MANY[:5]
     bench.shell.changed(frozenset({"case"}))
     bench.settle()
-    assert len(bench.screen.table.rows.rows) == 3
-    desk.views.rows = MANY[:5]
+    assert len(bench.screen.table.rows.rows) == 5
+    assert bench.screen.table.current_row() == MANY[2]
+
+
+def test_a_long_ledger_is_read_again_when_it_is_shown_next(qtbot: QtBot) -> None:
+    desk = FakeDesk(views=FakeViews(rows=MANY[:2000]))
+    bench = make(qtbot, desk)
+    before = len(desk.views.seen)
+    bench.shell.changed(frozenset({"case"}))
+    bench.settle()
+    assert len(desk.views.seen) == before
     bench.screen.on_hidden()
     bench.screen.on_shown()
     bench.settle()
-    assert len(bench.screen.table.rows.rows) == 5
+    assert len(desk.views.seen) == before + 4

@@ -1,15 +1,18 @@
 """One case on screen: whose it is, item and result, the four tracks, and everything that happened."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from yichuang_desktop.domain.hall import Counter
 from yichuang_desktop.services.ports import CaseFile
 from yichuang_desktop.ui.casefile.model import (
     Moment,
     MomentColumn,
     head_badge,
+    moments,
     result_words,
-    timeline,
     track_words,
     who_words,
 )
@@ -35,7 +38,7 @@ class CaseView(Card):
         self._shown: object = None
         self._build()
 
-    def show_case(self, file: CaseFile, counters: dict[int, str]) -> None:
+    def show_case(self, file: CaseFile, counters: Mapping[int, Counter]) -> None:
         """Show a case; the cursor stays where it was when it is the same case again."""
         case = file.case
         self.name.setText(case.applicant_name or "（还没有填写申请人）")
@@ -45,11 +48,10 @@ class CaseView(Card):
         self._item.setText(case.item_name)
         self._result.setText(result_words(case))
         self._tracks.set_tracks(track_words(file))
-        moments = timeline(file, counters)
-        self._model.show_rows(moments)
-        if self._shown != case.case_id and moments:
-            self.table.select_row(len(moments) - 1)
-            self.table.scrollToBottom()
+        self._model.show_rows(moments(file, counters))
+        if self._shown != case.case_id:
+            self.table.select_row(0)
+            self.table.scrollToTop()
         self._shown = case.case_id
 
     @property
@@ -82,4 +84,4 @@ class CaseView(Card):
         self.body.addLayout(facts)
         self.body.addWidget(self._tracks)
         self.body.addWidget(self.table, 1)
-        self.table.setMinimumHeight(118)
+        self.table.setMinimumHeight(104)

@@ -1,16 +1,14 @@
 """What the screen says of a case: the list found, the timeline, what comes next, what may be undone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
-from uuid import UUID
 
 from yichuang_desktop.domain.cases import Case
-from yichuang_desktop.domain.evidence import CallOutcome
-from yichuang_desktop.domain.hall import Doer, Role
+from yichuang_desktop.domain.hall import Counter, Role
 from yichuang_desktop.domain.masking import mask_document, mask_phone
-from yichuang_desktop.domain.ratings import Grade, RatingOutcome
+from yichuang_desktop.domain.next_steps import next_step
 from yichuang_desktop.domain.tracks import (
     ENDED,
     Approval,
@@ -21,12 +19,11 @@ from yichuang_desktop.domain.tracks import (
     Track,
     title_of,
 )
-from yichuang_desktop.domain.transitions import TABLE
 from yichuang_desktop.domain.typed import compact
 from yichuang_desktop.services.annulling import undoable
 from yichuang_desktop.services.finding import SCAN_DIGITS
-from yichuang_desktop.services.ports import CaseFile, CaseRow, RecordedAct, ServiceRow, Session
-from yichuang_desktop.ui.casefile.evidence import evidence_words
+from yichuang_desktop.services.ports import CaseFile, CaseRow, RecordedAct, Session
+from yichuang_desktop.services.timeline import TimelineLine, timeline
 from yichuang_desktop.ui.parts.nextstep import Step
 from yichuang_desktop.ui.parts.rows import Column
 from yichuang_desktop.ui.parts.tracks import Track as TrackWords
@@ -176,130 +173,25 @@ def fact_pairs(file: CaseFile) -> list[tuple[str, str]]:
 # -- what comes next -----------------------------------------------------------------------------------------
 
 
-def next_step(file: CaseFile, today: date) -> Step:
-    """The one thing this case waits for, and where it is done."""
+def step_of(file: CaseFile, roles: frozenset[Role], today: date) -> Step:
+    """The next thing to do as the hall's rules say it, and by how much the promise is missed."""
     case = file.case
+    coming = next_step(case)
+    late = _days_late(case, today)
+    if late:
+        return Step(f"已超过承诺办结日 {late} 天。{coming.sentence}", Tone.BAD)
+    if case.ended:
+        return Step(coming.sentence, Tone.GOOD)
     if case.commitment_owed:
-        return Step("信用承诺书还没有签字：见到纸面签字后确认，才能往下办。", Tone.BAD)
-    for track, states, words, tone in _STEPS:
-        if case.tracks.of(track) in states:
-            return _late(Step(words, tone), case, today)
-    return Step("这件已全部办结，不需要再办。", Tone.GOOD)
+        return Step(coming.sentence, Tone.BAD)
+    return Step(coming.sentence, Tone.WARN if coming.done_by(roles) else Tone.MAIN)
 
 
-def _late(step: Step, case: Case, today: date) -> Step:
-    undecided = case.tracks.result in (Result.NONE, Result.WITH_DEPARTMENT) and not case.ended
-    if not undecided or case.promise_due is None or case.promise_due >= today:
-        return step
-    days = (today - case.promise_due).days
-    return Step(f"已超过承诺办结日 {days} 天。{step.text}", Tone.BAD)
-
-
-_STEPS: tuple[tuple[Track, frozenset[State], str, Tone], ...] = (
-    (
-        Track.APPROVAL,
-        frozenset({Approval.NEW, Approval.DRAFT}),
-        "请在“收件”接着审查材料，然后受理或一次性告知。",
-        Tone.MAIN,
-    ),
-    (
-        Track.APPROVAL,
-        frozenset({Approval.NOTIFIED}),
-        "等申请人补齐材料后，在“收件”从告知单接着办。",
-        Tone.WARN,
-    ),
-    (
-        Track.APPROVAL,
-        frozenset({Approval.ABANDONED}),
-        "这份草稿已放弃，不需要再办。",
-        Tone.CALM,
-    ),
-    (
-        Track.PAPERS,
-        frozenset({Papers.WITH_ISSUANCE}),
-        "材料已退到出证窗口，请通知申请人取回。",
-        Tone.WARN,
-    ),
-    (
-        Track.APPROVAL,
-        frozenset({Approval.NOT_ACCEPTED}),
-        "已不予受理，请把材料退还申请人并归档。",
-        Tone.CALM,
-    ),
-    (
-        Track.RESULT,
-        frozenset({Result.NOTIFIED}),
-        "已通知申请人，凭收件通知单到出证窗口领取。",
-        Tone.MAIN,
-    ),
-    (
-        Track.RESULT,
-        frozenset({Result.WITH_ISSUANCE}),
-        "结果已到出证窗口，请电话通知申请人来领取。",
-        Tone.WARN,
-    ),
-    (
-        Track.RESULT,
-        frozenset({Result.WITH_COURIER}),
-        "结果在邮寄窗口，等待寄出。",
-        Tone.MAIN,
-    ),
-    (
-        Track.RESULT,
-        frozenset({Result.MAILED}),
-        "结果已寄出，等待妥投。",
-        Tone.MAIN,
-    ),
-    (
-        Track.PAPERS,
-        frozenset({Papers.WITH_WINDOW}),
-        "等部门来领取材料：请在“交接”联系部门，并请其在存根上签字。",
-        Tone.WARN,
-    ),
-    (
-        Track.COUNTERFOIL,
-        frozenset({Counterfoil.SIGNED_BY_DEPARTMENT}),
-        "请把存根和信用承诺书交出证窗口扫码登记。",
-        Tone.WARN,
-    ),
-    (
-        Track.APPROVAL,
-        frozenset({Approval.SPECIAL_STEP}),
-        "特殊环节进行中，结束后部门接着审批。",
-        Tone.MAIN,
-    ),
-    (
-        Track.APPROVAL,
-        frozenset({Approval.CORRECTING}),
-        "等申请人补正材料。",
-        Tone.WARN,
-    ),
-    (
-        Track.APPROVAL,
-        frozenset({Approval.RECEIVED, Approval.ENTERED, Approval.IN_REVIEW}),
-        "部门审批中，等待移交结果。",
-        Tone.MAIN,
-    ),
-    (
-        Track.APPROVAL,
-        frozenset({Approval.APPROVED}),
-        "部门已作出决定，等待移交结果。",
-        Tone.MAIN,
-    ),
-    (
-        Track.COUNTERFOIL,
-        frozenset({Counterfoil.WITH_ISSUANCE}),
-        "已办完，存根与承诺书待装入档案袋。",
-        Tone.CALM,
-    ),
-    (
-        Track.COUNTERFOIL,
-        frozenset({Counterfoil.IN_BAG}),
-        "已装袋，待移交档案室。",
-        Tone.CALM,
-    ),
-)
-"""What is waited for, the most pressing first: a track in one of these states, and the sentence."""
+def _days_late(case: Case, today: date) -> int:
+    undecided = case.tracks.result in (Result.NONE, Result.WITH_DEPARTMENT)
+    if case.ended or not undecided or case.promise_due is None:
+        return 0
+    return max((today - case.promise_due).days, 0)
 
 
 # -- the timeline --------------------------------------------------------------------------------------------
@@ -307,82 +199,46 @@ _STEPS: tuple[tuple[Track, frozenset[State], str, Tone], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One line of the timeline: an act, or a service that was (not) rated."""
+    """One line of the timeline: an act, or a service that was rated or not."""
 
-    key: UUID
-    at: datetime
-    title: str
-    words: str
-    who: str
-    where: str
-    mark: str = ""
-    tone: Tone = Tone.NONE
+    line: TimelineLine
+
+    @property
+    def key(self) -> object:
+        return self.line.act_id or (self.line.at, self.line.title)
+
+    @property
+    def mark(self) -> str:
+        """What is to be seen at a glance: undone, or what the customer said."""
+        if self.line.annulled:
+            return "已撤销"
+        return "" if self.line.act_id is not None else "评价"
+
+    @property
+    def tone(self) -> Tone:
+        return Tone.BAD if self.line.annulled else Tone.CALM
 
 
 class MomentColumn(Enum):
     """The columns of the timeline."""
 
-    AT = Column[Moment]("时间", lambda one: f"{one.at:%H:%M}", lambda one: f"{one.at:%Y-%m-%d}", width=98)
-    WHAT = Column[Moment]("做了什么 · 凭什么", lambda one: one.title, lambda one: one.words, bold=True)
-    WHO = Column[Moment]("谁 · 在哪里", lambda one: one.who, lambda one: one.where, width=212)
+    AT = Column[Moment](
+        "时间",
+        lambda one: f"{one.line.at:%H:%M}",
+        lambda one: f"{one.line.at:%Y-%m-%d}",
+        width=98,
+        sort=lambda one: one.line.at,
+    )
+    WHAT = Column[Moment](
+        "做了什么 · 凭什么", lambda one: one.line.title, lambda one: one.line.evidence_text, bold=True
+    )
+    WHO = Column[Moment]("谁 · 在哪里", lambda one: one.line.who, lambda one: one.line.where, width=212)
     MARK = Column[Moment]("", lambda one: one.mark, badge=lambda one: one.tone, width=92)
 
 
-def timeline(file: CaseFile, counters: dict[int, str]) -> tuple[Moment, ...]:
-    """Every act and every rating of a case, oldest first; ``counters`` are the windows' names by code."""
-    annulled = {act.annuls for act in file.history}
-    moments = [_of_act(act, act.act_id in annulled, counters) for act in file.history]
-    moments += [_of_service(service) for service in file.services]
-    return tuple(sorted(moments, key=lambda one: one.at))
-
-
-def _of_act(act: RecordedAct, annulled: bool, counters: dict[int, str]) -> Moment:
-    mark, tone = ("已撤销", Tone.BAD) if annulled else _mark_of(act)
-    words = evidence_words(act.evidence) + ((f"原因：{act.reason}",) if act.reason else ())
-    return Moment(
-        key=act.act_id,
-        at=act.at,
-        title=TABLE[act.kind].title,
-        words="；".join(words),
-        who=_who(act),
-        where=counters.get(act.counter, ""),
-        mark=mark,
-        tone=tone,
-    )
-
-
-def _mark_of(act: RecordedAct) -> tuple[str, Tone]:
-    if act.annuls is not None:
-        return "撤销", Tone.WARN
-    call = act.evidence.get("call")
-    outcome = str(call.get("outcome", "")) if isinstance(call, dict) else ""
-    if not outcome:
-        return "", Tone.NONE
-    answered = outcome == CallOutcome.ANSWERED
-    titles = {one.value: one.title for one in CallOutcome}
-    return titles.get(outcome, ""), Tone.GOOD if answered else Tone.WARN
-
-
-def _who(act: RecordedAct) -> str:
-    """Who did it, and who recorded it where that is another person (decisions 10)."""
-    doer = Doer(act.done_by)
-    if doer is Doer.CLERK or act.doer_name == act.recorder_name:
-        return act.recorder_name
-    name = f"{act.doer_name}（{doer.title}）" if act.doer_name else doer.title
-    return f"{name}，{act.recorder_name}登记"
-
-
-def _of_service(service: ServiceRow) -> Moment:
-    titles = {"consultation": "咨询", "intake": "收件", "collection": "领证", "return": "退件"}
-    name = f"{titles.get(service.kind, '服务')}服务评价"
-    if service.grade is not None:
-        grade = Grade(service.grade)
-        words, tone = grade.title, Tone.BAD if grade.bad else Tone.GOOD
-    else:
-        outcomes = {one.value: one.title for one in RatingOutcome}
-        words, tone = outcomes.get(service.outcome, "还没有评价"), Tone.CALM
-    short = "未评价" if service.grade is None and service.outcome else words
-    return Moment(service.event_id, service.opened_at, name, words, "申请人", "", short, tone)
+def moments(file: CaseFile, counters: Mapping[int, Counter]) -> tuple[Moment, ...]:
+    """Every act and every rating of a case, newest first."""
+    return tuple(Moment(line) for line in reversed(timeline(file, counters)))
 
 
 # -- undoing -------------------------------------------------------------------------------------------------
@@ -406,8 +262,3 @@ def why_not_annul(file: CaseFile, session: Session, now: datetime) -> str:
     if now - act.at > timedelta(minutes=minutes):
         return f"已超过 {minutes} 分钟，请组长撤销"
     return ""
-
-
-def counter_names(titles: Sequence[tuple[int, str]]) -> dict[int, str]:
-    """Names of the windows by code."""
-    return dict(titles)

@@ -1,6 +1,6 @@
 """Find a case and read its whole life; look at its papers, print them again, undo the last step (F6)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from uuid import UUID, uuid4
@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from yichuang_desktop.domain.acts import ActDone
 from yichuang_desktop.domain.errors import RuleViolation
+from yichuang_desktop.domain.hall import Counter
 from yichuang_desktop.domain.sentences import say
 from yichuang_desktop.domain.transitions import TABLE
 from yichuang_desktop.services import requests as ask
 from yichuang_desktop.services.desk import Desk
 from yichuang_desktop.services.ports import CaseFile, CaseRow
+from yichuang_desktop.ui import theme
 from yichuang_desktop.ui.casefile.case_view import CaseView
 from yichuang_desktop.ui.casefile.find_view import FoundList
 from yichuang_desktop.ui.casefile.model import (
@@ -22,7 +24,7 @@ from yichuang_desktop.ui.casefile.model import (
     FoundLine,
     fact_pairs,
     is_code,
-    next_step,
+    step_of,
     to_annul,
     why_not_annul,
 )
@@ -45,7 +47,7 @@ from yichuang_desktop.ui.theme import Tone
 FIND, CASE, PAPERS = 0, 1, 2
 UNDO, PRINTS, FACTS = "撤销上一步", "单据", "办件"
 ASK_WHAT = Step("写下收件编号、姓名、证件号码或电话，按 Enter 查找；也可以扫码。")
-Opened = tuple[CaseFile, dict[int, str]]
+Opened = tuple[CaseFile, Mapping[int, Counter]]
 
 
 class CaseScreen(Screen):
@@ -65,7 +67,7 @@ class CaseScreen(Screen):
         super().__init__()
         self._tasks, self._messages, self._desk, self._now = tasks, messages, desk, now
         self._file: CaseFile | None = None
-        self._counters: dict[int, str] = {}
+        self._counters: Mapping[int, Counter] = {}
         self._undoing = False
         self._busy = ""
         self._wanted: object = None
@@ -241,7 +243,7 @@ class CaseScreen(Screen):
 
     def _fetch(self, case_id: UUID) -> Opened:
         views = self._desk.views
-        counters = self._counters or {counter.code: counter.title for counter in views.counters()}
+        counters = self._counters or {counter.code: counter for counter in views.counters()}
         return views.case_file(case_id), counters
 
     def _on_opened(self, opened: Opened) -> None:
@@ -283,6 +285,7 @@ class CaseScreen(Screen):
 
     def _turn_to(self, page: int) -> None:
         self.pages.setCurrentIndex(page)
+        theme.mark(self.search.edit, role="scan" if page == FIND else "")
         self._show_panel()
         if page == CASE:
             self.view.table.setFocus()
@@ -296,7 +299,7 @@ class CaseScreen(Screen):
         if file is None:
             self.panel.say(ASK_WHAT)
             return
-        self.panel.say(next_step(file, self._now().date()))
+        self.panel.say(step_of(file, self._desk.session.roles, self._now().date()))
         self._facts.set_facts(fact_pairs(file))
         trouble = sum(line.tone is Tone.BAD for line in self.papers.lines)
         words = f"{len(file.prints)} 张，其中 {trouble} 张需要处理" if trouble else f"{len(file.prints)} 张"

@@ -15,6 +15,7 @@ from yichuang_desktop.services.ports import LedgerRow
 from yichuang_desktop.ui.files import Files
 from yichuang_desktop.ui.ledger.loader import LedgerLoader
 from yichuang_desktop.ui.ledger.model import (
+    PAGE,
     PREVIEW_ROWS,
     PrintPaper,
     Quick,
@@ -181,9 +182,14 @@ class LedgerScreen(Screen):
         self.table.setFocus()
 
     def on_changed(self, kinds: frozenset[str]) -> None:
-        """What is on screen stays until the span is asked for again or the screen is shown next."""
-        if "case" in kinds:
-            self._stale = True
+        """A short ledger follows at once; a long one when it is shown next or its span asked for again."""
+        if "case" not in kinds:
+            return
+        self._stale = True
+        busy = self._saving is not None or self.loader.loading or self.pages.currentIndex() == PAPER
+        if self._span is not None and not busy and len(self._rows) < PAGE:
+            self._stale = False
+            self.loader.load(self._span)
 
     def on_escape(self) -> bool:
         if self._saving is not None or self.loader.loading:

@@ -10,6 +10,17 @@ from yichuang_desktop.ui.parts.badge import Badge
 from yichuang_desktop.ui.parts.card import Rule
 from yichuang_desktop.ui.parts.words import Words
 from yichuang_desktop.ui.prints.model import DeviceLine
+from yichuang_desktop.ui.theme import Tone
+
+_SHORT = {
+    Tone.GOOD: "正常",
+    Tone.WARN: "请留意",
+    Tone.BAD: "需处理",
+    Tone.CALM: "可用",
+    Tone.MAIN: "可用",
+    Tone.NONE: "可用",
+}
+"""The word beside the colour; what it means for this device stands under it."""
 
 
 class DeviceList(QWidget):
@@ -53,10 +64,10 @@ class DeviceList(QWidget):
         grid.setVerticalSpacing(4)
         grid.addWidget(Words(line.name, role="strong"), 0, 0)
         side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
-        short, _, todo = line.words.partition("，")
-        grid.addWidget(Badge(short, line.tone), 0, 1, side)
-        used = f"最近使用 {line.last_used:%m-%d %H:%M}" if line.last_used else "今天还没有用过"
-        grid.addWidget(Words("　".join(part for part in (todo, used) if part), role="second"), 1, 0)
+        grid.addWidget(Badge(_SHORT[line.tone], line.tone), 0, 1, side)
+        used = f"最近使用 {line.last_used:%m-%d %H:%M}" if line.last_used else ""
+        said = line.words if line.words != _SHORT[line.tone] else ""
+        grid.addWidget(Words("　".join(part for part in (said, used) if part), role="second"), 1, 0)
         if line.can_test:
             button = QPushButton("测试")
             button.setAccessibleName(f"测试{line.name}")
