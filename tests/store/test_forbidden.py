@@ -143,7 +143,6 @@ def attempts(scene: Scene) -> dict[str, str]:
         "rewind the numbers": "UPDATE number_series SET last = 1",
         "remove the numbers": "DELETE FROM number_series",
         "make a number up": "INSERT INTO number_series VALUES (current_date, 9, 'R', 77)",
-        "take a receipt number": "SELECT next_serial(current_date, 4, 'R')",
         "take a receipt number politely": "SELECT take_serial(4, 'R')",
         "turn the clock": "UPDATE hall_clock SET simulated_at = '2020-01-01'",
         "make it a practice hall": "UPDATE hall SET demonstration = true",

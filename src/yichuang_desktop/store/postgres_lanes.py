@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 import psycopg
-from psycopg.pq import TransactionStatus
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.types.json import set_json_dumps
 from sqlalchemy import Dialect
 from sqlalchemy.dialects.postgresql import psycopg as dialect_module
@@ -19,7 +20,7 @@ from yichuang_desktop.store.columns import to_text
 from yichuang_desktop.store.lanes import NOTHING, Lane, Pending, Values
 from yichuang_desktop.store.statements import Statement
 
-DIALECT: Dialect = dialect_module.dialect(json_serializer=to_text)  # type: ignore[no-untyped-call]
+DIALECT: Dialect = dialect_module.dialect(json_serializer=to_text, paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 KEPT_OPEN = 3
 """Idle connections a person keeps."""
 DEADLINES: dict[str, Any] = {
@@ -60,7 +61,12 @@ class Place:
         with translated():
             return prepared(
                 psycopg.connect(
-                    self.url, user=self.role(login), password=password, autocommit=True, **DEADLINES
+                    self.url,
+                    user=self.role(login),
+                    password=password,
+                    autocommit=True,
+                    cursor_factory=psycopg.RawCursor,
+                    **DEADLINES,
                 )
             )
 
@@ -132,11 +138,11 @@ class PostgresLane:
         if not pending and self._idle():
             return
         with translated(committing=True):
+            self._begin()
             if not pending:
-                self._connection.execute("COMMIT")
+                self._bare(b"COMMIT")
                 return
             with self._connection.pipeline():
-                self._begin()
                 self._run(pending)
                 self._connection.execute("COMMIT")
 
@@ -166,22 +172,26 @@ class PostgresLane:
         return self._connection
 
     def _written(self, text: str, values: Any) -> psycopg.Cursor[Any]:
-        if not self._idle():
-            return self._cursor.execute(text, values)
-        with self._connection.pipeline():
-            self._connection.execute("BEGIN")
-            cursor = self._connection.execute(text, values)
-        return cursor
+        self._begin()
+        return self._cursor.execute(text, values)
 
     def _run(self, pending: Sequence[Pending]) -> None:
         for statement, rows in pending:
             made = statement.on(DIALECT)
-            for values in rows:
-                self._connection.execute(made.text, made.bound(values))
+            if len(rows) == 1:
+                self._connection.execute(made.text, made.bound(rows[0]))
+            else:
+                self._connection.execute(*made.several(rows))
 
     def _begin(self) -> None:
         if self._idle():
-            self._connection.execute("BEGIN")
+            self._bare(b"BEGIN")
+
+    def _bare(self, command: bytes) -> None:
+        """A command without parameters or answer, as the driver's own library sends it."""
+        result = self._connection.pgconn.exec_(command)
+        if result.status != ExecStatus.COMMAND_OK:
+            raise error_from_result(result)
 
     def _idle(self) -> bool:
         return self._connection.pgconn.transaction_status == TransactionStatus.IDLE

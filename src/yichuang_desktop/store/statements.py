@@ -4,6 +4,7 @@ Core's own way from statement to row costs as much as the query at a counter's p
 its types are kept and the driver's cursor is used directly.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +26,16 @@ class Compiled:
     into: Mapping[str, Converter]
     out: tuple[tuple[int, Converter], ...]
     positional: bool
+    _several: dict[int, str] = field(default_factory=dict, repr=False)
+
+    def several(self, rows: Sequence[Mapping[str, Any]]) -> tuple[str, list[Any]]:
+        """One statement for all rows of a plain ``INSERT … VALUES ($1, …)``, and its parameters."""
+        text = self._several.get(len(rows))
+        if text is None:
+            head, places = self.text.split(" VALUES ", 1)
+            each = (_shifted(places, row * len(self.names)) for row in range(len(rows)))
+            text = self._several[len(rows)] = f"{head} VALUES {', '.join(each)}"
+        return text, [value for row in rows for value in self.bound(row)]
 
     def bound(self, values: Mapping[str, Any]) -> Any:
         """The parameters as the driver wants them; missing ones take the statement's own value."""
@@ -65,6 +76,10 @@ class Statement:
         return made
 
 
+def _shifted(places: str, by: int) -> str:
+    return re.sub(r"\$(\d+)", lambda place: f"${int(place[1]) + by}", places)
+
+
 def _compile(build: ClauseElement, columns: Sequence[str] | None, dialect: Dialect) -> Compiled:
     compiled = build.compile(dialect=dialect, column_keys=list(columns) if columns else None)
     assert isinstance(compiled, SQLCompiler)  # noqa: S101 - narrows for mypy
@@ -75,7 +90,7 @@ def _compile(build: ClauseElement, columns: Sequence[str] | None, dialect: Diale
         defaults=dict(compiled.params),
         into=_binders(compiled, names, dialect),
         out=_readers(compiled, dialect),
-        positional=bool(compiled.positiontup),
+        positional=compiled.positional,
     )
 
 

@@ -28,7 +28,11 @@ def statements() -> list[str]:
         _function(
             "refuse(code text)", "RAISE EXCEPTION 'yc:%', code USING ERRCODE = 'YC001';", returns="void"
         ),
-        _WHO,
+        _function(
+            "who_am_i()",
+            "  RETURN (SELECT login FROM staff WHERE db_role = session_user AND active);",
+            returns="text",
+        ),
         _function("act_enters()", _act_body(), declare=_ACT_NAMES),
         _before("act", "INSERT", "act_enters"),
         _function("case_begins()", _CASE_BEGINS),
@@ -54,13 +58,9 @@ def _before(table: str, verbs: str, function: str, *, each: str = "ROW", when: s
     return f"CREATE TRIGGER {table}_{function} {when} {verbs} ON {table} FOR EACH {each} EXECUTE FUNCTION {function}()"
 
 
-_WHO = """
-CREATE FUNCTION who_am_i() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
-$body$ SELECT login FROM staff WHERE db_role = session_user AND active $body$"""
-
 _ACT_NAMES = """
-  c cases%ROWTYPE; n cases%ROWTYPE; k transition%ROWTYPE; m hall_moment%ROWTYPE; a act%ROWTYPE;
-  given integer; of_day date; me text;"""
+  c cases%ROWTYPE; n cases%ROWTYPE; k record; a act%ROWTYPE; given integer; of_day date;
+  evidence_lacks boolean; sets_too_much boolean;"""
 
 
 def _act_body() -> str:
@@ -69,11 +69,15 @@ def _act_body() -> str:
   IF NEW.at IS NOT NULL OR NEW.receipt_no IS NOT NULL OR NEW.approval_before IS NOT NULL THEN
     PERFORM refuse('forged_stamp');
   END IF;
-  me := who_am_i();
-  IF me IS NULL OR NEW.recorded_by <> me THEN PERFORM refuse('not_allowed'); END IF;
-  NEW.recorded_by := me;
-  SELECT * INTO k FROM transition WHERE kind = NEW.kind;
-  IF NOT FOUND THEN PERFORM refuse('unknown_act'); END IF;
+  SELECT t.*, s.login AS me, m.now, m.undo_minutes, m.prefix,
+    EXISTS (SELECT 1 FROM hall_role r WHERE strpos(t.roles, '|' || r.role || '|') > 0
+            AND pg_has_role(session_user, r.db_role, 'MEMBER')) AS fits INTO k
+  FROM hall_moment m LEFT JOIN transition t ON t.kind = NEW.kind
+  LEFT JOIN staff s ON s.db_role = session_user AND s.active;
+  IF k.me IS NULL OR NEW.recorded_by <> k.me THEN PERFORM refuse('not_allowed'); END IF;
+  NEW.recorded_by := k.me;
+  IF k.kind IS NULL THEN PERFORM refuse('unknown_act'); END IF;
+  IF NOT k.fits THEN PERFORM refuse('not_your_role'); END IF;
   SELECT * INTO c FROM cases WHERE case_id = NEW.case_id FOR UPDATE;
   IF NOT FOUND THEN
     IF NEW.case_revision <> 1 OR NEW.channel IS NULL THEN PERFORM refuse('not_found'); END IF;
@@ -82,37 +86,37 @@ def _act_body() -> str:
     IF NOT FOUND THEN PERFORM refuse('changed_elsewhere'); END IF;
   END IF;
   IF c.revision <> NEW.case_revision - 1 THEN PERFORM refuse('changed_elsewhere'); END IF;
-  IF NOT EXISTS (SELECT 1 FROM hall_role r WHERE strpos(k.roles, '|' || r.role || '|') > 0
-                 AND pg_has_role(session_user, r.db_role, 'MEMBER')) THEN PERFORM refuse('not_your_role'); END IF;
   IF strpos(k.doers, '|' || NEW.done_by || '|') = 0 THEN PERFORM refuse('not_this_doer'); END IF;
   IF strpos(k.channels, '|' || c.channel || '|') = 0 THEN PERFORM refuse('not_in_this_channel'); END IF;
-  SELECT * INTO m FROM hall_moment;
 {_moves()}
   IF (c.commitment_owed AND strpos(k.blocked_by, '|commitment_owed|') > 0)
     OR (c.supplement_owed AND strpos(k.blocked_by, '|supplement_owed|') > 0)
     OR (c.extended AND strpos(k.blocked_by, '|extended|') > 0) THEN PERFORM refuse('still_owed'); END IF;
   IF k.needs_reason AND btrim(NEW.reason) = '' THEN PERFORM refuse('reason_lacking'); END IF;
-  IF EXISTS (SELECT 1 FROM jsonb_array_elements_text(k.evidence::jsonb) e(name)
-             WHERE coalesce(NEW.evidence -> e.name, 'null') IN ('null', '""', '[]', '{{}}', 'false', '0'))
-    THEN PERFORM refuse('evidence_lacking'); END IF;
-  IF NEW.sets <> '{{}}' AND EXISTS (SELECT 1 FROM jsonb_object_keys(NEW.sets) e(name)
-             WHERE strpos(k.settable, '|' || e.name || '|') = 0) THEN PERFORM refuse('column_not_settable'); END IF;
+  SELECT EXISTS (SELECT 1 FROM jsonb_array_elements_text(k.evidence::jsonb) e(name)
+                 WHERE coalesce(NEW.evidence -> e.name, 'null') IN ('null', '""', '[]', '{{}}', 'false', '0')),
+         NEW.sets <> '{{}}' AND EXISTS (SELECT 1 FROM jsonb_object_keys(NEW.sets) e(name)
+                                       WHERE strpos(k.settable, '|' || e.name || '|') = 0)
+    INTO evidence_lacks, sets_too_much;
+  IF evidence_lacks THEN PERFORM refuse('evidence_lacking'); END IF;
+  IF sets_too_much THEN PERFORM refuse('column_not_settable'); END IF;
   IF k.registers THEN
     IF NEW.counter IS NULL THEN PERFORM refuse('counter_lacking'); END IF;
     IF c.receipt_no IS NOT NULL THEN PERFORM refuse('not_in_this_state:approval'); END IF;
-    of_day := (m.now AT TIME ZONE 'Asia/Shanghai')::date;
-    given := next_serial(of_day, NEW.counter, 'R');
-    NEW.receipt_no := m.prefix || to_char(of_day, 'YYYYMMDD') || '-' || to_char(NEW.counter, 'FM00')
+    of_day := (k.now AT TIME ZONE 'Asia/Shanghai')::date;
+    INSERT INTO number_series AS s (day, counter, series, last) VALUES (of_day, NEW.counter, 'R', 1)
+      ON CONFLICT (day, counter, series) DO UPDATE SET last = s.last + 1 RETURNING s.last INTO given;
+    NEW.receipt_no := k.prefix || to_char(of_day, 'YYYYMMDD') || '-' || to_char(NEW.counter, 'FM00')
                       || '-' || to_char(given, 'FM0000');
   END IF;
-  NEW.at := m.now;
+  NEW.at := k.now;
 {_lines("NEW.{0}_before := c.{0};", TRACKS)}
 {_set_columns()}
   UPDATE cases SET {", ".join(f"{track} = NEW.{track}_after" for track in TRACKS)},
     {", ".join(f"{name} = n.{name}" for name in SETTABLE)},
     revision = NEW.case_revision,
     moved_at = CASE WHEN {" OR ".join(f"c.{track} <> NEW.{track}_after" for track in TRACKS)}
-                    THEN m.now ELSE c.moved_at END,
+                    THEN k.now ELSE c.moved_at END,
     counter = CASE WHEN k.registers OR c.counter = 0 THEN coalesce(NEW.counter, 0) ELSE c.counter END,
     receipt_no = coalesce(NEW.receipt_no, c.receipt_no),
     first_handler = CASE WHEN k.registers THEN NEW.recorded_by ELSE c.first_handler END,
@@ -120,7 +124,7 @@ def _act_body() -> str:
   WHERE case_id = c.case_id;
   IF k.opens_service <> '' THEN
     INSERT INTO service_event (event_id, case_id, kind, opened_at, counter, clerk)
-    VALUES (NEW.act_id, NEW.case_id, k.opens_service, m.now, NEW.counter, NEW.recorded_by);
+    VALUES (NEW.act_id, NEW.case_id, k.opens_service, k.now, NEW.counter, NEW.recorded_by);
   END IF;
   PERFORM pg_notify('yc_changes', 'case');
   RETURN NEW;"""
@@ -148,7 +152,7 @@ def _moves() -> str:
                AND l.annuls IS NULL AND ({moved}) AND NOT {undone.format("l")})
       THEN PERFORM refuse('not_the_last_act'); END IF;
     IF NOT ({same}) THEN PERFORM refuse('not_in_this_state:approval'); END IF;
-    IF (a.recorded_by <> NEW.recorded_by OR m.now - a.at > make_interval(mins => m.undo_minutes))
+    IF (a.recorded_by <> NEW.recorded_by OR k.now - a.at > make_interval(mins => k.undo_minutes))
       AND NOT EXISTS (SELECT 1 FROM hall_role r WHERE r.role = 'group_leader'
                       AND pg_has_role(session_user, r.db_role, 'MEMBER'))
       THEN PERFORM refuse('annul_too_late'); END IF;
@@ -189,19 +193,15 @@ def _serials() -> list[str]:
     """Series of numbers: one row a day, window and series, in the transaction of what takes the number."""
     return [
         _function(
-            "next_serial(of_day date, of_counter integer, of_series text)",
-            """
-  RETURN QUERY INSERT INTO number_series AS s (day, counter, series, last) VALUES (of_day, of_counter, of_series, 1)
-    ON CONFLICT (day, counter, series) DO UPDATE SET last = s.last + 1 RETURNING s.last;""",
-            returns="SETOF integer",
-        ),
-        _function(
             "take_serial(of_counter integer, of_series text)",
             """
   IF of_series <> 'T' OR who_am_i() IS NULL THEN PERFORM refuse('not_allowed'); END IF;
-  RETURN (SELECT * FROM next_serial((SELECT (now AT TIME ZONE 'Asia/Shanghai')::date FROM hall_moment),
-                                    of_counter, of_series));""",
+  INSERT INTO number_series AS s (day, counter, series, last)
+    SELECT (now AT TIME ZONE 'Asia/Shanghai')::date, of_counter, of_series, 1 FROM hall_moment
+    ON CONFLICT (day, counter, series) DO UPDATE SET last = s.last + 1 RETURNING s.last INTO given;
+  RETURN given;""",
             returns="integer",
+            declare="given integer;",
         ),
         _function(
             "numbers_only_rise()",

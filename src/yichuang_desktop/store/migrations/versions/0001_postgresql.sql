@@ -289,9 +289,7 @@ CREATE TABLE act (
 	CONSTRAINT pk_act PRIMARY KEY (act_id), 
 	CONSTRAINT uq_act_case_id_case_revision UNIQUE (case_id, case_revision), 
 	CONSTRAINT fk_act_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (case_id), 
-	CONSTRAINT fk_act_kind_transition FOREIGN KEY(kind) REFERENCES transition (kind), 
 	CONSTRAINT fk_act_counter_counter FOREIGN KEY(counter) REFERENCES counter (code), 
-	CONSTRAINT fk_act_recorded_by_staff FOREIGN KEY(recorded_by) REFERENCES staff (login), 
 	CONSTRAINT uq_act_annuls UNIQUE (annuls), 
 	CONSTRAINT fk_act_annuls_act FOREIGN KEY(annuls) REFERENCES act (act_id)
 )
@@ -391,9 +389,7 @@ CREATE TABLE service_event (
 	counter INTEGER, 
 	clerk VARCHAR NOT NULL, 
 	CONSTRAINT pk_service_event PRIMARY KEY (event_id), 
-	CONSTRAINT fk_service_event_event_id_act FOREIGN KEY(event_id) REFERENCES act (act_id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT fk_service_event_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (case_id), 
-	CONSTRAINT fk_service_event_counter_counter FOREIGN KEY(counter) REFERENCES counter (code)
+	CONSTRAINT fk_service_event_event_id_act FOREIGN KEY(event_id) REFERENCES act (act_id) DEFERRABLE INITIALLY DEFERRED
 )
 -- next --
 CREATE INDEX ix_service_event_case_id ON service_event (case_id)
@@ -423,23 +419,29 @@ BEGIN
 RAISE EXCEPTION 'yc:%', code USING ERRCODE = 'YC001';
 END $body$
 -- next --
-CREATE FUNCTION who_am_i() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
-$body$ SELECT login FROM staff WHERE db_role = session_user AND active $body$
+CREATE FUNCTION who_am_i() RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+BEGIN
+  RETURN (SELECT login FROM staff WHERE db_role = session_user AND active);
+END $body$
 -- next --
 CREATE FUNCTION act_enters() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
 DECLARE 
-  c cases%ROWTYPE; n cases%ROWTYPE; k transition%ROWTYPE; m hall_moment%ROWTYPE; a act%ROWTYPE;
-  given integer; of_day date; me text;
+  c cases%ROWTYPE; n cases%ROWTYPE; k record; a act%ROWTYPE; given integer; of_day date;
+  evidence_lacks boolean; sets_too_much boolean;
 BEGIN
 
   IF NEW.at IS NOT NULL OR NEW.receipt_no IS NOT NULL OR NEW.approval_before IS NOT NULL THEN
     PERFORM refuse('forged_stamp');
   END IF;
-  me := who_am_i();
-  IF me IS NULL OR NEW.recorded_by <> me THEN PERFORM refuse('not_allowed'); END IF;
-  NEW.recorded_by := me;
-  SELECT * INTO k FROM transition WHERE kind = NEW.kind;
-  IF NOT FOUND THEN PERFORM refuse('unknown_act'); END IF;
+  SELECT t.*, s.login AS me, m.now, m.undo_minutes, m.prefix,
+    EXISTS (SELECT 1 FROM hall_role r WHERE strpos(t.roles, '|' || r.role || '|') > 0
+            AND pg_has_role(session_user, r.db_role, 'MEMBER')) AS fits INTO k
+  FROM hall_moment m LEFT JOIN transition t ON t.kind = NEW.kind
+  LEFT JOIN staff s ON s.db_role = session_user AND s.active;
+  IF k.me IS NULL OR NEW.recorded_by <> k.me THEN PERFORM refuse('not_allowed'); END IF;
+  NEW.recorded_by := k.me;
+  IF k.kind IS NULL THEN PERFORM refuse('unknown_act'); END IF;
+  IF NOT k.fits THEN PERFORM refuse('not_your_role'); END IF;
   SELECT * INTO c FROM cases WHERE case_id = NEW.case_id FOR UPDATE;
   IF NOT FOUND THEN
     IF NEW.case_revision <> 1 OR NEW.channel IS NULL THEN PERFORM refuse('not_found'); END IF;
@@ -448,11 +450,8 @@ BEGIN
     IF NOT FOUND THEN PERFORM refuse('changed_elsewhere'); END IF;
   END IF;
   IF c.revision <> NEW.case_revision - 1 THEN PERFORM refuse('changed_elsewhere'); END IF;
-  IF NOT EXISTS (SELECT 1 FROM hall_role r WHERE strpos(k.roles, '|' || r.role || '|') > 0
-                 AND pg_has_role(session_user, r.db_role, 'MEMBER')) THEN PERFORM refuse('not_your_role'); END IF;
   IF strpos(k.doers, '|' || NEW.done_by || '|') = 0 THEN PERFORM refuse('not_this_doer'); END IF;
   IF strpos(k.channels, '|' || c.channel || '|') = 0 THEN PERFORM refuse('not_in_this_channel'); END IF;
-  SELECT * INTO m FROM hall_moment;
 
   IF (NEW.kind = 'annul') <> (NEW.annuls IS NOT NULL) THEN PERFORM refuse('not_annullable'); END IF;
   IF NEW.annuls IS NULL THEN
@@ -476,7 +475,7 @@ BEGIN
                AND l.annuls IS NULL AND (l.approval_before <> l.approval_after OR l.papers_before <> l.papers_after OR l.counterfoil_before <> l.counterfoil_after OR l.result_before <> l.result_after) AND NOT EXISTS (SELECT 1 FROM act u WHERE u.annuls = l.act_id))
       THEN PERFORM refuse('not_the_last_act'); END IF;
     IF NOT (NEW.approval_after = a.approval_before AND NEW.papers_after = a.papers_before AND NEW.counterfoil_after = a.counterfoil_before AND NEW.result_after = a.result_before) THEN PERFORM refuse('not_in_this_state:approval'); END IF;
-    IF (a.recorded_by <> NEW.recorded_by OR m.now - a.at > make_interval(mins => m.undo_minutes))
+    IF (a.recorded_by <> NEW.recorded_by OR k.now - a.at > make_interval(mins => k.undo_minutes))
       AND NOT EXISTS (SELECT 1 FROM hall_role r WHERE r.role = 'group_leader'
                       AND pg_has_role(session_user, r.db_role, 'MEMBER'))
       THEN PERFORM refuse('annul_too_late'); END IF;
@@ -485,20 +484,23 @@ BEGIN
     OR (c.supplement_owed AND strpos(k.blocked_by, '|supplement_owed|') > 0)
     OR (c.extended AND strpos(k.blocked_by, '|extended|') > 0) THEN PERFORM refuse('still_owed'); END IF;
   IF k.needs_reason AND btrim(NEW.reason) = '' THEN PERFORM refuse('reason_lacking'); END IF;
-  IF EXISTS (SELECT 1 FROM jsonb_array_elements_text(k.evidence::jsonb) e(name)
-             WHERE coalesce(NEW.evidence -> e.name, 'null') IN ('null', '""', '[]', '{}', 'false', '0'))
-    THEN PERFORM refuse('evidence_lacking'); END IF;
-  IF NEW.sets <> '{}' AND EXISTS (SELECT 1 FROM jsonb_object_keys(NEW.sets) e(name)
-             WHERE strpos(k.settable, '|' || e.name || '|') = 0) THEN PERFORM refuse('column_not_settable'); END IF;
+  SELECT EXISTS (SELECT 1 FROM jsonb_array_elements_text(k.evidence::jsonb) e(name)
+                 WHERE coalesce(NEW.evidence -> e.name, 'null') IN ('null', '""', '[]', '{}', 'false', '0')),
+         NEW.sets <> '{}' AND EXISTS (SELECT 1 FROM jsonb_object_keys(NEW.sets) e(name)
+                                       WHERE strpos(k.settable, '|' || e.name || '|') = 0)
+    INTO evidence_lacks, sets_too_much;
+  IF evidence_lacks THEN PERFORM refuse('evidence_lacking'); END IF;
+  IF sets_too_much THEN PERFORM refuse('column_not_settable'); END IF;
   IF k.registers THEN
     IF NEW.counter IS NULL THEN PERFORM refuse('counter_lacking'); END IF;
     IF c.receipt_no IS NOT NULL THEN PERFORM refuse('not_in_this_state:approval'); END IF;
-    of_day := (m.now AT TIME ZONE 'Asia/Shanghai')::date;
-    given := next_serial(of_day, NEW.counter, 'R');
-    NEW.receipt_no := m.prefix || to_char(of_day, 'YYYYMMDD') || '-' || to_char(NEW.counter, 'FM00')
+    of_day := (k.now AT TIME ZONE 'Asia/Shanghai')::date;
+    INSERT INTO number_series AS s (day, counter, series, last) VALUES (of_day, NEW.counter, 'R', 1)
+      ON CONFLICT (day, counter, series) DO UPDATE SET last = s.last + 1 RETURNING s.last INTO given;
+    NEW.receipt_no := k.prefix || to_char(of_day, 'YYYYMMDD') || '-' || to_char(NEW.counter, 'FM00')
                       || '-' || to_char(given, 'FM0000');
   END IF;
-  NEW.at := m.now;
+  NEW.at := k.now;
   NEW.approval_before := c.approval;
   NEW.papers_before := c.papers;
   NEW.counterfoil_before := c.counterfoil;
@@ -529,7 +531,7 @@ BEGIN
     item_id = n.item_id, item_version = n.item_version, item_name = n.item_name, department = n.department, applicant_name = n.applicant_name, applicant = n.applicant, representative = n.representative, received_at = n.received_at, accepted_on = n.accepted_on, legal_due = n.legal_due, promise_due = n.promise_due, due_estimated = n.due_estimated, promise_text = n.promise_text, delivery = n.delivery, platform_no = n.platform_no, result_name = n.result_name, result_no = n.result_no, result_copies = n.result_copies, copies = n.copies, on_the_spot = n.on_the_spot, collection_due = n.collection_due, commitment_owed = n.commitment_owed, supplement_owed = n.supplement_owed, extended = n.extended,
     revision = NEW.case_revision,
     moved_at = CASE WHEN c.approval <> NEW.approval_after OR c.papers <> NEW.papers_after OR c.counterfoil <> NEW.counterfoil_after OR c.result <> NEW.result_after
-                    THEN m.now ELSE c.moved_at END,
+                    THEN k.now ELSE c.moved_at END,
     counter = CASE WHEN k.registers OR c.counter = 0 THEN coalesce(NEW.counter, 0) ELSE c.counter END,
     receipt_no = coalesce(NEW.receipt_no, c.receipt_no),
     first_handler = CASE WHEN k.registers THEN NEW.recorded_by ELSE c.first_handler END,
@@ -537,7 +539,7 @@ BEGIN
   WHERE case_id = c.case_id;
   IF k.opens_service <> '' THEN
     INSERT INTO service_event (event_id, case_id, kind, opened_at, counter, clerk)
-    VALUES (NEW.act_id, NEW.case_id, k.opens_service, m.now, NEW.counter, NEW.recorded_by);
+    VALUES (NEW.act_id, NEW.case_id, k.opens_service, k.now, NEW.counter, NEW.recorded_by);
   END IF;
   PERFORM pg_notify('yc_changes', 'case');
   RETURN NEW;
@@ -555,19 +557,15 @@ END $body$
 -- next --
 CREATE TRIGGER cases_case_begins BEFORE INSERT ON cases FOR EACH ROW EXECUTE FUNCTION case_begins()
 -- next --
-CREATE FUNCTION next_serial(of_day date, of_counter integer, of_series text) RETURNS SETOF integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
-BEGIN
-
-  RETURN QUERY INSERT INTO number_series AS s (day, counter, series, last) VALUES (of_day, of_counter, of_series, 1)
-    ON CONFLICT (day, counter, series) DO UPDATE SET last = s.last + 1 RETURNING s.last;
-END $body$
--- next --
 CREATE FUNCTION take_serial(of_counter integer, of_series text) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+DECLARE given integer;
 BEGIN
 
   IF of_series <> 'T' OR who_am_i() IS NULL THEN PERFORM refuse('not_allowed'); END IF;
-  RETURN (SELECT * FROM next_serial((SELECT (now AT TIME ZONE 'Asia/Shanghai')::date FROM hall_moment),
-                                    of_counter, of_series));
+  INSERT INTO number_series AS s (day, counter, series, last)
+    SELECT (now AT TIME ZONE 'Asia/Shanghai')::date, of_counter, of_series, 1 FROM hall_moment
+    ON CONFLICT (day, counter, series) DO UPDATE SET last = s.last + 1 RETURNING s.last INTO given;
+  RETURN given;
 END $body$
 -- next --
 CREATE FUNCTION numbers_only_rise() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$

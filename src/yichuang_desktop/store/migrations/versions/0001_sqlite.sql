@@ -289,9 +289,7 @@ CREATE TABLE act (
 	CONSTRAINT pk_act PRIMARY KEY (act_id), 
 	CONSTRAINT uq_act_case_id_case_revision UNIQUE (case_id, case_revision), 
 	CONSTRAINT fk_act_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (case_id), 
-	CONSTRAINT fk_act_kind_transition FOREIGN KEY(kind) REFERENCES transition (kind), 
 	CONSTRAINT fk_act_counter_counter FOREIGN KEY(counter) REFERENCES counter (code), 
-	CONSTRAINT fk_act_recorded_by_staff FOREIGN KEY(recorded_by) REFERENCES staff (login), 
 	CONSTRAINT uq_act_annuls UNIQUE (annuls), 
 	CONSTRAINT fk_act_annuls_act FOREIGN KEY(annuls) REFERENCES act (act_id)
 )
@@ -391,9 +389,7 @@ CREATE TABLE service_event (
 	counter INTEGER, 
 	clerk VARCHAR NOT NULL, 
 	CONSTRAINT pk_service_event PRIMARY KEY (event_id), 
-	CONSTRAINT fk_service_event_event_id_act FOREIGN KEY(event_id) REFERENCES act (act_id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT fk_service_event_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (case_id), 
-	CONSTRAINT fk_service_event_counter_counter FOREIGN KEY(counter) REFERENCES counter (code)
+	CONSTRAINT fk_service_event_event_id_act FOREIGN KEY(event_id) REFERENCES act (act_id) DEFERRABLE INITIALLY DEFERRED
 )
 -- next --
 CREATE INDEX ix_service_event_case_id ON service_event (case_id)
