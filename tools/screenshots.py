@@ -12,7 +12,7 @@ import pypdfium2
 from PIL import Image
 
 SHOTS = Path(__file__).resolve().parents[1] / "docs" / "screenshots"
-COLOURS = 128
+COLOURS = 256
 WIDTH, HEIGHT, GAP = 1366, 768, 20
 GROUND = (226, 230, 236)
 
@@ -24,7 +24,7 @@ PICTURES = {
     "handover": "handover-signed",
     "issuance": "issuance-ready",
     "lost-receipt": "issuance-lost-receipt",
-    "case": "screen-case",
+    "case": "case-timeline",
     "ledger": "screen-ledger",
     "prints": "screen-prints",
 }
@@ -54,7 +54,7 @@ def refresh(tour: Path) -> list[str]:
 def keep(picture: Image.Image, name: str) -> None:
     """Write one picture, reduced to a palette."""
     small = picture.convert("RGB").quantize(
-        COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
+        COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
     )
     small.save(SHOTS / f"{name}.png", optimize=True)
 
