@@ -31,7 +31,7 @@ from yichuang_desktop.ui.parts.keycap import KeyCap, KeyHints
 from yichuang_desktop.ui.parts.nextstep import NextStepPanel, Step
 from yichuang_desktop.ui.parts.paper import PaperPreview
 from yichuang_desktop.ui.parts.rows import Column, RowModel
-from yichuang_desktop.ui.parts.scan import ScanBox, grouped
+from yichuang_desktop.ui.parts.scan import ScanBox, shown
 from yichuang_desktop.ui.parts.screen import Screen
 from yichuang_desktop.ui.parts.search import SearchBox
 from yichuang_desktop.ui.parts.states import ListPane
@@ -180,7 +180,7 @@ class IssuanceLike(Screen):
         top = Card()
         row = QHBoxLayout()
         self.scan = ScanBox()
-        self.scan.setText(grouped("710120261123040009495635083480"))
+        self.scan.setText(shown("710120261123040009495635083480"))
         row.addWidget(self.scan, 1)
         row.addWidget(Badge("校验通过 · 本大厅收件通知单", Tone.GOOD, large=True))
         top.body.addLayout(row)

@@ -21,7 +21,7 @@ from yichuang_desktop.ui.parts.nextstep import NextStepPanel, Step
 from yichuang_desktop.ui.parts.paper import PaperPreview
 from yichuang_desktop.ui.parts.ring import FocusRing
 from yichuang_desktop.ui.parts.rows import BADGE_ROLE, ROW_ROLE, SECOND_ROLE, SORT_ROLE, Column, RowModel
-from yichuang_desktop.ui.parts.scan import ScanBox, grouped, plain_code
+from yichuang_desktop.ui.parts.scan import ScanBox, plain_code, shown
 from yichuang_desktop.ui.parts.search import Hit, SearchBox
 from yichuang_desktop.ui.parts.states import ListPane, LoadingSkeleton, Shown
 from yichuang_desktop.ui.parts.table import TwoLineTable
@@ -409,7 +409,7 @@ def test_a_scan_is_one_signal_and_the_next_one_replaces_it(window):
     box, clock, scans = scanner(window)
     scan(box, CODE)
     assert scans == [CODE]
-    assert box.text() == "71 01 20261123040009 4956350834 80"
+    assert box.text() == "71012 02611 23040 00949 56350 83480"
     clock.now += 5
     scan(box, "12345")
     assert scans == [CODE, "12345"]
@@ -436,7 +436,7 @@ def test_after_esc_the_same_code_counts_at_once(window):
 
 def test_full_width_digits_and_blanks_of_an_input_method_are_made_plain():
     assert plain_code("７１０１ 2026\t1123") == "710120261123"
-    assert grouped("https://example.invalid/x") == "https://example.invalid/x"
+    assert shown("https://example.invalid/x") == "https://example.invalid/x"
 
 
 def test_a_scan_that_breaks_off_is_not_glued_to_the_next_one(window, qtbot):

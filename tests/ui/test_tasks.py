@@ -182,10 +182,13 @@ def test_closing_finishes_what_was_asked_for_and_joins_every_thread(qtbot, qapp)
 def test_the_stall_watch_names_a_slot_that_kept_the_window_waiting(qtbot):
     watch = StallWatch(limit_ms=50)
     watch.start()
-    busy_for_a_while(0.3)
-    qtbot.waitUntil(lambda: watch.count > 0)
+    for _again in range(20):  # on a crowded machine the sampler may miss a slot; it must not miss all
+        busy_for_a_while(0.3)
+        qtbot.waitUntil(lambda: watch.count > 0)
+        if any(stall.where for stall in watch.longest()):
+            break
     watch.stop()
-    worst = watch.longest()[0]
+    worst = next(stall for stall in watch.longest() if stall.where)
     assert worst.wall_ms >= 50
     assert worst.cpu_ms > 0
     assert "busy_for_a_while" in worst.where

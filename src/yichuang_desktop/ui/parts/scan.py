@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from yichuang_desktop.domain.paper_codes import grouped
 from yichuang_desktop.ui.parts.field import HALF_WIDTH, leaves_undo_to_the_window
 
 DOUBLE_SECONDS = 1.5
@@ -17,7 +18,7 @@ FAST_SECONDS = 0.05
 """Keys closer together than this come from a scanner, not from fingers."""
 HALF_SCAN_MS = 700
 """A scanner that stopped this long without Enter has lost the rest of the code."""
-GROUPS = (2, 2, 14, 10, 2)
+CODE_DIGITS = 30
 
 
 class ScanBox(QLineEdit):
@@ -93,7 +94,7 @@ class ScanBox(QLineEdit):
         self._fast_keys = 0
         code, now = plain_code(self.text()), self._clock()
         again = code == self._last_code and now - self._last_at < DOUBLE_SECONDS
-        self.setText(grouped(code))
+        self.setText(shown(code))
         self.selectAll()
         if not code:
             return
@@ -108,12 +109,6 @@ def plain_code(text: str) -> str:
     return "".join(text.translate(HALF_WIDTH).split())
 
 
-def grouped(code: str) -> str:
-    """A paper code in readable groups, ``71 01 20261123040009 4956350834 80``; anything else as it is."""
-    if len(code) != sum(GROUPS) or not code.isdigit():
-        return code
-    parts, start = [], 0
-    for length in GROUPS:
-        parts.append(code[start : start + length])
-        start += length
-    return " ".join(parts)
+def shown(code: str) -> str:
+    """A paper code in the groups in which it stands on paper; anything else as it is."""
+    return grouped(code) if len(code) == CODE_DIGITS and code.isdigit() else code
