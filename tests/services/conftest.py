@@ -77,10 +77,10 @@ AGENT = Representative(
     name="刘丁四", document_no="411399197403089626", phone="15400000002", authorisation="授权委托书"
 )
 COUNTERS = {
-    1: Counter(1, 1, "1号", CounterKind.INTAKE, duties=(Channel.COUNTER,)),
-    4: Counter(4, 1, "4号", CounterKind.INTAKE, duties=(Channel.COUNTER,)),
-    11: Counter(11, 1, "11号", CounterKind.ISSUANCE),
-    12: Counter(12, 1, "12号", CounterKind.ISSUANCE),
+    1: Counter(1, 1, "1号", CounterKind.INTAKE, group="G1", duties=(Channel.COUNTER,)),
+    4: Counter(4, 1, "4号", CounterKind.INTAKE, group="G1", duties=(Channel.COUNTER,)),
+    11: Counter(11, 1, "11号", CounterKind.ISSUANCE, group="G4"),
+    12: Counter(12, 1, "12号", CounterKind.ISSUANCE, group="G4"),
 }
 STAFF = {
     "wangmin": ("王敏", frozenset({Role.WINDOW_CLERK}), 4),
@@ -88,6 +88,7 @@ STAFF = {
     "zhaolei": ("赵磊", frozenset({Role.ISSUANCE_CLERK}), 11),
     "sunyan": ("孙燕", frozenset({Role.ISSUANCE_CLERK}), 12),
     "leader": ("钱组长", frozenset({Role.GROUP_LEADER, Role.WINDOW_CLERK}), 4),
+    "leader4": ("孙组长", frozenset({Role.GROUP_LEADER, Role.ISSUANCE_CLERK}), 12),
     "admin": ("吴管理", frozenset({Role.ADMINISTRATOR, Role.WINDOW_CLERK}), 4),
 }
 
@@ -251,12 +252,17 @@ def in_memory() -> tuple[MemoryHall, dict[str, Any]]:
         {item.item_id: (1, item) for item in (LICENCE, CARD)},
         calendar_2026(),
         {login: (name, roles) for login, (name, roles, _counter) in STAFF.items()},
+        {login: COUNTERS[counter].group for login, (_name, _roles, counter) in STAFF.items()},
     )
     return store, {login: MemoryAccess(store, login) for login in STAFF}
 
 
 def members() -> list[StaffMember]:
-    return [StaffMember(login, name, roles) for login, (name, roles, _counter) in STAFF.items()]
+    """Everybody in the group of their window."""
+    return [
+        StaffMember(login, name, roles, COUNTERS[counter].group)
+        for login, (name, roles, counter) in STAFF.items()
+    ]
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ from yichuang_desktop.domain.acts import Act, ActDone
 from yichuang_desktop.domain.cases import Case
 from yichuang_desktop.domain.cutoffs import Cutoffs
 from yichuang_desktop.domain.errors import RuleViolation
-from yichuang_desktop.domain.hall import Channel, Counter, Hall, Role
+from yichuang_desktop.domain.hall import Channel, Counter, Hall, Role, StaffMember
 from yichuang_desktop.domain.intake_form import IntakeForm
 from yichuang_desktop.domain.items import ServiceItem
 from yichuang_desktop.domain.numbers import NoticeNumber, ReceiptNumber
@@ -62,6 +62,7 @@ class MemoryHall:
     items: dict[str, tuple[int, ServiceItem]]
     calendar: WorkCalendar
     staff: dict[str, tuple[str, frozenset[Role]]]
+    groups: dict[str, str] = field(default_factory=dict)
     keys: PaperKeys = field(default_factory=lambda: PaperKeys(1, {1: bytes(32)}))
     cutoffs: Cutoffs = field(default_factory=Cutoffs)
     now: datetime = MONDAY
@@ -89,6 +90,11 @@ class MemoryAccess:
     @property
     def views(self) -> "MemoryViews":
         return MemoryViews(self.hall)
+
+    @property
+    def member(self) -> StaffMember:
+        name, roles = self.hall.staff[self.login]
+        return StaffMember(self.login, name, roles, self.hall.groups.get(self.login, ""))
 
 
 class MemoryWork:

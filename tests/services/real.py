@@ -11,7 +11,7 @@ from sqlalchemy import Engine, NullPool, Table, create_engine, select
 
 from tests.services.memory import MONDAY, Tables
 from yichuang_desktop import store
-from yichuang_desktop.domain.hall import Counter, Hall, StaffMember
+from yichuang_desktop.domain.hall import Counter, Group, Hall, StaffMember
 from yichuang_desktop.domain.items import ServiceItem
 from yichuang_desktop.domain.paper_codes import PaperKeys
 from yichuang_desktop.domain.ratings import Grade, Rating, RatingOutcome
@@ -34,6 +34,7 @@ def make_hall(
     plan = HallPlan(
         hall,
         tuple(counters.values()),
+        tuple(Group(name, name, None, "", MONDAY.date()) for name in ("G1", "G4")),
         staff=tuple(NewStaff(member, PASSWORD) for member in staff),
         calendar=(calendar,),
         simulated_at=MONDAY,

@@ -105,6 +105,16 @@ def test_nobody_undoes_a_colleagues_act_but_the_leader(stage: Stage) -> None:
     undo(stage, case_id, done.act_id, who="leader")
 
 
+def test_a_leader_undoes_acts_of_the_own_group_only(stage: Stage) -> None:
+    case_id, _ = stage.accepted()
+    done = stage.hand_over(case_id)
+    with refused("annul_too_late"):
+        undo(stage, case_id, done.act_id, who="leader4")
+    stage.register(case_id)
+    registered = stage.store.tables.acts[-1][1]
+    undo(stage, case_id, registered.act_id, who="leader4")
+
+
 def test_an_undone_notice_is_not_valid_any_more(stage: Stage) -> None:
     case_id = stage.opened()
     done = stage.window.notify(ask.Notify(uuid4(), case_id, 1, stage.lacking_form(), 4))

@@ -100,10 +100,18 @@ def _last_act(case: Case, history: tuple[RecordedAct, ...], request: Annul) -> R
 def _check_who(seat: Seat, work: Work, act: RecordedAct) -> None:
     minutes = seat.session.hall.undo_minutes
     own = act.recorded_by == work.login and work.now() - act.at <= timedelta(minutes=minutes)
-    if not own and Role.GROUP_LEADER not in work.roles:
+    if not own and not _leads(seat, work, act):
         raise RuleViolation(
             "annul_too_late", act=act_title(act.kind), clerk=act.recorder_name, minutes=minutes
         )
+
+
+def _leads(seat: Seat, work: Work, act: RecordedAct) -> bool:
+    """Whether this log-in leads the group of the act's window; unknown groups stop nobody."""
+    if Role.GROUP_LEADER not in work.roles:
+        return False
+    group, own = seat.counter_of(work, act.counter).group, seat.access.member.group_id
+    return not group or not own or group == own
 
 
 def _revoke_notice(work: Work, act: RecordedAct, done: ActDone) -> None:

@@ -201,7 +201,7 @@ class RatingWork(Protocol):
 
 
 class PrintQueue(Protocol):
-    """The print queue as a window's spooler works it; ``printing.spooler.JobStore`` says what each promises."""
+    """The print queue as a window's spooler works it; ``printing.spooler.JobStore`` says what each does."""
 
     def recover(self, seat: str) -> tuple[PrintJob, ...]: ...
     def claim_next(self, printer: str, seat: str, lease_seconds: int) -> PrintJob | None: ...

@@ -63,7 +63,7 @@ def _not_the_last(last: str = "", **_more: Any) -> str:
 def _annul_too_late(act: str = "", clerk: str = "", minutes: int = 0, **_more: Any) -> str:
     by = f"“{act}”由{clerk}办理，" if clerk else ""
     within = f"在 {minutes} 分钟内" if minutes else "在规定时间内"
-    return f"{by}只有本人{within}可以撤销。请组长登录撤销。"
+    return f"{by}只有本人{within}可以撤销。请该窗口所在组的组长登录撤销。"
 
 
 def _not_your_role(act: str, roles: Sequence[str] = (), **_more: Any) -> str:
@@ -137,6 +137,11 @@ _HALL: dict[str, str | Callable[..., str]] = {
     "rating_without_device": "评价须来自评价屏。请检查评价屏是否接好。",
 }
 
+_LIBRARY: dict[str, str | Callable[..., str]] = {
+    "library_nothing_new": "这份文件与事项库一致，没有要发布的内容。",
+    "library_changed_meanwhile": "预览之后事项库又有变化（{names}等）。请重新预览，核对后再发布。",
+}
+
 _REQUESTS: dict[str, str | Callable[..., str]] = {
     "request_unreadable": "这一行不是有效的请求：{reason}。请按接口说明检查格式。",
     "request_act_unknown": "没有“{act}”这个操作。请按接口说明检查名称。",
@@ -208,6 +213,7 @@ SENTENCES: dict[str, str | Callable[..., str]] = {
     **_TABLE,
     **_INTAKE,
     **_HALL,
+    **_LIBRARY,
     **_REQUESTS,
     **_STEPS,
 }
