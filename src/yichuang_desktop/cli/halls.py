@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from yichuang_desktop.cli.console import bar, settings_for, tell
+from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.settings import data_dir, load, resource
 
 
@@ -27,9 +28,7 @@ def demo(database: str | None, *, cases: int, again: bool, build_only: bool) -> 
     if database is None and again:
         _remove(file)
     if database is not None or not file.exists():
-        tell("正在准备演示大厅（约需半分钟）…")
-        steps = demonstration.build(url, cases=cases, progress=bar("演示大厅"))
-        tell(f"演示大厅已就绪：办件约 {cases} 件，共 {steps} 步。")
+        _build(url if database else "", file, cases)
     if build_only:
         return 0
     settings = replace(
@@ -37,6 +36,27 @@ def demo(database: str | None, *, cases: int, again: bool, build_only: bool) -> 
     )
     tell(f"单据存到 {settings.pdf_folder}；演示密码统一为 {PASSWORD}")
     return run(settings, demonstration.accounts())
+
+
+def _build(url: str, file: Path, cases: int) -> None:
+    """Make the hall at ``url``, or in ``file``, which appears only when whole; one that is there stays."""
+    from yichuang_desktop.app import demo as demonstration  # noqa: PLC0415
+
+    part = file.with_name("building-" + file.name)
+    _remove(part)
+    tell("正在准备演示大厅（约需半分钟）…")
+    try:
+        steps = demonstration.build(
+            url or f"sqlite:///{part.as_posix()}", cases=cases, progress=bar("演示大厅")
+        )
+    except RuleViolation as violation:
+        if violation.code != "hall_exists":
+            raise
+        tell("演示大厅已经有了，直接打开。")
+        return
+    if not url:
+        part.replace(file)
+    tell(f"演示大厅已就绪：办件约 {cases} 件，共 {steps} 步。")
 
 
 def _remove(file: Path) -> None:
