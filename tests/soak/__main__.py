@@ -15,10 +15,10 @@ from datetime import datetime
 from pathlib import Path
 
 from tests.soak.small_hall import forget_template
-from tests.soak.storm import Figures, storm_on_sqlite
+from tests.soak.storm import Figures, storm_on_postgres, storm_on_server, storm_on_sqlite
 
 REPORT = Path(__file__).parents[2] / "docs" / "soak.md"
-STORMS = {"sqlite": storm_on_sqlite}
+STORMS = {"sqlite": storm_on_sqlite, "postgresql": storm_on_postgres, "server": storm_on_server}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -55,6 +55,7 @@ ROWS = (
     ("in_accept", "… of these in the middle of an acceptance (the rest while a draft was opened or saved)"),
     ("undone", "… after which nothing of the act was there"),
     ("done_unanswered", "… after which the act was there whole, its answer lost"),
+    ("told_unknown", '… after which the living program said "result unknown" (else: the database is away)'),
     ("missed", "kills that came after the answer (not counted)"),
     ("acknowledged", "acts acknowledged, each written through by the tester before the next"),
     ("accepted", "… of these acceptances"),

@@ -100,9 +100,9 @@ def _somebody() -> Any:
     )
 
 
-def form_of(file: Path) -> Brought:
-    """The same, from a file nobody has open."""
-    hall = store.open_hall(url_of(file))
+def brought_at(url: str) -> Brought:
+    """The same, from a hall nobody has open here."""
+    hall = store.open_hall(url)
     try:
         return everything_brought(sit_down(hall, CLERK, PASSWORD, WINDOW))
     finally:

@@ -1,18 +1,34 @@
 """Kill -9 in the middle of accepting: one storm is a number of kills that hit, and the look after each."""
 
+import contextlib
+import os
 import random
 import shutil
+import signal
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.soak.program import Program
-from tests.soak.small_hall import Brought, accepting, copy_to, form_of, opening, saving, url_of
+from tests.servers.postgres import PostgresServer, start_cluster
+from tests.soak.program import DEADLINE, Program
+from tests.soak.small_hall import (
+    AT,
+    CASES,
+    Brought,
+    accepting,
+    brought_at,
+    copy_to,
+    opening,
+    saving,
+    url_of,
+)
 from tests.soak.truth import Promises, Witness
+from yichuang_desktop.app import demo
 
 SPREAD = 1.4
 """A kill falls anywhere between the beginning of an act and this many times its usual duration."""
@@ -30,6 +46,8 @@ class Figures:
     """Kills after which nothing of the act was there."""
     done_unanswered: int = 0
     """Kills after which the act was there whole, though nobody had been told."""
+    told_unknown: int = 0
+    """Server killed: answers that said "result unknown", the others that the database is away."""
     missed: int = 0
     """Kills that came when the answer was already out: not counted."""
     acknowledged: int = 0
@@ -193,20 +211,113 @@ def _pause(seconds: float) -> None:
         pass
 
 
+@dataclass
+class ServerStorm(Storm):
+    """The program lives; the database's server is killed -9 under it, whole, and started again."""
+
+    server: PostgresServer | None = None
+    _program: Program | None = None
+
+    def _one_life(self) -> None:
+        program = self._program = self._program or self.start()
+        for _ in range(self.chance.randint(0, 2)):
+            self._whole_case(program)
+        request = self._next_request(program)
+        usual = statistics.median(self._spent[request["act"]])
+        program.send(request)
+        assert program.hear() == {"begun": True}
+        _pause(self.chance.uniform(0, SPREAD * usual))
+        assert self.server is not None
+        kill_server(self.server)
+        answer = program.hear()
+        self.server.start()
+        if answer["ok"]:
+            self.figures.missed += 1
+            self._acknowledge(request, answer)
+        else:
+            self._count_lost_answer(answer)
+            self._hit(request)
+            self._resend(program)
+        self._look()
+
+    def _count_lost_answer(self, answer: Mapping[str, Any]) -> None:
+        if not answer.get("again"):
+            self.figures.wrong.append(f"the server was killed, and the program said {answer}")
+        self.figures.told_unknown += answer["code"] == "result_unknown"
+
+    def _calm_end(self) -> None:
+        if self._program is not None:
+            assert self._program.end() == 0
+        super()._calm_end()
+
+
+def kill_server(server: PostgresServer) -> None:
+    """SIGKILL for the postmaster and every process of its own, at once."""
+    first = int((server.folder / "data" / "postmaster.pid").read_text().split()[0])
+    children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+    for pid in (first, *map(int, children)):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    until = time.monotonic() + DEADLINE
+    while any(_runs(pid) for pid in (first, *map(int, children))):
+        assert time.monotonic() < until, "the server does not die"
+    # Where nobody buries the dead, the old number still looks alive to the next server.
+    for mark in (server.folder / "data" / "postmaster.pid", *server.folder.glob(".s.PGSQL.*")):
+        mark.unlink(missing_ok=True)
+
+
+def _runs(pid: int) -> bool:
+    """False also for one that is dead and not yet buried."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
 def storm_on_sqlite(kills: int, seed: int, say: Callable[[str], None] = lambda _line: None) -> Figures:
     """A storm on an embedded hall in a folder of its own."""
     folder = Path(tempfile.mkdtemp(prefix="yichuang-soak-"))
     try:
         file = copy_to(folder)
         url = url_of(file)
-        storm = Storm(
-            folder,
-            url,
-            url,
-            form_of(file),
-            lambda: Program.worker(url, folder / "papers", folder / "home"),
-            random.Random(seed),
-        )
-        return storm.rage(kills, say)
+        start = _starter(url, folder)
+        return Storm(folder, url, url, brought_at(url), start, random.Random(seed)).rage(kills, say)
     finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def storm_on_postgres(kills: int, seed: int, say: Callable[[str], None] = lambda _line: None) -> Figures:
+    """The program is killed, its hall on a PostgreSQL of its own (fsync on)."""
+    with _shared_hall() as (folder, server, url, owner_url):
+        start = _starter(url, folder)
+        assert server.port
+        return Storm(folder, url, owner_url, brought_at(url), start, random.Random(seed)).rage(kills, say)
+
+
+def storm_on_server(kills: int, seed: int, say: Callable[[str], None] = lambda _line: None) -> Figures:
+    """The server is killed: a tenth as often, for each time it has to recover."""
+    with _shared_hall() as (folder, server, url, owner_url):
+        start = _starter(url, folder)
+        storm = ServerStorm(
+            folder, url, owner_url, brought_at(url), start, random.Random(seed), server=server
+        )
+        return storm.rage(max(1, kills // 10), say)
+
+
+def _starter(url: str, folder: Path) -> Callable[[], Program]:
+    return lambda: Program.worker(url, folder / "papers", folder / "home")
+
+
+@contextmanager
+def _shared_hall() -> Iterator[tuple[Path, PostgresServer, str, str]]:
+    """Folder, server, the URL people have, the superuser's URL."""
+    folder = Path(tempfile.mkdtemp(prefix="yichuang-soak-"))
+    server = start_cluster(durable=True)
+    try:
+        owner_url = server.fresh_database()
+        demo.build(owner_url, at=AT, cases=CASES)
+        name = owner_url.rpartition("/")[2]
+        yield folder, server, f"postgresql://{server.host}:{server.port}/{name}", owner_url
+    finally:
+        server.close()
         shutil.rmtree(folder, ignore_errors=True)

@@ -22,6 +22,21 @@ def test_R_X_1_ten_kills_in_the_middle_of_accepting_lose_nothing_and_double_noth
     assert figures["printed"] + figures["unknown"] >= 4 * figures["accepted"]
 
 
+@pytest.mark.row("R-X-1")
+def test_R_X_1_five_kills_of_a_program_on_the_shared_hall() -> None:
+    figures = storm("postgresql", kills=5)
+    assert figures["wrong"] == []
+    assert figures["kills"] == 5
+    assert figures["queued"] == 0
+
+
+@pytest.mark.row("R-X-1")
+def test_R_X_1_the_server_killed_under_a_program_at_work() -> None:
+    figures = storm("server", kills=20)
+    assert figures["wrong"] == []
+    assert figures["kills"] == 2
+
+
 def storm(name: str, kills: int) -> dict[str, object]:
     """Run a storm in a process of its own: it forks, which a process with a Qt application must not."""
     done = subprocess.run(

@@ -5,6 +5,7 @@ Everything the window's process has but the window: hall, log-in, desk, the two 
 """
 
 import json
+import logging
 import os
 import sys
 import threading
@@ -55,6 +56,7 @@ def say(line: str) -> None:
 def main(url: str, folder: Path) -> int:
     """Work until the input ends, or until killed."""
     settings = replace(load(), database_url=url, pdf_folder=folder, a4_printer="pdf", slip_printer="")
+    logging.getLogger().addHandler(logging.NullHandler())  # that the server is away is told by the answers
     application = QGuiApplication(["soak"])
     hall = store.open_hall(url)
     place = sit_down(hall, CLERK, PASSWORD, WINDOW)
