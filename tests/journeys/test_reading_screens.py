@@ -20,13 +20,16 @@ from tests.ui.screen_support import Bench, FakeDevices, FakeFiles
 from yichuang_desktop.app.ledger import print_ledger, save_rows
 from yichuang_desktop.app.library import publish, read_library
 from yichuang_desktop.app.papers import PaperMaker
+from yichuang_desktop.app.printers import make_spooler
 from yichuang_desktop.domain.hall import Role
 from yichuang_desktop.domain.paper_codes import PaperKind
+from yichuang_desktop.domain.print_jobs import Delivery, FailureKind, PrinterStatus, PrintJob, Proof
 from yichuang_desktop.exchange.library_report import write_report
 from yichuang_desktop.printing.profiles import load_profiles
+from yichuang_desktop.printing.spooler import Spooler
 from yichuang_desktop.services.desk import Desk
 from yichuang_desktop.services.ledgers import COLUMNS
-from yichuang_desktop.settings import resource
+from yichuang_desktop.settings import Settings, resource
 from yichuang_desktop.ui import theme
 from yichuang_desktop.ui.casefile.screen import CASE, PAPERS, CaseScreen
 from yichuang_desktop.ui.ledger.screen import LedgerScreen
@@ -61,6 +64,16 @@ def a_signature() -> bytes:
     return bytes(buffer.data().data())
 
 
+class Torn:
+    """A printer whose line breaks in the middle of every paper."""
+
+    def send(self, job: PrintJob, data: bytes) -> Delivery:
+        return Delivery(Proof.UNKNOWN, FailureKind.BROKEN_OFF, len(data) // 2)
+
+    def status(self) -> PrinterStatus:
+        return PrinterStatus()
+
+
 @dataclass
 class Live:
     """A hall with people at their desks."""
@@ -72,6 +85,12 @@ class Live:
     @property
     def maker(self) -> PaperMaker:
         return PaperMaker(next(iter(load_profiles().values())))
+
+    def spooler(self, slip: Torn | None = None) -> Spooler:
+        """The printers of window 4, as files in a folder."""
+        settings = Settings(pdf_folder=self.folder / "pdf", a4_printer="pdf")
+        made = make_spooler(self.stage.window.access.jobs(), settings, 4)  # type: ignore[attr-defined]
+        return replace(made, transports={**made.transports, "slip-04": slip}) if slip else made
 
     def case_screen(self, desk: Desk, files: FakeFiles | None = None) -> Bench:
         """The case screen of one person."""
@@ -160,7 +179,7 @@ def test_the_timeline_of_a_real_case_tells_every_act_in_words(live: Live) -> Non
     bench.check_fit()
 
 
-def test_papers_of_a_real_case_are_shown_and_printed_again(live: Live) -> None:
+def test_papers_of_a_real_case_are_shown_and_kept_as_files(live: Live) -> None:
     case_id, _done = live.stage.accepted()
     files = FakeFiles(live.folder / "单据.pdf")
     bench = live.case_screen(live.stage.window, files)
@@ -246,6 +265,47 @@ def test_the_prints_of_an_acceptance_wait_in_the_list_and_can_be_looked_at(live:
     bench.settle()
     assert bench.screen.reader.ready
     bench.check_fit()
+
+
+@pytest.mark.row("R-X-1")
+def test_what_was_printed_is_printed_again_and_marked_as_a_copy(live: Live) -> None:
+    case_id, _done = live.stage.accepted()
+    spooler = live.spooler()
+    spooler.drain("a4-04")
+    bench = live.case_screen(live.stage.window)
+    bench.shell.show_screen("case", case_id)
+    bench.settle()
+    bench.shell.press(Key.PREVIEW)
+    bench.settle()
+    page = next(n for n, line in enumerate(bench.screen.papers.lines) if line.row.kind == "receipt_sheet")
+    bench.screen.papers.table.select_row(page)
+    bench.settle()
+    assert bench.screen.papers.current.words == "已打印"
+    bench.shell.press(Key.MAIN)
+    bench.settle()
+    spooler.drain("a4-04")
+    bench.shell.changed(frozenset({"print_job"}))
+    bench.settle()
+    titles = [line.title for line in bench.screen.papers.lines]
+    assert "收件通知单及存根（补打第 1 次）" in titles
+    bench.check_fit()
+
+
+@pytest.mark.row("R-X-1")
+def test_a_torn_line_asks_whether_the_slip_came_out_and_prints_it_again(live: Live) -> None:
+    live.stage.accepted()
+    live.spooler(slip=Torn()).drain("slip-04")
+    bench = live.prints_screen(live.stage.window)
+    first = bench.screen.table.current_row()
+    assert (first.title, first.words) == ("收件通知单小票", "待确认")
+    assert "票出来了吗？" in bench.screen.panel.said
+    bench.shell.press(Key.ALT_N)
+    bench.settle()
+    assert "重新打印" in bench.said()
+    live.spooler().drain("slip-04")
+    bench.shell.changed(frozenset({"print_job"}))
+    bench.settle()
+    assert not any(line.asks for line in bench.screen.table.rows_model().rows)
 
 
 @pytest.mark.row("R-ITEM-1")

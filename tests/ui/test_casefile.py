@@ -245,6 +245,8 @@ def test_the_longest_names_are_not_cut_in_a_case(qtbot: QtBot) -> None:
     long = case_file(item_name=LONG_ITEM, applicant_name=LONG_UNIT, result_name=LONG_ITEM, tracks=RECEIVED)
     bench = open_case(qtbot, FakeDesk(views=FakeViews(files={CASE_ID: long})))
     bench.check_fit()
+    holder = bench.shell.stack.currentWidget()
+    assert holder.verticalScrollBar().maximum() == 0  # type: ignore[union-attr]
     bench.screen.view.table.select_row(0)
     bench.check_fit()
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from yichuang_desktop.domain.hall import Counter
 from yichuang_desktop.services.ports import CaseFile
@@ -22,6 +22,8 @@ from yichuang_desktop.ui.parts.rows import RowModel
 from yichuang_desktop.ui.parts.table import TwoLineTable
 from yichuang_desktop.ui.parts.tracks import TrackBar
 from yichuang_desktop.ui.parts.words import Words
+
+LEAST_TABLE = 140
 
 
 class CaseView(Card):
@@ -84,4 +86,6 @@ class CaseView(Card):
         self.body.addLayout(facts)
         self.body.addWidget(self._tracks)
         self.body.addWidget(self.table, 1)
-        self.table.setMinimumHeight(104)
+        # Its own wish (192 px) would make the whole screen scroll where a long name needs the room.
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.table.setMinimumHeight(LEAST_TABLE)
