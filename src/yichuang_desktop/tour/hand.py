@@ -86,7 +86,7 @@ class Hand:
 
     def press(self, window: QWidget, key: Key) -> None:
         """Press a key of the program on the window that has the focus."""
-        window.activateWindow()
+        _activate(window)
         QTest.keySequence(window.focusWidget() or window, QKeySequence(key.keys))
         self.settle()
 
@@ -111,13 +111,13 @@ class Hand:
     def tap(self, window: QWidget, *keys: Qt.Key) -> None:
         """Press plain keys, one after the other, wherever the keyboard stands: nothing is clicked."""
         for key in keys:
-            window.activateWindow()
+            _activate(window)
             QTest.keyClick(window.focusWidget() or window, key)
             self.settle()
 
     def type_here(self, window: QWidget, text: str, *, enter: bool = False) -> None:
         """Type wherever the keyboard stands; a scanner does the same and ends with Enter."""
-        window.activateWindow()
+        _activate(window)
         _type(window.focusWidget() or window, text)
         if enter:
             QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_Return)
@@ -161,10 +161,16 @@ def _pause(milliseconds: int) -> None:
     wait_until(lambda: watch.elapsed() >= milliseconds, "the pen")
 
 
+def _activate(window: QWidget) -> None:
+    """The keyboard belongs to this window: shortcuts work in the active one only."""
+    window.activateWindow()
+    wait_until(window.isActiveWindow, "the window to become active")
+
+
 def _focus(into: QWidget) -> QWidget:
     """Put the keyboard into a field, as a click there does."""
     target = into.focusProxy() or into
-    target.window().activateWindow()
+    _activate(target.window())
     target.setFocus()
     wait_until(target.hasFocus, f"the focus in {type(target).__name__}")
     return target

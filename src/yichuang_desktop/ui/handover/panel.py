@@ -27,6 +27,7 @@ class HandoverPanel(NextStepPanel):
         super().__init__("", width=340, parent=parent)
         self.on_the_spot = False
         self.result_name = ""
+        self.scanned_paper = ""
         self.scan = ScanBox("扫存根条码", large=False)
         self.officer = FieldBox("签收人（部门人员）", max_length=50)
         self.result_no = FieldBox("当场办结的结果编号（当场办结按 Alt D）", max_length=60)
@@ -59,7 +60,7 @@ class HandoverPanel(NextStepPanel):
         self.on_the_spot = line is not None and line.row.on_the_spot and not signed
         self.result_no.setVisible(self.on_the_spot)
         self.officer.setVisible(not signed)
-        self.sign_here.setVisible(not signed)
+        self.sign_here.setVisible(not signed and not self.scanned_paper)
         if line is None:
             self.say(None)
             return
@@ -72,6 +73,8 @@ class HandoverPanel(NextStepPanel):
             return Step("信用承诺书还没有签字：见到签字后按 Alt C 确认，才能交出证窗口。", Tone.BAD)
         if line.signed:
             return Step("部门已签收。请把存根和信用承诺书送到出证窗口扫码登记。", Tone.GOOD)
+        if self.scanned_paper:
+            return Step(f"已扫{self.scanned_paper}（√）。见到部门签字后填写签收人，按 F12。", Tone.GOOD)
         if line.past:
             return Step("已过领取截止时间，请再打电话催领（F10），仍不领取的按 F11 上报。", Tone.BAD)
         if not line.row.calls:
@@ -81,13 +84,13 @@ class HandoverPanel(NextStepPanel):
         return Step("等部门人员来领取：请其在存根上签字，扫存根，填签收人，按 F12。")
 
     def show_scanned(self, paper: str) -> None:
-        """A paper of this case was scanned."""
-        self.sign_here.setText(f"已扫{paper}（√）。见到部门签字后，填写签收人，按 F12")
+        """A paper of this case was scanned: the step says so in place of the request to scan."""
+        self.scanned_paper = paper
 
     def forget_scan(self) -> None:
         """Wait for the next paper."""
         self.scan.forget()
-        self.sign_here.setText(ASK_SIGNATURE)
+        self.scanned_paper = ""
 
     def clear_entry(self) -> None:
         """Empty what was written for the case that is done; the officer may have come for more."""

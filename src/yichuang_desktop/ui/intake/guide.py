@@ -9,30 +9,29 @@ from yichuang_desktop.ui.parts.facts import Bullets, FactList
 from yichuang_desktop.ui.parts.nextstep import NextStepPanel
 from yichuang_desktop.ui.parts.words import Words
 
-GUIDE, CONDITIONS, POINTS, DRAFT = "办事指南", "受理条件", "受理要点", "草稿"
+GUIDE, CONDITIONS, POINTS = "办事指南", "受理条件", "受理要点"
 
 
 class GuidePanel(NextStepPanel):
-    """下一步, 办事指南, 受理条件, 受理要点, 草稿."""
+    """下一步, 办事指南, 受理要点, 受理条件; at the foot, when the draft was saved."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._facts, self._conditions, self._points = FactList(), Bullets(), Bullets()
         self._saved = Words(role="second")
-        for title, part in (
-            (DRAFT, self._saved), (GUIDE, self._facts),
-            (POINTS, self._points), (CONDITIONS, self._conditions),
-        ):  # fmt: skip
+        for title, part in ((GUIDE, self._facts), (POINTS, self._points), (CONDITIONS, self._conditions)):
             self.section(title).addWidget(part)
+        self.body.addWidget(self._saved)
         self.show_item(None)
 
     def show_item(self, item: ServiceItem | None) -> None:
         """The guide of this item."""
-        for title in (GUIDE, CONDITIONS, POINTS, DRAFT):
+        for title in (GUIDE, CONDITIONS, POINTS):
             self.show_section(title, item is not None)
+        self._saved.setVisible(item is not None)
         if item is None:
             return
-        self._saved.setText("边录边存，断电也不会丢")
+        self._saved.setText("草稿边录边存，断电也不会丢")
         self._facts.set_facts(
             [
                 ("法定时限", item.legal_text),
@@ -50,4 +49,4 @@ class GuidePanel(NextStepPanel):
 
     def show_saved(self, at: datetime) -> None:
         """When the draft was last kept."""
-        self._saved.setText(f"已自动保存 {at:%H:%M:%S}")
+        self._saved.setText(f"草稿已自动保存 {at:%H:%M:%S}")

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from yichuang_desktop.domain.item_search import Hit as FoundItem
 from yichuang_desktop.domain.items import ServiceItem
+from yichuang_desktop.ui.intake.tight import tighten
 from yichuang_desktop.ui.parts.card import Card
 from yichuang_desktop.ui.parts.keycap import KeyCap
 from yichuang_desktop.ui.parts.search import Hit, SearchBox
@@ -19,6 +20,7 @@ class ItemCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("事项", step=1, parent=parent)
+        tighten(self)
         self.search = SearchBox("输入事项名称、拼音首字母、部门或编码", "没有找到这个事项，换一个词试试")
         self.search.setAccessibleName("事项")
         self.head.addWidget(KeyCap(Key.ALT_1))

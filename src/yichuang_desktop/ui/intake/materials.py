@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from yichuang_desktop.domain.checklist import Checklist, ChecklistRow, MaterialVerdict
+from yichuang_desktop.ui.intake.tight import tighten
 from yichuang_desktop.ui.parts.card import Card
 from yichuang_desktop.ui.parts.field import FieldBox
 from yichuang_desktop.ui.parts.keycap import KeyCap
@@ -90,6 +91,7 @@ class MaterialsCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("材料清单", step=3, parent=parent)
+        tighten(self)
         self.head.addLayout(_legend())
         self._model = RowModel[ChecklistRow](MaterialColumn, key=lambda row: row.seq)
         self.reason = FieldBox(

@@ -136,7 +136,7 @@ class IntakeModel:
             return "请先选择事项"
         bad = rejections(tuple(self.remarks().values()))
         if bad:
-            return bad[0].sentence
+            return _whose(bad[0])
         if self.identity is None:
             return "请核验申请人或代理人的身份证件"
         step = self.checklist.next_step()
@@ -158,7 +158,7 @@ class IntakeModel:
             return Step("请输入事项名称、拼音首字母、部门或编码，选定申请人要办的事项。")
         bad = rejections(tuple(self.remarks().values()))
         if bad:
-            return Step(bad[0].sentence, Tone.WARN if not self.applicant.name else Tone.BAD)
+            return Step(_whose(bad[0]), Tone.WARN if not self.applicant.name else Tone.BAD)
         if self.identity is None:
             return Step("请核验身份证件原件，然后按 Alt 4 登记核验方式。")
         step = self.checklist.next_step()
@@ -175,3 +175,9 @@ class IntakeModel:
         return Step(
             "材料齐全。请按 F11 请申请人在外屏签署信用承诺书；改用纸质签字的，直接按 F12 收件，签字后再确认。"
         )
+
+
+def _whose(remark: Remark) -> str:
+    """The sentence about a field; an agent's says that it is the agent's."""
+    agents = remark.field.startswith("representative")
+    return f"代理人：{remark.sentence}" if agents and "代理人" not in remark.sentence else remark.sentence

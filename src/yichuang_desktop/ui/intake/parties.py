@@ -12,6 +12,7 @@ from yichuang_desktop.domain.checked import Checked, Verdict
 from yichuang_desktop.domain.identifiers import DocumentKind, check
 from yichuang_desktop.domain.intake_form import Delivery, IdentityProof
 from yichuang_desktop.domain.parties import Applicant, PartyKind, Remark, Representative, Severity
+from yichuang_desktop.ui.intake.tight import tighten
 from yichuang_desktop.ui.parts.card import Card
 from yichuang_desktop.ui.parts.field import ChoiceField, FieldBox
 from yichuang_desktop.ui.parts.keycap import KeyCap
@@ -30,6 +31,7 @@ class PartiesCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("申请人", step=2, parent=parent)
+        tighten(self)
         self._build_head()
         self._build_applicant()
         self._build_agent()

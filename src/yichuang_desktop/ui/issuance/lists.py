@@ -72,9 +72,9 @@ class DeskLists(Card):
         else:
             self.pane.empty(*EMPTY[self.which])
 
-    def show_issued(self, rows: tuple[DeskRow, ...]) -> None:
+    def show_issued(self, rows: tuple[DeskRow, ...], today: date) -> None:
         """The last results that went out at this desk."""
-        self._issued.setText("\n".join(issued_words(row) for row in rows[:4]) or "今天还没有出证")
+        self._issued.setText("\n".join(issued_words(row, today) for row in rows[:4]) or "今天还没有出证")
 
     def first_row(self) -> DeskRow | None:
         """The case at the top of the list."""

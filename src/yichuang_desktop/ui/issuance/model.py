@@ -205,7 +205,9 @@ class DueColumn(Enum):
     )
 
 
-def issued_words(row: DeskRow) -> str:
-    """A line of 刚刚出证."""
-    at = f"{row.since:%H:%M}　" if isinstance(row.since, datetime) else ""
+def issued_words(row: DeskRow, today: date) -> str:
+    """A line of 刚刚出证; what went out before today says its day instead of the hour."""
+    at = ""
+    if isinstance(row.since, datetime):
+        at = f"{row.since:%H:%M}　" if row.since.date() == today else f"{row.since:%m-%d}　"
     return f"{at}{short_no(row.receipt_no)}　{row.applicant_name}"

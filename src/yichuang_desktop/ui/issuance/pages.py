@@ -109,7 +109,7 @@ class CollectPage(Page):
         self.receipt = Dashed()
         self.sign = Dashed(SIGN)
         self.add_row((self.relation, 0), (self.name, 2), (self.document_no, 3), (self.authorisation, 2))
-        self.add_row((self.original, 0), (self.original_no, 1))
+        self.add_row((self.original, 0), (self.original_no, 1), (QWidget(), 1))
         papers = QHBoxLayout()
         papers.setSpacing(10)
         papers.addWidget(self.receipt, 1)

@@ -248,7 +248,7 @@ class IssuanceScreen(Screen):
         self._tasks.run(self, "store", partial(self._fetch, desk.file.case.case_id), opened)
 
     def _focus_entry(self) -> None:
-        """The keyboard goes where work goes on; while a paper is still to be scanned it stays in the scan box."""
+        """The keyboard goes where work goes on: to the scan box while a paper is still to be scanned."""
         desk = self._on_desk
         ready = desk is not None and (
             desk.phase in (Phase.BOOK_IN, Phase.LOST) or (desk.phase is Phase.COLLECT and desk.receipt_code)
@@ -338,7 +338,7 @@ class IssuanceScreen(Screen):
         rows, counts, issued = answer
         self.lists.show_counts(counts)
         self.lists.show_rows(rows, self._now().date())
-        self.lists.show_issued(issued)
+        self.lists.show_issued(issued, self._now().date())
 
 
 def desk_owes(desk: OnDesk) -> str:
