@@ -1,6 +1,8 @@
 """Sentences of the program around the acts: windows, hall files, command line."""
 
-SENTENCES: dict[str, str] = {
+from collections.abc import Callable
+
+SENTENCES: dict[str, str | Callable[..., str]] = {
     "counter_not_chosen": "还没有选本机所在的窗口，请先选窗口再登录。",
     "counter_unknown": "本大厅没有编号 {counter} 的窗口，请重新选本机所在的窗口。",
     "hall_file_unreadable": "大厅配置文件 {file} 的写法有误（{reason}），请更正后再试。",
