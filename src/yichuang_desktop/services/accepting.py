@@ -21,7 +21,6 @@ from yichuang_desktop.domain.workdays import WorkCalendar
 from yichuang_desktop.services.acting import Deed, Seat, check_revision, effective, once, record
 from yichuang_desktop.services.intake import item_columns, keep_override
 from yichuang_desktop.services.papers_made import (
-    RECEIPT_SLIP,
     Codes,
     Dues,
     IntakeSet,
@@ -258,12 +257,12 @@ def _make_papers(seat: Seat, work: Work, request: Accept, intake: _Intake, done:
             PaperRecord(codes.record, PaperKind.ARCHIVE_BAG, case_id, f"{number}-D1"),
         ]
     )
-    receipt = papers.receipt()
+    sheet = desk.job(case_id, request.act_id, papers.receipt())
     jobs = (
-        desk.job(case_id, request.act_id, receipt),
+        sheet,
         desk.job(case_id, request.act_id, papers.credit_commitment()),
         desk.job(case_id, request.act_id, papers.intake_record()),
-        desk.job(case_id, request.act_id, receipt, RECEIPT_SLIP),
+        desk.slip_of(sheet, request.act_id),
     )
     work.add_print_jobs(jobs, case_id)
 

@@ -82,18 +82,22 @@ class PaperDesk:
             complaint_phone=self.hall.complaint_phone,
         )
 
-    def job(self, case_id: UUID | None, act_id: UUID, paper: Paper, kind: str = "") -> PrintJob:
+    def job(self, case_id: UUID | None, act_id: UUID, paper: Paper) -> PrintJob:
         """A durable print job of a paper, in the transaction that makes it due (R-X-1)."""
-        kind = kind or paper.KIND
         return PrintJob(
-            id=str(uuid5(act_id, kind)),
-            kind=kind,
+            id=str(uuid5(act_id, paper.KIND)),
+            kind=paper.KIND,
             document=to_document(paper),
-            printer=printer_at(SLIP if kind == RECEIPT_SLIP else A4, self.counter.code),
+            printer=printer_at(A4, self.counter.code),
             requested_by=self.clerk,
             requested_at=self.at,
             group=str(case_id) if case_id else "",
         )
+
+    def slip_of(self, receipt: PrintJob, act_id: UUID) -> PrintJob:
+        """The slip beside a receipt: the same document on the slip printer."""
+        printer = printer_at(SLIP, self.counter.code)
+        return replace(receipt, id=str(uuid5(act_id, RECEIPT_SLIP)), kind=RECEIPT_SLIP, printer=printer)
 
 
 # ---------------------------------------------------------------------------------------------- people

@@ -30,6 +30,8 @@ def request_sha256(request: object) -> str:
 
 def plain(value: object) -> Any:
     """A request, or any value in it, as JSON values: UUID and times as text, bytes as base64."""
+    if type(value) in _OWN_FORM:
+        return value
     if isinstance(value, IntakeForm):
         return value.to_json()
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
@@ -39,6 +41,10 @@ def plain(value: object) -> Any:
     if isinstance(value, (tuple, list)):
         return [plain(part) for part in value]
     return _scalar(value)
+
+
+_OWN_FORM = frozenset({str, int, float, bool, type(None)})
+"""Types that are their own JSON form: most of what there is, so they are asked for first."""
 
 
 def _scalar(value: object) -> Any:
