@@ -1,6 +1,9 @@
 """The main tests of the services once more, everybody with a log-in of their own on a real server."""
 
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID
 
 import pytest
 
@@ -48,6 +51,9 @@ from tests.services.test_issuing import (  # noqa: F401
 )
 from tests.services.test_timeline import test_every_act_is_a_line_with_who_where_and_what  # noqa: F401
 from tests.services.test_wire import test_the_main_job_without_a_window  # noqa: F401
+from yichuang_desktop.domain.errors import RuleViolation
+from yichuang_desktop.domain.sentences import say
+from yichuang_desktop.services.desk import Desk
 
 
 @pytest.fixture
@@ -55,3 +61,31 @@ def stage(postgres_server: PostgresServer, postgres_template: str) -> Iterator[S
     """A hall on the server, a copy for every test."""
     with on_postgres(postgres_server, postgres_template) as real:
         yield Stage(real, desks_of(real.staff))
+
+
+def test_R_OUT_2_three_desks_at_once_issue_every_case_once(stage: Stage) -> None:
+    """All desks have the same screen and press at the same time; one wins, the others are told in words."""
+    waiting = [stage.waiting_result() for _ in range(6)]
+    desks = [stage.desks[login] for login in ("zhaolei", "sunyan", "leader4")]
+
+    def press(desk: Desk, case_id: UUID) -> str:
+        try:
+            desk.issue(requests[desk.session.login, case_id])
+        except RuleViolation as news:
+            return news.code if say(news).endswith("。") else say(news)
+        return "issued"
+
+    requests = {
+        (desk.session.login, case_id): stage.issue_request(case_id, counter=desk.session.counter.code)
+        for desk in desks
+        for case_id in waiting
+    }
+    with ThreadPoolExecutor(len(desks)) as pool:
+        for case_id in waiting:
+            told = Counter(pool.map(press, desks, [case_id] * len(desks)))
+            assert told["issued"] == 1
+            assert sum(told[code] for code in ("already_issued", "changed_elsewhere")) == len(desks) - 1
+    tables = stage.store.tables
+    slips = Counter(of for job, of in tables.jobs.values() if job.kind == "collection_slip")
+    assert slips == Counter(waiting)
+    assert Counter(act.kind for _of, act in tables.acts)["issue"] == len(waiting)
