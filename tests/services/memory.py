@@ -254,6 +254,8 @@ class MemoryWork:
             self._tables.jobs[job.id] = (job, case_id)
 
     def print_job(self, job_id: str) -> PrintJob:
+        if job_id not in self._tables.jobs:
+            raise RuleViolation("not_found")
         return self._tables.jobs[job_id][0]
 
     def answer_print_job(self, job_id: str, state: str) -> None:

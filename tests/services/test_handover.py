@@ -253,6 +253,8 @@ def test_R_OUT_7_the_day_sheet_shows_what_lacks_a_signature(stage: Stage) -> Non
     paper = papers.from_document(dict(stage.store.tables.jobs[job_id][0].document))
     assert isinstance(paper, papers.DaySheetPaper)
     assert [(row.signed_by, row.remark) for row in paper.rows] == [("周科长", ""), ("", "未签字")]
+    assert stage.window.print_day_sheet(request) == job_id
+    assert [job.kind for job, _ in stage.store.tables.jobs.values()].count("day_sheet") == 1
     with refused("day_sheet_empty"):
         stage.window.print_day_sheet(replace(request, department="公安局", job_id=uuid4()))
     with refused("request_field_wrong"):

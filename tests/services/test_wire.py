@@ -162,6 +162,11 @@ def test_every_request_comes_back_from_its_plain_form(stage: Stage) -> None:
     assert request_sha256(again) == request_sha256(request)
 
 
+def test_a_form_is_written_the_same_by_the_twin_and_by_the_draft(stage: Stage) -> None:
+    for form in (stage.form(), stage.lacking_form(), stage.form(applicant=None, checklist=None)):
+        assert plain(form) == form.to_json()
+
+
 def test_every_act_has_its_method_and_its_words() -> None:
     for name, kind in REQUESTS.items():
         assert callable(getattr(Desk, name))

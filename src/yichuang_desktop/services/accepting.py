@@ -28,6 +28,7 @@ from yichuang_desktop.services.papers_made import (
     agent_line,
     applicant_line,
 )
+from yichuang_desktop.services.plain import plain
 from yichuang_desktop.services.ports import PaperRecord, Work
 from yichuang_desktop.services.requests import Accept, ScreenSignature, SeeCommitmentSignature
 from yichuang_desktop.services.signing import check_signature, keep_signature
@@ -169,7 +170,7 @@ def _deed(seat: Seat, work: Work, case: Case, request: Accept, intake: _Intake) 
 def _evidence(work: Work, case: Case, request: Accept, intake: _Intake) -> dict[str, Any]:
     form = intake.form
     return {
-        "checklist": form.checklist.to_json() if form.checklist else {},
+        "checklist": plain(form.checklist),
         "identity": _identity(form, intake.applicant),
         "commitment": _commitment(work, case, intake),
         "receipt_told": request.receipt_told,

@@ -81,9 +81,21 @@ def print_day_sheet(seat: Seat, request: PrintDaySheet) -> str:
         )
         paper = day_sheet(desk, request.department, day, _lines(rows))
         job = desk.job(None, request.job_id, paper)
-        work.add_print_jobs([job], None)
-        work.commit()
+        if not _made_before(work, job.id):
+            work.add_print_jobs([job], None)
+            work.commit()
         return job.id
+
+
+def _made_before(work: Work, job_id: str) -> bool:
+    """The same request sent again must not print a second sheet."""
+    try:
+        work.print_job(job_id)
+    except RuleViolation as news:
+        if news.code == "not_found":
+            return False
+        raise
+    return True
 
 
 def named_officer(name: str) -> str:

@@ -13,6 +13,8 @@ import types
 import typing
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from enum import Enum
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -30,16 +32,16 @@ def request_sha256(request: object) -> str:
 
 def plain(value: object) -> Any:
     """A request, or any value in it, as JSON values: UUID and times as text, bytes as base64."""
-    if type(value) in _OWN_FORM:
+    kind: Any = type(value)
+    if kind in _OWN_FORM:
         return value
-    if isinstance(value, IntakeForm):
-        return value.to_json()
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): plain(part) for key, part in value.items()}
+    names = _field_names(kind)
+    if names is not None:
+        return {name: plain(getattr(value, name)) for name in names}
     if isinstance(value, (tuple, list)):
         return [plain(part) for part in value]
+    if isinstance(value, Mapping):
+        return {str(key): plain(part) for key, part in value.items()}
     return _scalar(value)
 
 
@@ -47,14 +49,20 @@ _OWN_FORM = frozenset({str, int, float, bool, type(None)})
 """Types that are their own JSON form: most of what there is, so they are asked for first."""
 
 
+@cache
+def _field_names(kind: type) -> tuple[str, ...] | None:
+    """The fields of a dataclass, looked up once a type: every acceptance writes hundreds of values."""
+    return tuple(field.name for field in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None
+
+
 def _scalar(value: object) -> Any:
+    if isinstance(value, Enum):
+        return value.value
     if isinstance(value, bytes):
         return base64.b64encode(value).decode("ascii")
     if isinstance(value, (date, datetime)):
         return value.isoformat()
-    if isinstance(value, UUID):
-        return str(value)
-    return value
+    return str(value) if isinstance(value, UUID) else value
 
 
 def build(kind: type, values: Mapping[str, Any]) -> Any:
