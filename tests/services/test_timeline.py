@@ -83,3 +83,12 @@ def test_R_EVAL_1_a_rating_or_why_there_is_none_is_a_line(stage: Stage) -> None:
         "好差评：非常满意",
         "好差评：未评价（超时）",
     ]
+
+
+def test_R_ARC_1_the_case_says_what_its_bag_still_lacks(stage: Stage) -> None:
+    case_id, _ = stage.accepted()
+    window = stage.window
+    assert window.archive_lacks(window.case_file(case_id)) == ("收件通知单存根", "存根上的部门签字")
+    stage.hand_over(case_id)
+    stage.register(case_id)
+    assert window.archive_lacks(window.case_file(case_id)) == ()

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from yichuang_desktop.domain import archive
 from yichuang_desktop.domain.acts import ActDone
 from yichuang_desktop.domain.cases import Case
 from yichuang_desktop.domain.commitments import CommitmentText, CommitmentWording
@@ -36,7 +37,7 @@ from yichuang_desktop.services import (
     requests,
 )
 from yichuang_desktop.services import timeline as timelines
-from yichuang_desktop.services.acting import Seat
+from yichuang_desktop.services.acting import Seat, effective
 from yichuang_desktop.services.ports import CaseFile, Session, StaffAccess, Views
 
 Answer = ActDone | str | None
@@ -186,6 +187,10 @@ class Desk:
     def timeline_of(self, file: CaseFile) -> tuple[timelines.TimelineLine, ...]:
         """The timeline of a case that is on screen already."""
         return timelines.timeline(file, {counter.code: counter for counter in self.views.counters()})
+
+    def archive_lacks(self, file: CaseFile) -> tuple[str, ...]:
+        """What the archive bag of a case still lacks, by name (R-ARC-1)."""
+        return tuple(need.title for need in archive.missing(file.case, effective(file.history)))
 
     def scan(self, text: str, wanted: PaperKind | None = None) -> finding.Scanned:
         """The case and paper of a scanned code, or the sentence why not."""
