@@ -1,13 +1,17 @@
-"""The sub-commands and their options; what they do stands in the modules they call."""
+"""The sub-commands and their options; what they do stands in the modules they call.
+
+These are imported by the command that needs them: ``--help`` must not wait for SQLAlchemy, nor a script for
+Qt, nor the demonstration's window for a workbook library.
+"""
 
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from yichuang_desktop.cli import doctor as doctor_module
-from yichuang_desktop.cli import halls, ledgers, libraries, twin
+from yichuang_desktop.cli import halls
 from yichuang_desktop.cli.console import calm
 
 app = typer.Typer(
@@ -31,6 +35,11 @@ PasswordFile = Annotated[
     typer.Option("--password-file", help="File with the password; without it you are asked."),
 ]
 Counter = Annotated[int, typer.Option("--counter", help="Hall-wide code (1-49) of the window it is done at.")]
+
+
+def _late(name: str) -> Any:
+    """A module of this package, imported now."""
+    return import_module(f"yichuang_desktop.cli.{name}")
 
 
 @app.callback()
@@ -73,7 +82,7 @@ def act(
     password_file: PasswordFile = None,
 ) -> None:
     """Read acts as JSON lines on standard input, write one JSON answer a line (docs/acts.md)."""
-    raise typer.Exit(twin.serve(database, login, counter, password_file))
+    raise typer.Exit(_late("twin").serve(database, login, counter, password_file))
 
 
 @app.command("import-items")
@@ -88,7 +97,7 @@ def import_items(
 ) -> None:
     """Preview an item library: what would change, what must be mended; with --publish, publish it."""
     raise typer.Exit(
-        libraries.import_items(file, database, login, password_file, publish=publish, report=report)
+        _late("libraries").import_items(file, database, login, password_file, publish=publish, report=report)
     )
 
 
@@ -104,14 +113,14 @@ def ledger(
 ) -> None:
     """Write the intake ledger of a span of days as a workbook or as printable pages."""
     span: tuple[date, date] = (first.date(), last.date())
-    raise typer.Exit(ledgers.write(output, database, login, password_file, span))
+    raise typer.Exit(_late("ledgers").write(output, database, login, password_file, span))
 
 
 @app.command()
 @calm
 def doctor(database: Database = None) -> None:
     """Check this PC: libraries, fonts, database, printers, screens; say what to do about each trouble."""
-    raise typer.Exit(doctor_module.examine(database))
+    raise typer.Exit(_late("doctor").examine(database))
 
 
 @db.command("init")
