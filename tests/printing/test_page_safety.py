@@ -16,8 +16,9 @@ from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.papers import MaterialLine, NoticePurpose, PersonLine, SignatureMark
 from yichuang_desktop.domain.sentences import say
 from yichuang_desktop.printing import page_samples
-from yichuang_desktop.printing.page import compose, copy_mark, page_images, paint, render_pdf, uncovered
+from yichuang_desktop.printing.page import compose, page_images, paint, render_pdf, uncovered
 from yichuang_desktop.printing.page_ops import UNIT, Frame, Page, Style, Text, width_of, wrap
+from yichuang_desktop.printing.page_samples import SECOND_COPY
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -168,11 +169,6 @@ def test_pictures_have_the_size_of_the_paper() -> None:
     assert (across.width(), across.height()) == (1123, 794)
 
 
-def test_first_print_has_no_mark_and_later_ones_count() -> None:
-    assert copy_mark(1) == ""
-    assert copy_mark(2) == "第2次打印（补打）"
-
-
 @pytest.mark.parametrize("width", [6.0, 10.0, 20.0, 33.0, 61.0])
 def test_broken_lines_fit_and_lose_nothing(width: float) -> None:
     text = "（依据《中华人民共和国行政许可法》第三十二条），NX20261123-04-0009号；AVeryLongLatinWord 完。"
@@ -238,7 +234,7 @@ def test_fields_of_the_longest_allowed_length_still_have_their_place() -> None:
     )
     record = replace(page_samples.record(materials), item_name=item, first_handler=name, head=head)
     for paper in (receipt, record):
-        pages = compose(paper, copy_mark=copy_mark(12))
+        pages = compose(paper, copy_mark=SECOND_COPY)
         for page in pages:
             assert overlapping(page) == []
         text = text_of(render_pdf(paper))

@@ -281,10 +281,10 @@ class FakeViews:
         over = ("confirmed", "accepted", "reprinted", "cancelled", "sent")
         return tuple(row for row in self.jobs if not open_only or row.state not in over)[:limit]
 
-    def print_document(self, job_id: str) -> tuple[str, Mapping[str, Any], int]:
+    def print_document(self, job_id: str) -> tuple[str, Mapping[str, Any], str]:
         self._note("print_document", job_id)
         kind = next((row.kind for row in (*self.jobs, *PRINTS) if row.job_id == job_id), "receipt_sheet")
-        return kind, {"paper": kind}, 1
+        return kind, {"paper": kind}, ""
 
 
 @dataclass
@@ -330,7 +330,7 @@ class FakeMaker:
     asked: list[str] = field(default_factory=list)
     refuses: RuleViolation | None = None
 
-    def pictures(self, kind: str, document: Mapping[str, Any], copy_no: int) -> Sequence[QImage]:
+    def pictures(self, kind: str, document: Mapping[str, Any], mark: str) -> Sequence[QImage]:
         self.asked.append(kind)
         if self.refuses is not None:
             raise self.refuses
@@ -339,7 +339,7 @@ class FakeMaker:
         picture.fill(QColor("#fdfdfd"))
         return [picture] * self.pages
 
-    def pdf(self, kind: str, document: Mapping[str, Any], copy_no: int) -> bytes:
+    def pdf(self, kind: str, document: Mapping[str, Any], mark: str) -> bytes:
         return b"%PDF-1.7 " + kind.encode()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtGui import QImage
 
 from yichuang_desktop.domain.papers import ReceiptSheet, from_document
-from yichuang_desktop.printing.page import copy_mark, page_images, render_pdf
+from yichuang_desktop.printing.page import page_images, render_pdf
 from yichuang_desktop.printing.profiles import PrinterProfile
 from yichuang_desktop.printing.slip import render_slip
 from yichuang_desktop.printing.slip_preview import preview_slip
@@ -22,14 +22,14 @@ class PaperMaker:
 
     profile: PrinterProfile
 
-    def pictures(self, kind: str, document: Mapping[str, Any], copy_no: int) -> Sequence[QImage]:
+    def pictures(self, kind: str, document: Mapping[str, Any], mark: str) -> Sequence[QImage]:
         """Every page as it would be printed; a slip is drawn from its own bytes."""
         paper = from_document(dict(document))
         if kind == RECEIPT_SLIP and isinstance(paper, ReceiptSheet):
-            picture = preview_slip(render_slip(paper, self.profile, copy_mark(copy_no)).data, self.profile)
+            picture = preview_slip(render_slip(paper, self.profile, mark).data, self.profile)
             return [QImage.fromData(picture)]
-        return page_images(paper, PREVIEW_DPI, copy_mark=copy_mark(copy_no), by_hand=True)
+        return page_images(paper, PREVIEW_DPI, copy_mark=mark, by_hand=True)
 
-    def pdf(self, _kind: str, document: Mapping[str, Any], copy_no: int) -> bytes:
+    def pdf(self, _kind: str, document: Mapping[str, Any], mark: str) -> bytes:
         """The paper as PDF."""
-        return render_pdf(from_document(dict(document)), copy_mark=copy_mark(copy_no), by_hand=True)
+        return render_pdf(from_document(dict(document)), copy_mark=mark, by_hand=True)

@@ -36,7 +36,7 @@ from yichuang_desktop.printing.page_pdf import finished
 from yichuang_desktop.printing.page_receipt import receipt_pages
 from yichuang_desktop.printing.page_statements import collection_pages, commitment_pages, loss_pages
 
-__all__ = ["compose", "copy_mark", "page_images", "paint", "render_pdf", "uncovered"]
+__all__ = ["compose", "page_images", "paint", "render_pdf", "uncovered"]
 
 PDF_RESOLUTION: Final = 1200
 PREVIEW_DPI: Final = 96.0
@@ -51,11 +51,6 @@ _COMPOSERS: Final[dict[type, Callable[[Any, str], list[Page]]]] = {
     DaySheetPaper: day_sheet_pages,
     LedgerPaper: ledger_pages,
 }
-
-
-def copy_mark(copy_no: int) -> str:
-    """What a second or later print says of itself: ``第2次打印（补打）``; empty for the first."""
-    return f"第{copy_no}次打印（补打）" if copy_no > 1 else ""
 
 
 def compose(paper: Paper, *, copy_mark: str = "", by_hand: bool = False) -> list[Page]:

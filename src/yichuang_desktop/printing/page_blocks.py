@@ -30,6 +30,8 @@ RIGHT: Final = 14.0
 CODE_SIZE: Final = 18.0
 """Edge of the square code; a scanner at the counter wants 15 mm or more."""
 CODE_COLUMN: Final = 26.0
+MARK_COLUMN: Final = 46.0
+"""Room at the upper left for 演示 and the line of a further copy."""
 PAD: Final = 1.8
 SEAL: Final = 42.0
 HEAD_HEIGHT: Final = 25.4
@@ -117,19 +119,26 @@ def draw_head(
     page: Page, band: Band, y: float, head: PaperHead, title: str, *, code: str, marks: Sequence[str]
 ) -> float:
     """Hall, title, number, marks and code; gives where the body begins (``HEAD_HEIGHT`` lower)."""
-    beside = max(CODE_COLUMN, sum(width_of(mark, MARK) + 6 for mark in marks))
-    page.text_centred(band.middle, y, head.hall_name, fitted(head.hall_name, HALL, band.width - 2 * beside))
-    page.text_centred(band.middle, y + 6.2, title, fitted(title, TITLE, band.width - 2 * CODE_COLUMN))
-    x = band.left
-    for mark in marks:
-        width = width_of(mark, MARK) + 4
-        page.frame(x, y - 0.5, width, 6, STRONG)
-        page.text(x + 2, y + 0.75, mark, MARK)
-        x += width + 2
+    room = band.width - 2 * (MARK_COLUMN if marks else CODE_COLUMN)
+    page.text_centred(band.middle, y, head.hall_name, fitted(head.hall_name, HALL, room))
+    page.text_centred(band.middle, y + 6.2, title, fitted(title, TITLE, room))
+    draw_marks(page, band.left, y - 0.5, marks)
     page.text(band.left, y + 19.2, f"编号：{head.number}", CELL)
     if code:
         draw_code(page, band.right, y, code)
     return y + HEAD_HEIGHT
+
+
+def draw_marks(page: Page, x: float, y: float, marks: Sequence[str]) -> None:
+    """The framed marks one under the other at the upper left, long ones broken into lines."""
+    for mark in marks:
+        lines = wrap(mark, MARK, MARK_COLUMN - 5)
+        width = max(width_of(line, MARK) for line in lines) + 4
+        height = 2 + 4 * len(lines)
+        page.frame(x, y, width, height, STRONG)
+        for place, line in enumerate(lines):
+            page.text(x + 2, y + 1.2 + 4 * place, line, MARK)
+        y += height + 1
 
 
 def marks_of(head: PaperHead, copy_mark: str) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ from yichuang_desktop.domain.papers import (
     ReceiptSheet,
     SignatureMark,
 )
-from yichuang_desktop.printing.page import copy_mark
+from yichuang_desktop.domain.print_jobs import copy_mark
 from yichuang_desktop.settings import resource
 
 CODE: Final = "710120261123040009495635083480"
@@ -74,6 +74,10 @@ FEW: Final = (
     MaterialLine(4, "家庭经营成员名单", "原件", 1, "不适用"),
     MaterialLine(5, "授权委托书及受托人身份证", "原件+复印件", 1, "原件已核"),
 )
+
+
+SECOND_COPY: Final = copy_mark(2, datetime(2026, 11, 23, 15, 20), "阿卜杜热合曼")
+"""What stands on a further copy."""
 
 
 def many(count: int, name: str = LONG_MATERIAL, groups: int = 1) -> tuple[MaterialLine, ...]:
@@ -373,13 +377,13 @@ def samples() -> dict[str, tuple[Paper, str]]:
     """Every paper by name, with its copy mark."""
     return {
         "receipt-typical": (receipt(), ""),
-        "receipt-reprint-12": (receipt(many(12, "经营场所使用证明及产权证明")), copy_mark(2)),
-        "receipt-longest": (long_receipt(), copy_mark(12)),
+        "receipt-reprint-12": (receipt(many(12, "经营场所使用证明及产权证明")), SECOND_COPY),
+        "receipt-longest": (long_receipt(), SECOND_COPY),
         "receipt-package": (long_receipt(groups=3, count=18), ""),
         "receipt-emptiest": (plain_receipt(), ""),
         "commitment-typical": (commitment(), ""),
         "commitment-signed": (signed(commitment()), ""),
-        "commitment-longest": (commitment(UNIT, AGENT), copy_mark(2)),
+        "commitment-longest": (commitment(UNIT, AGENT), SECOND_COPY),
         "record-typical": (record(), ""),
         "record-longest": (record(many(26), UNIT), ""),
         "notice-guidance": (notice(NoticePurpose.GUIDANCE), ""),

@@ -145,7 +145,11 @@ PRINTS_OPEN = Statement(
     .order_by(_J.requested_at, _J.ordinal)
     .limit(bindparam("limit"))
 )
-PRINT_DOCUMENT = Statement(select(_J.kind, _J.document, _J.copy_no).where(_J.job_id == bindparam("job_id")))
+PRINT_DOCUMENT = Statement(
+    select(_J.kind, _J.document, _J.copy_no, _J.requested_at, _J.requested_by).where(
+        _J.job_id == bindparam("job_id")
+    )
+)
 _S, _R = t.service_event.c, t.rating.c
 SERVICES = Statement(
     select(_S.event_id, _S.kind, _S.opened_at, _R.outcome, _R.grade)

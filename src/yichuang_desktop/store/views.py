@@ -9,6 +9,7 @@ from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.hall import Counter
 from yichuang_desktop.domain.items import ServiceItem
 from yichuang_desktop.domain.paper_codes import PaperKeys
+from yichuang_desktop.domain.print_jobs import copy_mark
 from yichuang_desktop.services.ports import (
     CaseFile,
     DeskRow,
@@ -138,13 +139,13 @@ class StoreViews(LedgerViews, FindingViews):
         question = v.PRINTS_OPEN if open_only else v.PRINTS
         return tuple(_print(row) for row in self._ask((question, {"limit": limit}))[0])
 
-    def print_document(self, job_id: str) -> tuple[str, Mapping[str, Any], int]:
-        """Kind, document and copy number of a job; RuleViolation ``not_found``."""
+    def print_document(self, job_id: str) -> tuple[str, Mapping[str, Any], str]:
+        """Kind, document and 补打 line of a job; RuleViolation ``not_found``."""
         rows = self._ask((v.PRINT_DOCUMENT, {"job_id": job_id}))[0]
         if not rows:
             raise RuleViolation("not_found")
-        kind, document, copy_no = rows[0]
-        return kind, document, copy_no
+        kind, document, copy_no, requested_at, requested_by = rows[0]
+        return kind, document, copy_mark(copy_no, requested_at, requested_by)
 
     def attachment(self, sha256: str) -> bytes:
         """The kept bytes; RuleViolation ``not_found``."""

@@ -23,11 +23,11 @@ QUESTION = "票出来了吗？"
 class PaperMaker(Protocol):
     """Lays a stored paper out; called on a lane of its own. Raises RuleViolation for what it cannot set."""
 
-    def pictures(self, kind: str, document: Mapping[str, Any], copy_no: int) -> Sequence[QImage]:
+    def pictures(self, kind: str, document: Mapping[str, Any], mark: str) -> Sequence[QImage]:
         """Every page as it would be printed; a slip is one picture made from its very bytes."""
         ...
 
-    def pdf(self, kind: str, document: Mapping[str, Any], copy_no: int) -> bytes:
+    def pdf(self, kind: str, document: Mapping[str, Any], mark: str) -> bytes:
         """The paper as PDF; never asked for a slip."""
         ...
 
@@ -35,7 +35,7 @@ class PaperMaker(Protocol):
 class PrintDocuments(Protocol):
     """Where a job's paper comes from: ``Views.print_document``."""
 
-    def print_document(self, job_id: str) -> tuple[str, Mapping[str, Any], int]: ...
+    def print_document(self, job_id: str) -> tuple[str, Mapping[str, Any], str]: ...
 
 
 @dataclass(frozen=True, slots=True)

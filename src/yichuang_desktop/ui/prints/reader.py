@@ -20,7 +20,7 @@ from yichuang_desktop.ui.parts.states import ListPane
 from yichuang_desktop.ui.prints.model import PaperMaker, PrintDocuments, paper_title
 from yichuang_desktop.ui.tasks import Tasks
 
-Document = tuple[str, Mapping[str, Any], int]
+Document = tuple[str, Mapping[str, Any], str]
 SLIP_WIDEST = 520
 """A slip is no wider on screen than this: it is a strip of paper, not a page."""
 
@@ -86,7 +86,7 @@ class PaperReader(QWidget):
 
     def show_document(self, kind: str, document: Mapping[str, Any], name: str) -> None:
         """Show a paper that is no print job (a ledger)."""
-        self._lay_out(self._begin(), name, (kind, document, 1))
+        self._lay_out(self._begin(), name, (kind, document, ""))
 
     def save(self, whole: Mapping[str, Any] | None = None) -> None:
         """Ask for a place and keep the paper there: a page as PDF, a slip as a picture.
