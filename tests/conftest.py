@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 # Before anything imports Qt or escpos.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-_ESCPOS_CACHE = Path(tempfile.gettempdir()) / f"yichuang-escpos-{os.environ.get('USERNAME') or os.getuid()}"
-_ESCPOS_CACHE.mkdir(exist_ok=True)
-os.environ.setdefault("ESCPOS_CAPABILITIES_PICKLE_DIR", str(_ESCPOS_CACHE))
+# A folder of this very process: two that share one can meet a half-written file.
+_ESCPOS_CACHE = tempfile.TemporaryDirectory(prefix="yichuang-escpos-")
+os.environ["ESCPOS_CAPABILITIES_PICKLE_DIR"] = _ESCPOS_CACHE.name
 
 
 @pytest.fixture(autouse=True)
