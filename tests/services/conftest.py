@@ -323,6 +323,13 @@ def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
         yield Stage(real, desks_of(real.staff))
 
 
+@pytest.fixture
+def on_sqlite_stage(sqlite_template: Path, tmp_path: Path) -> Iterator[Stage]:
+    """The hall in a file alone, for what only a database answers."""
+    with on_sqlite(sqlite_template, tmp_path) as real:
+        yield Stage(real, desks_of(real.staff))
+
+
 def desks_of(accesses: Mapping[str, Any]) -> dict[str, Desk]:
     """Everybody at their window."""
     wording = wording_from(tomllib.loads(resource("papers/commitment.toml").read_text("utf-8")))

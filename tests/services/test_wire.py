@@ -162,6 +162,38 @@ def test_every_request_comes_back_from_its_plain_form(stage: Stage) -> None:
     assert request_sha256(again) == request_sha256(request)
 
 
+def test_a_script_learns_items_checklist_queues_and_figures(on_sqlite_stage: Stage) -> None:
+    stage = on_sqlite_stage
+    window, issuance = stage.window, stage.issuance
+    rows = done(window, ask="items", text="食品")["rows"]
+    assert [row["item_id"] for row in rows] == ["NX-001"]
+    item = done(window, ask="item", item_id="NX-001")
+    assert (item["version"], len(item["checklist"]["rows"])) == (1, 4)
+    draft = str(stage.opened())
+    assert [row["case_id"] for row in done(window, ask="drafts")["rows"]] == [draft]
+    assert done(window, ask="case", case_id=draft)["next_step"]["code"] == "checklist_unjudged"
+    accepted, handed, waiting = stage.accepted()[0], stage.handed_over(), stage.waiting_result()
+    assert [row["case_id"] for row in done(window, ask="handover_queue")["rows"]] == [str(accepted)]
+    assert [row["case_id"] for row in done(window, ask="signed_counterfoils", counter=None)["rows"]] == [
+        str(handed)
+    ]
+    assert {row["case_id"] for row in done(issuance, ask="dues")["rows"]} == {str(accepted), str(handed)}
+    assert [row["case_id"] for row in done(issuance, ask="results_to_call")["rows"]] == [str(waiting)]
+    assert done(issuance, ask="results_to_collect")["rows"] == []
+    assert done(window, ask="today")["today"]["accepted"] == 3
+    page = done(window, ask="ledger", first="2026-11-23", last="2026-11-23", limit=2)["rows"]
+    assert [row["receipt_no"] for row in page] == ["NX20261123-04-0001", "NX20261123-04-0002"]
+    assert len(done(window, ask="prints", case_id=str(accepted))["rows"]) == 4
+    assert [row["case_id"] for row in done(window, ask="cases", text="0003")["rows"]] == [str(waiting)]
+
+
+@pytest.mark.parametrize("asked", [{"ask": "dues", "limit": "x"}, {"ask": "today", "counter": -1}])
+def test_a_question_with_a_wrong_field_is_answered_in_words(
+    on_sqlite_stage: Stage, asked: dict[str, object]
+) -> None:
+    assert ask_line(on_sqlite_stage.window, **asked)["code"] == "request_field_wrong"
+
+
 def test_a_form_is_written_the_same_by_the_twin_and_by_the_draft(stage: Stage) -> None:
     for form in (stage.form(), stage.lacking_form(), stage.form(applicant=None, checklist=None)):
         assert plain(form) == form.to_json()

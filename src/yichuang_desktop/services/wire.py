@@ -13,20 +13,17 @@ out: it is the window of the log-in then; an ``act_id`` left out is made, and to
 
 import dataclasses
 import json
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
 from yichuang_desktop.domain.errors import RuleViolation
-from yichuang_desktop.domain.next_steps import next_step
 from yichuang_desktop.domain.sentences import plain as said
 from yichuang_desktop.domain.sentences import say_code
-from yichuang_desktop.domain.tracks import Track
 from yichuang_desktop.services.desk import REQUESTS, Answer, Desk
-from yichuang_desktop.services.finding import Scanned
 from yichuang_desktop.services.plain import build, plain
 from yichuang_desktop.services.ports import StoreUnavailable
+from yichuang_desktop.services.questions import QUESTIONS
 
 AGAIN = frozenset({"database_away", "database_locked", "result_unknown"})
 """News after which the same line may be sent again: the act is done once all the same."""
@@ -101,117 +98,3 @@ def _refusal(code: str, facts: Mapping[str, Any]) -> dict[str, Any]:
         name: value if type(value) in (int, str, bool) else said(value) for name, value in facts.items()
     }
     return {"ok": False, "code": code, "sentence": say_code(code, facts), "facts": plainly}
-
-
-# ---------------------------------------------------------------------------------------------- questions
-
-_UNSHOWN = ("tracks", "applicant", "representative")
-"""Of a case: the tracks are given one by one, the parties only with the draft (dossier 6)."""
-
-
-def _case(desk: Desk, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """A case as it stands with its next step: ``case_id``."""
-    case = desk.case(_uuid(asked, "case_id"))
-    tracks = {track.value: str(case.tracks.of(track)) for track in Track}
-    step = next_step(case, today=desk.now().date())
-    values = {name: value for name, value in plain(case).items() if name not in _UNSHOWN}
-    told = {"code": step.code, "sentence": step.sentence, "act": step.act}
-    return {"case": values | tracks, "next_step": told}
-
-
-def _find(desk: Desk, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """The case of a scanned code or a whole receipt number: ``text``."""
-    return {"case_id": str(desk.find(_text(asked, "text")))}
-
-
-def _scan(desk: Desk, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """The case and paper of a code: ``text``."""
-    found: Scanned = desk.scan(_text(asked, "text"))
-    return {
-        "case_id": str(found.case_id),
-        "paper": found.paper.kind.name.lower(),
-        "number": found.paper.number,
-    }
-
-
-def _papers(desk: Desk, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """The valid papers of a case with their codes: ``case_id``."""
-    papers = desk.case_file(_uuid(asked, "case_id")).papers
-    rows = [
-        {"paper": paper.kind.name.lower(), "number": paper.number, "code": paper.code}
-        for paper in papers
-        if not paper.revoked
-    ]
-    return {"papers": rows}
-
-
-def _timeline(desk: Desk, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """Everything that happened to a case: ``case_id``."""
-    return {"timeline": [plain(line) for line in desk.timeline(_uuid(asked, "case_id"))]}
-
-
-def _commitment(desk: Desk, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """The text to be read and signed for the saved draft, and its digest: ``case_id``."""
-    form = desk.draft(_uuid(asked, "case_id"))
-    _version, item = desk.views.item(form.item_id, form.item_version)
-    text = desk.commitment_text(form, item)
-    return {"text": text.canonical_bytes().decode(), "text_sha256": text.sha256}
-
-
-def _draft(desk: Desk, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """The saved form of an intake: ``case_id``."""
-    return {"form": desk.draft(_uuid(asked, "case_id")).to_json()}
-
-
-def _ledger(desk: Desk, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """A page of the intake ledger: ``first``, ``last`` (ISO dates), ``after`` (last row seen, 0 at first)."""
-    first, last = _day(asked, "first"), _day(asked, "last")
-    rows = desk.views.ledger(first, last, after=int(asked.get("after", 0)))
-    return {"rows": [plain(row) for row in rows]}
-
-
-def _items(desk: Desk, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """Items in force whose number or name holds ``text``; all of them without it."""
-    text = _text({"text": "", **asked}, "text")
-    rows = [row for row in desk.views.items() if text in row.name or text in row.item_id]
-    return {
-        "items": [
-            {"item_id": row.item_id, "version": row.version, "name": row.name, "department": row.department}
-            for row in rows
-        ]
-    }
-
-
-QUESTIONS: dict[str, Callable[[Desk, Mapping[str, Any]], dict[str, Any]]] = {
-    "case": _case,
-    "find": _find,
-    "scan": _scan,
-    "papers": _papers,
-    "timeline": _timeline,
-    "commitment": _commitment,
-    "draft": _draft,
-    "items": _items,
-    "ledger": _ledger,
-}
-"""Questions by name; the docstring of each names its fields."""
-
-
-def _text(asked: Mapping[str, Any], name: str) -> str:
-    value = asked.get(name)
-    if not isinstance(value, str):
-        raise RuleViolation("request_field_wrong" if name in asked else "request_field_missing", field=name)
-    return value
-
-
-def _uuid(asked: Mapping[str, Any], name: str) -> UUID:
-    try:
-        return UUID(_text(asked, name))
-    except ValueError as error:
-        raise RuleViolation("request_field_wrong", field=name) from error
-
-
-def _day(asked: Mapping[str, Any], name: str) -> date:
-    try:
-        return date.fromisoformat(_text(asked, name))
-    except ValueError as error:
-        raise RuleViolation("request_field_wrong", field=name) from error
