@@ -47,8 +47,8 @@ def hall(demonstration: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def past(hall: str) -> Iterator[Callable[..., Any]]:
-    """``past(lambda hall: hall.accept())``: what other people did before; the hall is closed again after it."""
+def past(hall: str) -> Callable[..., Any]:
+    """``past(lambda hall: hall.accept())``: what other people did before; then the hall is closed."""
 
     def happened(story: Callable[[Past], Any]) -> Any:
         before = Past(hall)
@@ -57,7 +57,7 @@ def past(hall: str) -> Iterator[Callable[..., Any]]:
         finally:
             before.close()
 
-    yield happened
+    return happened
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """What happened before a journey begins: the services' own acts, by other people of the hall."""
 
 from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from tests.journeys.window import ITEM, NAME, NUMBER, PHONE
@@ -25,6 +26,7 @@ class Past:
         self._places: list[Workplace] = []
         self.window = self._sit("clerk04", WINDOW)
         self.issuance = self._sit("issue11", DESK)
+        self._administrator = self._sit("admin", WINDOW)
 
     def _sit(self, login: str, counter: int) -> Workplace:
         place = sit_down(self._hall, login, PASSWORD, counter, PASSWORD)
@@ -36,6 +38,10 @@ class Past:
         for place in self._places:
             place.close()
         self._hall.close()
+
+    def at(self, moment: datetime) -> None:
+        """Set the hall's clock; it runs on from there."""
+        self._administrator.access.set_clock(moment, running=True)
 
     # -- items -----------------------------------------------------------------------------------------------
 

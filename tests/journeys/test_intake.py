@@ -41,7 +41,8 @@ def test_R_IN_1_every_material_gets_a_verdict_before_acceptance(clerk: Window) -
     stood = act.evidence["checklist"]
     assert stood["version"] == clerk.file(case_id).case.item_version
     verdicts = [row["verdict"] for row in stood["rows"]]
-    assert verdicts[1] == "copy" and None not in verdicts
+    assert verdicts[1] == "copy"
+    assert None not in verdicts
 
 
 @pytest.mark.row("R-IN-2")
@@ -160,7 +161,8 @@ def test_R_IN_4_one_notice_of_everything_and_the_case_taken_up_again_from_it(
     notice = clerk.act(case_id, "notify").evidence["one_off_notice"]
     assert [lack["name"] for lack in notice["lacking"]] == [missing.name]
     (paper,) = clerk.papers(1)
-    assert notice["number"] in text_of(paper) and missing.name in text_of(paper)
+    assert notice["number"] in text_of(paper)
+    assert missing.name in text_of(paper)
 
     table = clerk.intake.drafts.table
     wait_until(lambda: table.select_key(case_id), "the notice in the list")

@@ -199,9 +199,14 @@ class Window:
     def rate(self, grade: int) -> None:
         """The citizen presses a grade."""
         wait_until(lambda: self.customer.page is Page.RATE, "the invitation to rate")
-        buttons = self.customer.rate_page.buttons
-        wait_until(lambda: self.customer.rate_page.isVisible(), "the grades")
-        self.hand.click(next(one for one in buttons if one.grade == grade))
+        button = next(one for one in self.customer.rate_page.buttons if one.grade == grade)
+
+        def pressed() -> bool:
+            """A press too soon after the page came counts for nothing: one presses again."""
+            self.hand.click(button)
+            return self.customer.page is not Page.RATE
+
+        wait_until(pressed, "the grade to be taken")
 
     def papers(self, count: int) -> list[Path]:
         """The A4 papers that came out, once there are so many."""

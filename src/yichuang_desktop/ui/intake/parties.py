@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from yichuang_desktop.domain.checked import Checked, Verdict
@@ -48,6 +48,7 @@ class PartiesCard(Card):
         self.agent_button = QPushButton("代理人办理（Alt A）")
         self.agent_button.setProperty("role", "link")
         self.agent_button.setCheckable(True)
+        self.agent_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Alt+A; Enter goes from field to field
         self.agent_button.toggled.connect(self._on_agent)
         self.head.insertWidget(2, KeyCap(Key.ALT_2))
         self.head.insertWidget(3, self.kind)
@@ -99,7 +100,7 @@ class PartiesCard(Card):
         """From the applicant to the agent, then how they were verified and how the result goes out."""
         order = (
             self.kind.choice, self.name.edit, self.legal.edit, self.document_kind.choice,
-            self.document_no.edit, self.phone.edit, self.agent_button, self.agent_name.edit,
+            self.document_no.edit, self.phone.edit, self.agent_name.edit,
             self.agent_no.edit, self.agent_phone.edit, self.agent_right.edit, self.identity.choice,
             self.delivery.choice,
         )  # fmt: skip

@@ -234,7 +234,8 @@ class IssuanceScreen(Screen):
         _version, item = self._desk.views.item(file.case.item_id, file.case.item_version)
         return file, item.result.name
 
-    def _reload(self) -> None:
+    def _reload(self, focus: bool = False) -> None:
+        """Ask for the case on screen again; with ``focus`` the keyboard goes where work goes on."""
         desk = self._on_desk
         if desk is None or self.acting.busy:
             return
@@ -244,6 +245,8 @@ class IssuanceScreen(Screen):
             if now is not None and now.file.case.case_id == answer[0].case.case_id and not self.acting.busy:
                 codes = (now.receipt_code, now.counterfoil_code, now.commitment_code)
                 self._show(OnDesk(answer[0], *codes, now.lost))
+                if focus:
+                    self._focus_entry()
 
         self._tasks.run(self, "store", partial(self._fetch, desk.file.case.case_id), opened)
 
@@ -312,7 +315,7 @@ class IssuanceScreen(Screen):
         elif self._on_desk is None:
             self._open(deed.done.case_id)
         else:
-            self._reload()
+            self._reload(focus=True)
         self._refresh_lists()
 
     def _on_refused(self, violation: RuleViolation) -> None:
