@@ -188,7 +188,7 @@ class Settings:
     device_secret_file: Path = _setting(
         "设备密钥文件", _path, default_factory=lambda: data_dir() / "device.key"
     )
-    """The file with the secret this PC makes paper codes with in embedded mode."""
+    """The file with the password of this window's evaluation device, in a hall on PostgreSQL."""
     problems: tuple[str, ...] = ()
     """Chinese sentences on what was wrong in the sources and which value is used instead."""
 

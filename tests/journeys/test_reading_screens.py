@@ -88,7 +88,7 @@ class Live:
 
     def spooler(self, slip: Torn | None = None) -> Spooler:
         """The printers of window 4, as files in a folder."""
-        settings = Settings(pdf_folder=self.folder / "pdf", a4_printer="pdf")
+        settings = Settings(pdf_folder=self.folder / "pdf", papers_to_folder=True)
         made = make_spooler(self.stage.window.access.jobs(), settings, 4)  # type: ignore[attr-defined]
         return replace(made, transports={**made.transports, "slip-04": slip}) if slip else made
 

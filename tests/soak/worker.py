@@ -55,7 +55,7 @@ def say(line: str) -> None:
 
 def main(url: str, folder: Path) -> int:
     """Work until the input ends, or until killed."""
-    settings = replace(load(), database_url=url, pdf_folder=folder, a4_printer="pdf", slip_printer="")
+    settings = replace(load(), database_url=url, pdf_folder=folder, papers_to_folder=True, slip_printer="")
     logging.getLogger().addHandler(logging.NullHandler())  # that the server is away is told by the answers
     application = QGuiApplication(["soak"])
     hall = store.open_hall(url)

@@ -12,8 +12,6 @@ from yichuang_desktop.services.papers_made import RECEIPT_SLIP, printer_at
 from yichuang_desktop.settings import Settings
 
 IDLE_SECONDS = 5.0
-TO_FOLDER = "pdf"
-"""As the A4 printer of the settings: papers go to the PDF folder, whatever printers there are."""
 
 
 def slip_profile(settings: Settings) -> PrinterProfile:
@@ -24,7 +22,7 @@ def slip_profile(settings: Settings) -> PrinterProfile:
 
 def a4_transport(settings: Settings) -> Transport:
     """The system printer of the settings or the system's default; a folder of PDFs where there is none."""
-    if settings.a4_printer == TO_FOLDER:
+    if settings.papers_to_folder:
         return FileTransport(settings.pdf_folder)
     if settings.a4_printer:
         return SystemPrinter(settings.a4_printer)

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from yichuang_desktop import settings as settings_module
+from yichuang_desktop.app.logs import start_logging
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.sentences import say, say_code
 from yichuang_desktop.settings import Settings
@@ -194,6 +195,7 @@ def run(
 ) -> int:
     """Open the window and stay until it is closed."""
     app = make_application(["yichuang"])
+    start_logging(settings_module.log_dir())
     program = Program(settings, accounts)
     program.start()
     begun()

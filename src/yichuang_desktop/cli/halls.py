@@ -32,7 +32,11 @@ def demo(database: str | None, *, cases: int, again: bool, build_only: bool) -> 
     if build_only:
         return 0
     settings = replace(
-        load(), database_url=url, pdf_folder=data_dir() / "demo" / "papers", a4_printer="pdf", slip_printer=""
+        load(),
+        database_url=url,
+        pdf_folder=data_dir() / "demo" / "papers",
+        papers_to_folder=True,
+        slip_printer="",
     )
     tell(f"单据存到 {settings.pdf_folder}；演示密码统一为 {PASSWORD}")
     return run(settings, demonstration.accounts())

@@ -36,5 +36,5 @@ def _write_pages(desk: object, output: Path, span: tuple[date, date]) -> int:
 
     _application = make_application(["yichuang"])
     paper = ledger_paper(desk, *span)  # type: ignore[arg-type]
-    output.write_bytes(render_pdf(paper))
+    output.write_bytes(render_pdf(paper, by_hand=True))
     return len(paper.rows)

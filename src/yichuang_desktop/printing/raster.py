@@ -11,7 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from PIL import Image, ImageChops, ImageDraw, ImageFont
+from escpos.image import EscposImage
+from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
 
 from yichuang_desktop.printing.charset import CELL, Charset, cells
 from yichuang_desktop.printing.font_coverage import coverage_of
@@ -81,9 +82,14 @@ def draw_line(line: DrawnLine, profile: PrinterProfile) -> Image.Image:
     return _draw(line, profile.charset, profile.dots, max(profile.line_pitch, GLYPH_DOTS * line.height))
 
 
+_BLACK_OR_WHITE: Final = [0] * 128 + [255] * 128
+
+
 def band_rows(picture: Image.Image) -> tuple[int, bytes]:
-    """Pack a picture for a raster command: bytes a row, and the rows from the top."""
-    return (picture.width + 7) // 8, picture.convert("1", dither=Image.Dither.NONE).tobytes()
+    """Pack a picture (ink is white) for a raster command: bytes a row, and the rows from the top."""
+    ink = ImageOps.invert(picture.convert("L").point(_BLACK_OR_WHITE))
+    packed = EscposImage(ink)
+    return packed.width_bytes, packed.to_raster_format()
 
 
 def _draw(line: DrawnLine, charset: Charset, dots: int, rows: int) -> Image.Image:

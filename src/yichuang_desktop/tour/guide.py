@@ -67,7 +67,7 @@ def _settings(folder: Path) -> Settings:
         load({}, {}),
         database_url=f"sqlite:///{(hall / 'hall.sqlite').as_posix()}",
         pdf_folder=folder.resolve() / "papers",
-        a4_printer="pdf",
+        papers_to_folder=True,
         slip_printer=(folder.resolve() / "slips").as_uri(),
         counter_code=4,
         sounds=False,

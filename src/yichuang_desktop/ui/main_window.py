@@ -244,6 +244,8 @@ class Shell(QMainWindow):
     def _enter(self, entry: _Entry) -> None:
         screen = self._make(entry)
         self._here = entry
+        if self.foot.message is not None and self.foot.message.act is not None:
+            self.messages.clear()  # an undo belongs to the screen it was offered on
         if entry.holder is not None:
             self.stack.setCurrentWidget(entry.holder)
         self.rail.mark(entry.name)
