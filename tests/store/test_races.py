@@ -1,5 +1,6 @@
 """Several windows at the same moment: one winner each, every number once, none left out."""
 
+import sqlite3
 import threading
 from collections import Counter as Tally
 from collections.abc import Callable
@@ -7,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 
 from tests.store.halls import PASSWORD, LiveHall
@@ -120,13 +122,9 @@ def _wind_up(hall: LiveHall, last: int) -> None:
     """As if a window had given that many numbers today already; behind the triggers' back."""
     insert = f"INSERT INTO number_series (day, counter, series, last) VALUES ('2026-11-23', 4, 'R', {last})"
     if hall.shared:
-        import psycopg
-
         with psycopg.connect(hall.url.partition("?")[0]) as connection:
             connection.execute(insert)
     else:
-        import sqlite3
-
         with sqlite3.connect(hall.url.removeprefix("sqlite:///")) as file:
             file.execute(insert)
         file.close()

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, NullPool, create_engine, inspect, select
 from tests.servers.postgres import PostgresServer
 from tests.store.halls import PASSWORD, LiveHall, make
 from yichuang_desktop import store
+from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.print_jobs import MOVES
 from yichuang_desktop.domain.transitions import TABLE
 from yichuang_desktop.services.ports import StoreUnavailable
@@ -155,8 +156,6 @@ def test_the_file_is_copied_before_it_is_upgraded(embedded: LiveHall, tmp_path: 
 
 
 def test_a_second_hall_does_not_go_over_the_first(new_hall: LiveHall) -> None:
-    from yichuang_desktop.domain.errors import RuleViolation
-
     new_hall.close()
     with pytest.raises(RuleViolation, match="hall_exists"):
         make(new_hall.url)

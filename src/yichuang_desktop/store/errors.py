@@ -78,6 +78,8 @@ def of_sqlite(error: sqlite3.Error) -> BadNews | None:
     if name.startswith("SQLITE_CONSTRAINT"):
         return _first(_SQLITE_CONSTRAINTS, said)
     code = next((code for start, code in _SQLITE.items() if name.startswith(start)), None)
+    if said.startswith("no such table"):
+        code = "database_older"
     return StoreUnavailable(code) if code else None
 
 
@@ -110,7 +112,7 @@ def _away(error: psycopg.Error, state: str, said: str, committing: bool) -> Stor
     )
     if not lost:
         return None
-    if "password authentication failed" in said:
+    if "password authentication failed" in said or "no password supplied" in said:
         return StoreUnavailable("wrong_password")
     return StoreUnavailable("result_unknown" if committing else "database_away", said=said.strip())
 

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 import psycopg
 from psycopg.errors import error_from_result
-from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.types.json import set_json_dumps
 from sqlalchemy import Dialect
 from sqlalchemy.dialects.postgresql import psycopg as dialect_module
@@ -112,7 +112,7 @@ class PostgresLane:
     def read_all(self, questions: Sequence[tuple[Statement, Values]]) -> list[list[Sequence[Any]]]:
         ready = [(statement.on(DIALECT), values) for statement, values in questions]
         with translated():
-            with self._connection.pipeline():
+            with self._pipeline():
                 cursors = [self._connection.execute(made.text, made.bound(values)) for made, values in ready]
                 fetched = [cursor.fetchall() for cursor in cursors]
             return [made.rows(rows) for (made, _), rows in zip(ready, fetched, strict=True)]
@@ -142,7 +142,7 @@ class PostgresLane:
             if not pending:
                 self._bare(b"COMMIT")
                 return
-            with self._connection.pipeline():
+            with self._pipeline():
                 self._run(pending)
                 self._connection.execute("COMMIT")
 
@@ -171,6 +171,17 @@ class PostgresLane:
         """The driver's own connection."""
         return self._connection
 
+    @contextmanager
+    def _pipeline(self) -> Iterator[None]:
+        """Several statements in one trip; after an error the rest is taken in before it is raised."""
+        with self._connection.pipeline() as pipeline:
+            try:
+                yield
+            except psycopg.Error:
+                with suppress(psycopg.Error):
+                    pipeline.sync()
+                raise
+
     def _written(self, text: str, values: Any) -> psycopg.Cursor[Any]:
         self._begin()
         return self._cursor.execute(text, values)
@@ -190,6 +201,8 @@ class PostgresLane:
     def _bare(self, command: bytes) -> None:
         """A command without parameters or answer, as the driver's own library sends it."""
         result = self._connection.pgconn.exec_(command)
+        if self._connection.pgconn.status != ConnStatus.OK:
+            raise psycopg.OperationalError("connection lost")
         if result.status != ExecStatus.COMMAND_OK:
             raise error_from_result(result)
 

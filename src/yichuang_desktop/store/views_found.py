@@ -27,7 +27,7 @@ class FindingViews(Asking):
 def _pattern(typed: str, wanted: str, limit: int) -> dict[str, object]:
     digits = wanted.replace("-", "")
     end = f"%{_literal(wanted)}" if digits.isdigit() and len(digits) >= SHORTEST_END else NO_MATCH
-    name = NO_MATCH if digits.isdigit() else f"%{_literal(typed)}%"
+    name = f"%{_literal(typed)}%" if _literal(typed) and not digits.isdigit() else NO_MATCH
     return {"number": wanted, "number_end": end, "text": wanted, "name": name, "limit": limit}
 
 

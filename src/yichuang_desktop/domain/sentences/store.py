@@ -45,6 +45,9 @@ SENTENCES: dict[str, str | Callable[..., str]] = {
     "wrong_password": _wrong_password,
     "unknown_login": "没有这个账号，或者账号已停用。请看一下有没有输错；需要开通请找管理员。",
     "account_locked": _account_locked,
+    "log_in_unfit": "账号名只能用小写字母开头，后接小写字母、数字、点、横线，共 2 到 31 个。请换一个。",
+    "role_unknown": "没有这个岗位，账号没有开通。请从岗位列表中选择。",
+    "password_in_clear": "密码不能明文传给数据库，账号没有开通。请用管理员的账号界面开通。",
     "log_in_taken": "这个账号名已经有人用了。请换一个。",
     "not_allowed": "您的账号不能办这一步，什么也没有改。请由有此岗位的同事登录办理。",
     # -- what the database itself refuses
