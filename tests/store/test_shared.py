@@ -135,3 +135,25 @@ def test_every_connection_has_its_deadlines(shared: LiveHall) -> None:
         "statement_timeout": "15s", "lock_timeout": "5s", "idle_in_transaction_session_timeout": "10s",
         "tcp_user_timeout": "0",
     } | {"tcp_user_timeout": shown["tcp_user_timeout"]}  # fmt: skip
+
+
+def test_upgrades_run_under_a_log_in_of_their_own(postgres_server: PostgresServer, new_hall: LiveHall) -> None:
+    if not new_hall.shared:
+        store.upgrade(closed(new_hall).url)
+        return
+    tag = new_hall.url.rpartition("/")[2]
+    case_id = new_hall.accepted()
+    with psycopg.connect(new_hall.url, autocommit=True) as owner:
+        owner.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'up'").format(sql.Identifier(f"upgrade@{tag}")))
+        member = sql.SQL("GRANT {} TO {}")
+        owner.execute(member.format(sql.Identifier(f"yc_migrator@{tag}"), sql.Identifier(f"upgrade@{tag}")))
+        owner.execute("UPDATE schema_info SET value = 'of an older program'")
+    store.upgrade(postgres_server.url(tag, f"upgrade@{tag}", "up"))
+    new_hall.do("wangmin", case_id, "hand_over")
+    with pytest.raises(RuleViolation, match="not_allowed"):
+        store.upgrade(postgres_server.url(tag, f"admin@{tag}", PASSWORD))
+
+
+def closed(hall: LiveHall) -> LiveHall:
+    hall.close()
+    return hall
