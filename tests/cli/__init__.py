@@ -1,0 +1,1 @@
+"""The command line and the headless twin, as real processes."""
