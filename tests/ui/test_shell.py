@@ -104,7 +104,6 @@ class Hall:
         self.shell.show()
         self.shell.activateWindow()
         qtbot.waitActive(self.shell)
-        self.shell.show_screen("intake")
 
     def _make(self, name, title):
         assert name not in self.made
@@ -124,6 +123,13 @@ def hall(qtbot):
     opened = Hall(qtbot)
     opened.told()
     return opened
+
+
+def test_the_first_screen_stands_as_soon_as_the_window_does(hall):
+    assert hall.shell.screen_name == "intake"
+    assert hall.shell.rail.button("intake").isChecked()
+    hall.press(Qt.Key.Key_F12)
+    assert hall.told() == ["issued"]
 
 
 def test_a_screen_is_made_when_it_is_first_shown_and_only_once(hall):

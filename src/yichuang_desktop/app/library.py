@@ -39,10 +39,16 @@ class LibraryImport:
             for field in change.changes
         )
         findings = (
-            f"  [{finding.level.title}] {finding.sheet} 第 {finding.row} 行 {finding.name}：{finding.reason}"
+            f"  [{finding.level.title}] {_place_of(finding)}：{finding.reason}"
             for finding in self.findings
         )
         return head, *changes, *findings
+
+
+def _place_of(finding: Finding) -> str:
+    """Sheet, row and item, as far as the finding has them."""
+    row = f"第 {finding.row} 行" if finding.row else ""
+    return " ".join(part for part in (finding.sheet.strip(), row, finding.name) if part)
 
 
 def preview_file(desk: Desk, path: Path) -> LibraryImport:

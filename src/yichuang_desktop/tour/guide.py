@@ -37,6 +37,7 @@ def run_tour(folder: Path, scale: float = 1.0) -> int:
     if not os.environ.get("DISPLAY") and os.name != "nt":
         os.environ["QT_QPA_PLATFORM"] = offscreen_platform(folder.resolve() / "hall", scale)
     os.environ["QT_SCALE_FACTOR"] = str(scale)
+    os.environ["YICHUANG_HOME"] = str(folder.resolve() / "hall")  # the PC's own settings are left alone
     app = make_application(["yichuang"], always_shipped=True)
     settings = _settings(folder)
     print("演示大厅：正在准备…", flush=True)
