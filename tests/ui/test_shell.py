@@ -245,8 +245,7 @@ def test_the_next_act_takes_an_old_message_away(hall):
     assert hall.shell.foot.message is None
 
 
-def test_what_no_screen_answers_is_said_at_the_foot(hall, qtbot, monkeypatch, expected_log):
-    expected_log("work of lane store failed")
+def test_what_no_screen_answers_is_said_at_the_foot(hall, qtbot, monkeypatch):
     area = {"demo_rule": "结果还没有到，请稍后再扫。", "demo_away": "现在连不上数据库。"}
     monkeypatch.setitem(sentences.AREAS, "demo", area)
     tasks = Tasks()

@@ -8,6 +8,7 @@ import importlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from yichuang_desktop import settings as settings_module
 from yichuang_desktop.app.logs import start_logging
+from yichuang_desktop.domain import identifiers
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.sentences import say, say_code
 from yichuang_desktop.settings import Settings
@@ -91,7 +93,7 @@ class Program(QObject):
             [(counter.title, counter.code) for counter in counters], self.settings.counter_code
         )
         self.login.set_accounts([(one.words, one.login, one.password) for one in self.accounts])
-        self.tasks.run(self, "store", lambda: late("app.window"))
+        self.tasks.run(self, "store", _warm_up)
 
     # -- logging in ------------------------------------------------------------------------------------------
 
@@ -168,6 +170,12 @@ _FIELDS = {
     "counter_not_chosen": "counter",
     "counter_unknown": "counter",
 }
+
+
+def _warm_up() -> None:
+    """Have what the first screen needs ready before it is asked for: its modules, the list of areas."""
+    late("app.window")
+    identifiers.check(identifiers.DocumentKind.RESIDENT_ID, "411399", today=date.today(), typing=True)
 
 
 def _secret(settings: Settings) -> str:

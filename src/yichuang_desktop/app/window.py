@@ -230,5 +230,8 @@ class Desktop(QObject):
         self.customer.close()
         self._feed.close()
         self.printers.stop()
-        self.workplace.close()
+        # The store's lane works in order: what a screen saved last is saved before the hall is left.
+        self.tasks.run(self, "store", self.workplace.close, self._on_left, failed=self._on_left)
+
+    def _on_left(self, _outcome: object) -> None:
         self.left.emit(self._again)

@@ -173,6 +173,7 @@ class Shell(QMainWindow):
             self.show_screen(next(iter(self._entries)))
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self._leave()  # the screen that is shown saves what was typed last
         self.closing.emit()
         super().closeEvent(event)
 

@@ -25,6 +25,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from yichuang_desktop.domain.errors import RuleViolation
+from yichuang_desktop.services.ports import StoreUnavailable
 
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
@@ -239,7 +240,10 @@ class Tasks(QObject):
             elif alive:
                 self.refused_unanswered.emit(error)
             return
-        _log.error("work of lane %s failed", job.lane, exc_info=error)
+        if isinstance(error, StoreUnavailable):
+            _log.info("work of lane %s: %s", job.lane, error.code)
+        else:
+            _log.error("work of lane %s failed", job.lane, exc_info=error)
         if alive and job.failed is not None:
             job.failed(error)
         elif alive:

@@ -107,11 +107,14 @@ class LoginScreen(QWidget):
 
     def set_busy(self, busy: bool, words: str = "正在登录…") -> None:
         """While the password is checked: the button says so and nothing can be sent twice."""
+        had_keyboard = not self._busy
         self._busy = busy
         self.button.setEnabled(not busy)
         self.button.setText(words if busy else "登录　Enter")
         for field in (self.login, self.password, self.counter):
             field.setEnabled(not busy)
+        if not busy and not had_keyboard:
+            (self.password if self.login.text() else self.login).setFocus()
 
     def refuse(self, sentence: str, field: str = "password") -> None:
         """It did not work: the sentence beside ``login``, ``password``, ``counter``, or above the button.
