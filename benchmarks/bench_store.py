@@ -1,8 +1,8 @@
 """Accepting, issuing and opening a case through the services, against the same work in bare driver calls.
 
-Service and floor take turns, case by case, on the same server or disk, both durable.  The floor writes the same
-rows and documents into the same tables without a rule, a trigger or a value of the domain: ``issue`` in the
-classic six trips (begin, lock, act, move, print, commit), ``accept`` with a trip more for each further table.
+Service and floor take turns, case by case, on the same server or disk, both durable.  The floor writes the
+same rows and documents into the same tables without a rule, a trigger or a value of the domain: ``issue`` in
+the classic six trips (begin, lock, act, move, print, commit), ``accept`` with a trip more for each table.
 """
 
 import json
@@ -45,7 +45,8 @@ WINDOW = Counter(4, 1, "4号", CounterKind.INTAKE, duties=(Channel.COUNTER,))
 DESK = Counter(11, 1, "11号", CounterKind.ISSUANCE)
 ITEM = ServiceItem(
     "NX-001", "食品经营许可证新办", "市场监督管理局", legal_limit=20, promised_limit=5,
-    materials=tuple(Material(seq, f"申请材料第{seq}号") for seq in range(1, 7)), result=ItemResult("食品经营许可证"),
+    materials=tuple(Material(seq, f"申请材料第{seq}号") for seq in range(1, 7)),
+    result=ItemResult("食品经营许可证"),
 )  # fmt: skip
 APPLICANT = Applicant(
     name="司马甲一", document_no="411399199001010013", phone="15400000001", address="样例路2号"
@@ -181,7 +182,8 @@ class RawPostgres:
         ).fetchone()
         if number:
             connection.execute(
-                "INSERT INTO raw.number_series AS s (day, counter, series, last) VALUES (current_date, 4, 'R', 1)"
+                "INSERT INTO raw.number_series AS s (day, counter, series, last)"
+                " VALUES (current_date, 4, 'R', 1)"
                 " ON CONFLICT (day, counter, series) DO UPDATE SET last = s.last % 9998 + 1 RETURNING last"
             ).fetchone()
         for name in names:
@@ -215,7 +217,8 @@ class RawPostgres:
 
 OPENING = (
     "SELECT * FROM cases WHERE case_id = ?",
-    "SELECT a.*, s.name FROM act a JOIN staff s ON s.login = a.recorded_by WHERE a.case_id = ? ORDER BY case_revision",
+    "SELECT a.*, s.name FROM act a JOIN staff s ON s.login = a.recorded_by WHERE a.case_id = ?"
+    " ORDER BY case_revision",
     "SELECT p.*, r.code FROM paper p LEFT JOIN paper_revocation r ON r.code = p.code WHERE p.case_id = ?",
     "SELECT job_id, kind, state, copy_no, printer, requested_at, requested_by, failure FROM print_job"
     " WHERE case_id = ? ORDER BY requested_at",
@@ -239,7 +242,8 @@ class RawSqlite:
             self.connection.execute(f"PRAGMA {pragma}")
         for table in (*TABLES, "cases", "number_series"):
             for (made,) in self.source.execute(
-                "SELECT sql FROM sqlite_master WHERE tbl_name = ? AND type IN ('table', 'index') AND sql IS NOT NULL"
+                "SELECT sql FROM sqlite_master WHERE tbl_name = ? AND type IN ('table', 'index')"
+                " AND sql IS NOT NULL"
                 " ORDER BY type DESC", [table],
             ).fetchall():  # fmt: skip
                 self.connection.execute(made)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -106,12 +107,17 @@ def test_a_full_disk_saves_nothing_and_says_so(embedded: LiveHall) -> None:
     pages = lane.raw().execute("PRAGMA page_count").fetchone()[0]  # type: ignore[attr-defined]
     lane.raw().execute(f"PRAGMA max_page_count = {pages}")  # type: ignore[attr-defined]
     lanes.give_back(lane)
-    with pytest.raises(StoreUnavailable, match="disk_full"), embedded.work("wangmin") as work:
-        work.add_attachment(case_id, "image/png", os.urandom(3_000_000))
-        work.record(embedded.act(work, case_id, "hand_over"))
+    with pytest.raises(StoreUnavailable, match="disk_full"):
+        _hand_over_with_a_picture(embedded, case_id, os.urandom(3_000_000))
     embedded.do("wangmin", case_id, "hand_over")  # the writer was made anew, the file is whole
     with embedded.work("wangmin") as work:
         assert work.case(case_id).revision == 3
+
+
+def _hand_over_with_a_picture(hall: LiveHall, case_id: UUID, picture: bytes) -> None:
+    with hall.work("wangmin") as work:
+        work.add_attachment(case_id, "image/png", picture)
+        work.record(hall.act(work, case_id, "hand_over"))
 
 
 def test_a_read_only_file_is_named(embedded: LiveHall) -> None:
@@ -183,12 +189,16 @@ FORGED = {
     "rename an applicant": "UPDATE cases SET applicant_name = '李四'",
     "raise a revision": "UPDATE cases SET revision = revision + 1",
     "remove a case": "DELETE FROM cases",
-    "insert a case in the middle": "INSERT INTO cases (case_id, channel, approval) VALUES ('x', 'counter', 'approved')",
+    "insert a case in the middle": "INSERT INTO cases (case_id, channel, approval)"
+    " VALUES ('x', 'counter', 'approved')",
     "change an act": "UPDATE act SET doer_name = '别人'",
     "remove an act": "DELETE FROM act",
-    "forge a time": "INSERT INTO act SELECT 'y', case_id, case_revision + 1, kind, channel, null, null, null, null,"
-    " approval_after, papers_after, counterfoil_after, result_after, evidence, sets, done_by, doer_name, reason,"
-    " counter, recorded_by, '2020-01-01T00:00:00.000Z', null, null, '' FROM act ORDER BY case_revision DESC LIMIT 1",
+    "forge a time": "INSERT INTO act SELECT 'y', case_id, case_revision + 1, kind, channel, null, null,"
+    " null, null,"
+    " approval_after, papers_after, counterfoil_after, result_after, evidence, sets, done_by, doer_name,"
+    " reason,"
+    " counter, recorded_by, '2020-01-01T00:00:00.000Z', null, null, '' FROM act"
+    " ORDER BY case_revision DESC LIMIT 1",
     "change a signature": "UPDATE attachment SET content = 'x'",
     "remove a paper": "DELETE FROM paper",
     "rewind the numbers": "UPDATE number_series SET last = 1",

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 - SQL written by hand is what this file is about
 """Everything a log-in must not do, tried with psql by everybody; and the one thing each may, as a control."""
 
 import os
@@ -23,11 +22,15 @@ REFUSED = re.compile(
 )
 
 ACT = """
-INSERT INTO act (act_id, case_id, case_revision, kind, approval_after, papers_after, counterfoil_after, result_after,
-                 evidence, sets, done_by, doer_name, counter{columns})
-VALUES (gen_random_uuid(), '{case}', {revision}, '{kind}', {after}, '{evidence}', '{sets}', '{doer}', '张三', 4{values})
+INSERT INTO act (act_id, case_id, case_revision, kind, approval_after, papers_after, counterfoil_after,
+                 result_after,                  evidence, sets, done_by, doer_name, counter{columns})
+VALUES (gen_random_uuid(), '{case}', {revision}, '{kind}', {after}, '{evidence}', '{sets}',
+        '{doer}', '张三', 4{values})
 """
-EVIDENCE = '{"receipt_scanned": 1, "collector": 1, "collection_signature": 1, "officer_signature_seen": 1, "clerk_signature": 1}'
+EVIDENCE = (
+    '{"receipt_scanned": 1, "collector": 1, "collection_signature": 1, "officer_signature_seen": 1,'
+    ' "clerk_signature": 1}'
+)
 OVER = "'in_review', 'with_department', 'signed_by_department', 'none'"
 GONE = "'closed', 'with_window', 'made', 'collected'"
 AGAIN = "'closed', 'kept', 'with_issuance', 'collected'"
@@ -60,8 +63,8 @@ class Scene:
         )
         done = subprocess.run(
             [str(self.server.binaries / "psql"), "-X", "-q", address, "-v", "VERBOSITY=terse"],
-            input=script, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
-            timeout=60,
+            input=script, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            check=False,            timeout=60,
         )  # fmt: skip
         return done.stdout
 
@@ -131,7 +134,8 @@ def attempts(scene: Scene) -> dict[str, str]:
         "empty the acts": "TRUNCATE act CASCADE",
         "move a case by hand": "UPDATE cases SET result = 'collected'",
         "rename an applicant": "UPDATE cases SET applicant_name = '李四'",
-        "insert a case": f"INSERT INTO cases (case_id, channel, approval) VALUES ('{uuid4()}', 'counter', 'approved')",
+        "insert a case": "INSERT INTO cases (case_id, channel, approval)"
+                         f" VALUES ('{uuid4()}', 'counter', 'approved')",
         "remove a case": "DELETE FROM cases",
         "change a paper": "UPDATE paper SET number = 'NX2'",
         "remove a paper": "DELETE FROM paper",
@@ -140,7 +144,8 @@ def attempts(scene: Scene) -> dict[str, str]:
         "remove a signature": "DELETE FROM attachment",
         "rate as a clerk": f"INSERT INTO rating (event_id, outcome, grade) VALUES ({service}, 'rated', 5)",
         "change a rating": "UPDATE rating SET grade = 5",
-        "open a service": "INSERT INTO service_event SELECT act_id, case_id, 'collection', now(), 4, 'wangmin' FROM act",
+        "open a service": "INSERT INTO service_event SELECT act_id, case_id, 'collection', now(), 4,"
+                          " 'wangmin' FROM act",
         "rewind the numbers": "UPDATE number_series SET last = 1",
         "remove the numbers": "DELETE FROM number_series",
         "make a number up": "INSERT INTO number_series VALUES (current_date, 9, 'R', 77)",
@@ -161,7 +166,8 @@ def attempts(scene: Scene) -> dict[str, str]:
         "be a replica": "SET session_replication_role = replica",
         "make a log-in": "CREATE ROLE intruder SUPERUSER LOGIN",
         "make a log-in by the inner way": f"SELECT yc_make_log_in('x@{tag}', 'SCRAM-SHA-256$x')",
-        "make staff by the inner way": "SELECT yc_write_staff('xx', 'x', NULL, '{administrator}', 'SCRAM-SHA-256$x')",
+        "make staff by the inner way": "SELECT yc_write_staff('xx', 'x', NULL, '{administrator}',"
+                                       " 'SCRAM-SHA-256$x')",
         "promote oneself": f'GRANT "yc_group_leader@{tag}" TO CURRENT_USER',
         "make a table": "CREATE TABLE here (id int)",
         "shadow a function": "CREATE FUNCTION public.now() RETURNS timestamptz LANGUAGE sql AS 'SELECT null'",
@@ -192,7 +198,8 @@ def test_roles_keep_to_their_own(scene: Scene) -> None:
     """What one role may, the others may not: items, settings, staff, keys, acts of the other desk."""
     handing = act(scene.accepted, 3, "hand_over", OVER, doer="department_officer")
     item = (
-        "INSERT INTO service_item_version (item_id, version, name, department, document, search_keys, published_by)"
+        "INSERT INTO service_item_version (item_id, version, name, department, document, search_keys,"
+        " published_by)"
         " VALUES ('X', 1, 'x', 'x', '{}', '{}', 'wangmin')"
     )
     others = {
@@ -200,8 +207,10 @@ def test_roles_keep_to_their_own(scene: Scene) -> None:
                     "audit": "SELECT * FROM audit",
                     "staff": "SELECT yc_add_staff('xx', 'x', NULL, '{window_clerk}', 'SCRAM-SHA-256$x')"},
         "wangmin": {"publish": item, "settings": "UPDATE hall SET phone = '1'",
-                    "close": "SELECT yc_close_log_in('sunli')", "device": "SELECT yc_add_device(5, 'SCRAM-SHA-256$x')"},
-        "guide": {"hand over": handing, "draft": f"INSERT INTO draft (case_id, form) VALUES ('{scene.accepted}', '{{}}')",
+                    "close": "SELECT yc_close_log_in('sunli')",
+                    "device": "SELECT yc_add_device(5, 'SCRAM-SHA-256$x')"},
+        "guide": {"hand over": handing,
+                  "draft": f"INSERT INTO draft (case_id, form) VALUES ('{scene.accepted}', '{{}}')",
                   "paper": f"INSERT INTO paper VALUES ('1', 71, '{scene.accepted}', 'NX')"},
         "admin": {"hand over": handing,
                   "clear password": "SELECT yc_add_staff('xx', 'x', NULL, '{window_clerk}', 'clear')",
@@ -210,7 +219,8 @@ def test_roles_keep_to_their_own(scene: Scene) -> None:
                   "twice": "SELECT yc_add_staff('sunli', 'x', NULL, '{window_clerk}', 'SCRAM-SHA-256$x')"},
         "wangmin ": {"draft of an accepted case":
                      f"INSERT INTO draft (case_id, form) VALUES ('{scene.accepted}', '{{}}')"},
-        "lobby": {"cases": "SELECT * FROM cases", "staff": "SELECT * FROM staff", "keys": "SELECT * FROM paper_key"},
+        "lobby": {"cases": "SELECT * FROM cases", "staff": "SELECT * FROM staff",
+                  "keys": "SELECT * FROM paper_key"},
     }  # fmt: skip
     before = scene.content()
     for login, wanted in others.items():

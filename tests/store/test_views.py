@@ -1,4 +1,4 @@
-"""What screens are told: queues derived from the table, everything of a case at once, the ledger, searches."""
+"""What screens are told: queues, everything of a case at once, the ledger, searches."""
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -235,8 +235,8 @@ def test_cases_are_found_by_whatever_a_person_can_say(published: LiveHall) -> No
 
 @pytest.mark.row("R-ARC-2")
 def test_R_ARC_2_the_ledger_tells_a_cases_whole_way_a_page_at_a_time(published: LiveHall) -> None:
-    done = published.issued(item_id=ITEM.item_id, item_version=1, item_name=ITEM.name, department=ITEM.department,
-                            promise_text="5个工作日", delivery="pick_up")  # fmt: skip
+    done = published.issued(item_id=ITEM.item_id, item_version=1, item_name=ITEM.name,
+                            department=ITEM.department, delivery="pick_up")  # fmt: skip
     for _ in range(4):
         take_in(published)
     published.drafted()

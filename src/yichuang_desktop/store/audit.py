@@ -1,4 +1,4 @@
-"""What is kept beside the acts: log-ins, failed log-ins, reveals; rows only added, chained by SHA-256 per log-in."""
+"""What is kept beside the acts: log-ins, failed log-ins, reveals; chained by SHA-256 per log-in."""
 
 from collections.abc import Mapping
 from typing import Any

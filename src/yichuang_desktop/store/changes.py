@@ -68,7 +68,7 @@ class SqliteFeed:
 
 
 class PostgresFeed:
-    """Listens on a connection of its own; after a loss it connects again and says that anything may have changed."""
+    """Listens on a connection of its own; after a loss it connects again and says that all may differ."""
 
     def __init__(self, lanes: Lanes) -> None:
         assert isinstance(lanes, PostgresLanes)  # noqa: S101 - put together by the shared hall only

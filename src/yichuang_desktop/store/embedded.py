@@ -136,7 +136,7 @@ class EmbeddedHall:
         return tuple(self._read(reading.read_counters).values())
 
     def log_in(self, login: str, password: str) -> StoreAccess:
-        """Raises StoreUnavailable ``unknown_login``, ``wrong_password``, ``account_locked`` (with ``until``)."""
+        """Raises StoreUnavailable ``unknown_login``, ``wrong_password``, ``account_locked`` (``until``)."""
         lane = self._lanes.take(to_write=True)
         try:
             self._check_password(lane, login, password)

@@ -1,8 +1,8 @@
 """The one place where a driver's error becomes the hall's bad news.
 
-A trigger refuses with ``yc:<code>`` (and, where it matters, ``:<track>``); a broken constraint, a missing grant
-and a lost connection have their meaning here.  Anything not known here is a fault of the program and stays
-what it is.
+A trigger refuses with ``yc:<code>`` (and, where it matters, ``:<track>``); a broken constraint, a missing
+grant and a lost connection have their meaning here.  Anything not known here is a fault of the program and
+stays what it is.
 """
 
 import sqlite3

@@ -1,7 +1,7 @@
 """Writes the statements of the first migration from the tables and triggers as they are now.
 
-Only while no hall runs on it: ``python -m yichuang_desktop.store.freeze``.  After that a change is a migration
-of its own, and a test compares what all of them make with the tables of the program.
+Only while no hall runs on it: ``python -m yichuang_desktop.store.freeze``.  After that a change is a
+migration of its own, and a test compares what all of them make with the tables of the program.
 """
 
 from pathlib import Path

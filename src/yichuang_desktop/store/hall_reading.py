@@ -32,7 +32,7 @@ COUNTERS = Statement(
         t.counter.c.kind,
         t.counter.c.zone,
         t.counter.c.group_id,
-    ).order_by(t.counter.c.code)  # fmt: skip
+    ).order_by(t.counter.c.code)
 )
 DUTIES = Statement(select(t.counter_duty.c.code, t.counter_duty.c.channel).order_by(t.counter_duty.c.channel))
 STAFF = Statement(select(t.staff.c.login, t.staff.c.name, t.staff.c.group_id, t.staff.c.active))
@@ -96,7 +96,7 @@ def cutoffs_config(cutoffs: Cutoffs) -> dict[str, str]:
 
 @dataclass
 class HallReading:
-    """One log-in's memory of the hall.  ``expect`` drops what is older than the version the database names."""
+    """One log-in's memory of the hall.  ``expect`` drops what is older than the database's version."""
 
     version: int = -1
     _known: dict[str, Any] = field(default_factory=dict)

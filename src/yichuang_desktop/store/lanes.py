@@ -44,7 +44,7 @@ class Lane(Protocol):
         ...
 
     def commit(self, pending: Sequence[Pending] = ()) -> None:
-        """Run what is pending and make everything last; StoreUnavailable ``result_unknown`` if nobody knows."""
+        """Run what is pending and make all last; StoreUnavailable ``result_unknown`` if nobody knows."""
         ...
 
     def undo(self) -> None:

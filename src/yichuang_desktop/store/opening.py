@@ -11,7 +11,8 @@ from yichuang_desktop.store.shared import SharedHall, init_shared, upgrade_share
 def open_hall(url: str, *, durable: bool = True) -> EmbeddedHall | SharedHall:
     """Open the hall's database: ``sqlite:///file`` or ``postgresql://host:port/name`` (no password in it).
 
-    ``durable=False`` is for building a demonstration only: an embedded file whose commits do not wait for the disk.
+    ``durable=False`` is for building a demonstration only: an embedded file whose commits do not
+    wait for the disk.
     """
     return SharedHall(url) if is_shared(url) else EmbeddedHall(url, durable=durable)
 

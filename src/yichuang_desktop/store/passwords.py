@@ -1,4 +1,4 @@
-"""Passwords of the embedded hall: argon2 hashes, and a lock after five failures (a hall's server has SCRAM)."""
+"""Passwords of the embedded hall: argon2 hashes, a lock after five failures (a hall's server has SCRAM)."""
 
 from dataclasses import dataclass
 from datetime import timedelta

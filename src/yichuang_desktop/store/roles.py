@@ -1,7 +1,7 @@
-"""Who may do what on PostgreSQL: group roles nobody logs in as, log-ins of persons and devices, least privilege.
+"""Who may do what on PostgreSQL: groups, log-ins of persons and devices, least privilege.
 
-All carry the hall's tag (``yc_window_clerk@neixiang``, ``wangmin@neixiang``): one server may hold a practice hall
-beside the real one, and nobody of the one is anybody in the other.
+All carry the hall's tag (``yc_window_clerk@neixiang``, ``wangmin@neixiang``): one server may hold a
+practice hall beside the real one, and nobody of the one is anybody in the other.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,8 +18,8 @@ RECORDERS = tuple(sorted(frozenset[Role]().union(*(kind.recorded_by for kind in 
 PUBLISHERS = (Role.LIBRARY_KEEPER, Role.DIGITAL_SECTION, Role.ADMINISTRATOR)
 
 _ACT = (
-    "act_id case_id case_revision kind channel approval_after papers_after counterfoil_after result_after evidence "
-    "sets done_by doer_name reason counter annuls request_sha256"
+    "act_id case_id case_revision kind channel approval_after papers_after counterfoil_after result_after "
+    "evidence sets done_by doer_name reason counter annuls request_sha256"
 )
 _JOB = (
     "job_id case_id kind document printer requested_by requested_at copy_no job_group ordinal rendered "
@@ -32,8 +32,9 @@ LOBBY_SEES = ("hall", "counter", "counter_duty", "schema_info", "alembic_version
 STAFF_SEES = (
     *LOBBY_SEES,
     "staff_group", "staff", "staff_role", "group_leader", "seat_assignment", "calendar_year", "hall_clock",
-    "service_item_version", "package_version", "cases", "act", "draft", "attachment", "paper", "paper_revocation",
-    "service_event", "rating", "print_job", "print_job_event", "print_move", "transition", "paper_key", "outbox",
+    "service_item_version", "package_version", "cases", "act", "draft", "attachment", "paper",
+    "paper_revocation", "service_event", "rating", "print_job", "print_job_event", "print_move",
+    "transition", "paper_key", "outbox",
 )  # fmt: skip
 
 
@@ -105,7 +106,8 @@ class RoleScript:
 
     def _for_recorders(self, names: str) -> Iterator[str]:
         yield f"GRANT INSERT ({_commas(_ACT)}) ON act TO {names}"
-        yield f"GRANT INSERT (case_id, form, counter, clerk), UPDATE (form, counter, clerk) ON draft TO {names}"
+        form = "form, counter, clerk"
+        yield f"GRANT INSERT (case_id, {form}), UPDATE ({form}) ON draft TO {names}"
         yield f"GRANT INSERT ON attachment, paper, paper_revocation TO {names}"
         yield f"GRANT INSERT (case_id, body) ON outbox TO {names}"
         yield f"GRANT USAGE ON SEQUENCE outbox_push_id_seq TO {names}"
@@ -126,7 +128,7 @@ class RoleScript:
 def _on_own_functions(statement: str) -> str:
     """Run for every function of the role that runs it; the keeper's are not the owner's to grant."""
     quoted = statement.replace("'", "''")
-    return (
+    return (  # noqa: S608 - the program's own words
         "DO $do$ DECLARE f regprocedure; BEGIN FOR f IN SELECT oid FROM pg_proc"
         " WHERE pronamespace = 'public'::regnamespace AND proowner = current_user::regrole"
         f" LOOP EXECUTE format('{quoted}', f); END LOOP; END $do$"
@@ -164,14 +166,16 @@ BEGIN
                  new_role, verifier);
 END $body$""",
     """
-CREATE OR REPLACE FUNCTION yc_write_staff(new_login text, full_name text, of_group text, roles text[], verifier text)
+CREATE OR REPLACE FUNCTION yc_write_staff(
+  new_login text, full_name text, of_group text, roles text[], verifier text)
 RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
 DECLARE tag text := (SELECT split_part(db_role, '@', 2) FROM hall_role WHERE role = 'staff'); r text; g text;
 BEGIN
   IF new_login !~ '^[a-z][a-z0-9_.-]{1,30}$' OR new_login LIKE 'yc\\_%' OR new_login LIKE 'pad\\_%'
     OR new_login = 'lobby' THEN PERFORM refuse('log_in_unfit'); END IF;
   PERFORM yc_make_log_in(new_login || '@' || tag, verifier);
-  INSERT INTO staff (login, name, group_id, db_role) VALUES (new_login, full_name, of_group, new_login || '@' || tag);
+  INSERT INTO staff (login, name, group_id, db_role)
+  VALUES (new_login, full_name, of_group, new_login || '@' || tag);
   FOREACH r IN ARRAY roles LOOP
     SELECT db_role INTO g FROM hall_role WHERE role = r AND role NOT IN ('staff', 'device');
     IF NOT FOUND THEN PERFORM refuse('role_unknown'); END IF;
@@ -180,7 +184,8 @@ BEGIN
   END LOOP;
 END $body$""",
     """
-CREATE OR REPLACE FUNCTION yc_add_staff(new_login text, full_name text, of_group text, roles text[], verifier text)
+CREATE OR REPLACE FUNCTION yc_add_staff(
+  new_login text, full_name text, of_group text, roles text[], verifier text)
 RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
 BEGIN
   PERFORM yc_may_keep_staff();
@@ -207,7 +212,7 @@ BEGIN
   EXECUTE format('GRANT %I TO %I', g, r);
 END $body$""",
 )
-"""Run as the keeper, who alone may make roles; each checks who asks, and no role outside the list is given."""
+"""Run as the keeper, who alone may make roles; each checks who asks, and gives no role outside the list."""
 
 INNER_FUNCTIONS = (
     "yc_make_log_in(text, text)",

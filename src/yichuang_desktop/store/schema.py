@@ -25,8 +25,10 @@ _RULES = Statement(select(t.schema_info.c.value).where(t.schema_info.c.name == R
 
 
 def check_version(lane: Lane) -> None:
-    """Refuse a database this program does not fit: StoreUnavailable ``database_newer``, ``database_older`` or,
-    where only the table of acts differs, ``rules_differ``.  Versions are compared as integers."""
+    """Refuse a database this program does not fit: StoreUnavailable ``database_newer``, ``database_older``.
+
+    Versions are compared as integers.
+    """
     rows = lane.read(_VERSION)
     version = int(rows[0][0]) if rows else 0
     if version > VERSION:
@@ -42,7 +44,7 @@ def rules_are_current(lane: Lane) -> bool:
 
 
 def migrate(connection: Connection, to: str = "head") -> None:
-    """Run the migrations on an open connection of SQLAlchemy and write the table of acts; the caller commits."""
+    """Run the migrations on an open connection and write the table of acts; the caller commits."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection

@@ -167,8 +167,10 @@ class SharedHall:
             self._lobby.give_back(lane)
 
     def log_in(self, login: str, password: str) -> StoreAccess:
-        """As this person, on connections of their own; StoreUnavailable ``wrong_password`` (the server does not
-        say whether there is such a log-in)."""
+        """As this person, on connections of their own.
+
+        StoreUnavailable ``wrong_password``: the server does not say whether there is such a log-in.
+        """
         lanes = PostgresLanes(self._place, login, password)
         try:
             lane = lanes.take(to_write=True)

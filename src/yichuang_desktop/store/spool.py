@@ -1,4 +1,4 @@
-"""The print queue in the database, as the spooler of ``printing`` needs it: claims with leases, told by attempt.
+"""The print queue in the database, as the spooler needs it: claims with leases, told by attempt.
 
 Every call is one committed transaction.  Leases run on the database's real time, also where the hall's is
 simulated.

@@ -167,7 +167,7 @@ class SqliteLanes:
 
 
 class FileLock:
-    """One program a file: a lock of the operating system on a file beside the database (it goes with a crash).
+    """One program a file: a lock of the system on a file beside the database (it goes with a crash).
 
     Several openings inside one program share it.  Raises StoreUnavailable ``database_locked``,
     ``database_read_only`` when the folder cannot be written.
@@ -215,11 +215,11 @@ def _lock(path: Path) -> int:
 
 def _lock_descriptor(descriptor: int) -> None:
     if sys.platform == "win32":
-        import msvcrt
+        import msvcrt  # noqa: PLC0415 - there on Windows only
 
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
     else:
-        import fcntl
+        import fcntl  # noqa: PLC0415 - not there on Windows
 
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
@@ -227,7 +227,7 @@ def _lock_descriptor(descriptor: int) -> None:
 def refuse_network_drive(path: Path) -> None:
     """SQLite's locks do not hold across a network: StoreUnavailable ``network_drive`` where it shows."""
     if sys.platform == "win32":
-        import ctypes
+        import ctypes  # noqa: PLC0415 - for Windows only
 
         root = path.resolve().anchor
         remote = root.startswith("\\\\") or ctypes.windll.kernel32.GetDriveTypeW(root) == _REMOTE_DRIVE

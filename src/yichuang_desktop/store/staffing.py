@@ -1,7 +1,7 @@
 """Log-ins of persons and devices after the hall has opened; administrators only.
 
-On PostgreSQL the server's own functions do it and check who asks: no role outside the list can be given, and the
-password never travels, only what SCRAM keeps of it.
+On PostgreSQL the server's own functions do it and check who asks: no role outside the list can be given, and
+the password never travels, only what SCRAM keeps of it.
 """
 
 from typing import Any
@@ -59,7 +59,7 @@ def close_log_in(lane: Lane, asker: StaffMember, login: str) -> None:
 
 
 def add_device(lane: Lane, counter: int, password: str) -> None:
-    """The log-in of a window's evaluation device; an embedded hall needs none.  RuleViolation ``not_allowed``."""
+    """The log-in of a window's evaluation device; an embedded hall needs none; ``not_allowed``."""
     if isinstance(lane, PostgresLane):
         lane.write(_DEVICE_SHARED, {"counter": counter, "verifier": lane.verifier(password)})
 

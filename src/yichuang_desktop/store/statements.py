@@ -1,7 +1,7 @@
 """Statements written with SQLAlchemy Core, made into driver text once, then run without Core in between.
 
-Core's own way from statement to row costs as much as the query at a counter's pace; here its compiled text and
-its types are kept and the driver's cursor is used directly.
+Core's own way from statement to row costs as much as the query at a counter's pace; here its compiled text
+and its types are kept and the driver's cursor is used directly.
 """
 
 import re

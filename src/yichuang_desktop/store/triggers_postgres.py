@@ -1,6 +1,6 @@
 """What holds the line on PostgreSQL: one function that checks an act against the table and moves its case.
 
-Functions run with the owner's rights and a fixed search path; ``session_user`` stays the person who logged in.
+Functions run with the owner's rights and a fixed search path; ``session_user`` stays who logged in.
 A refusal is ``yc:<code>`` under the error class YC001, read back in :mod:`errors`.
 """
 
@@ -22,7 +22,7 @@ FROM hall h JOIN hall_clock c ON c.the_one = h.the_one"""
 
 
 def statements() -> list[str]:
-    """The view of the hall's time, every function and every trigger, in the order in which they can be made."""
+    """The view of the hall's time, every function and trigger, in the order in which they can be made."""
     return [
         HALL_MOMENT,
         _function(
@@ -55,7 +55,8 @@ def _function(head: str, body: str, *, returns: str = "trigger", declare: str = 
 
 
 def _before(table: str, verbs: str, function: str, *, each: str = "ROW", when: str = "BEFORE") -> str:
-    return f"CREATE TRIGGER {table}_{function} {when} {verbs} ON {table} FOR EACH {each} EXECUTE FUNCTION {function}()"
+    head = f"CREATE TRIGGER {table}_{function} {when} {verbs} ON {table}"
+    return f"{head} FOR EACH {each} EXECUTE FUNCTION {function}()"
 
 
 _ACT_NAMES = """
@@ -94,7 +95,8 @@ def _act_body() -> str:
     OR (c.extended AND strpos(k.blocked_by, '|extended|') > 0) THEN PERFORM refuse('still_owed'); END IF;
   IF k.needs_reason AND btrim(NEW.reason) = '' THEN PERFORM refuse('reason_lacking'); END IF;
   SELECT EXISTS (SELECT 1 FROM jsonb_array_elements_text(k.evidence::jsonb) e(name)
-                 WHERE coalesce(NEW.evidence -> e.name, 'null') IN ('null', '""', '[]', '{{}}', 'false', '0')),
+                 WHERE coalesce(NEW.evidence -> e.name, 'null')
+                       IN ('null', '""', '[]', '{{}}', 'false', '0')),
          NEW.sets <> '{{}}' AND EXISTS (SELECT 1 FROM jsonb_object_keys(NEW.sets) e(name)
                                        WHERE strpos(k.settable, '|' || e.name || '|') = 0)
     INTO evidence_lacks, sets_too_much;
@@ -147,7 +149,8 @@ def _moves() -> str:
   ELSE
     SELECT * INTO a FROM act WHERE act_id = NEW.annuls AND case_id = NEW.case_id;
     IF NOT FOUND OR a.annuls IS NOT NULL OR {undone.format("a")}
-      OR NOT (SELECT annullable FROM transition WHERE kind = a.kind) THEN PERFORM refuse('not_annullable'); END IF;
+      OR NOT (SELECT annullable FROM transition WHERE kind = a.kind)
+      THEN PERFORM refuse('not_annullable'); END IF;
     IF EXISTS (SELECT 1 FROM act l WHERE l.case_id = a.case_id AND l.case_revision > a.case_revision
                AND l.annuls IS NULL AND ({moved}) AND NOT {undone.format("l")})
       THEN PERFORM refuse('not_the_last_act'); END IF;
@@ -184,8 +187,9 @@ def _zero(kind: object) -> str:
 
 
 _CASE_BEGINS = """
-  IF NEW.revision <> 0 OR NEW.receipt_no IS NOT NULL OR NEW.approval <> 'new' OR NEW.papers <> 'with_applicant'
-    OR NEW.counterfoil <> 'not_made' OR NEW.result <> 'none' THEN PERFORM refuse('only_by_an_act'); END IF;
+  IF NEW.revision <> 0 OR NEW.receipt_no IS NOT NULL OR NEW.approval <> 'new'
+    OR NEW.papers <> 'with_applicant' OR NEW.counterfoil <> 'not_made' OR NEW.result <> 'none'
+    THEN PERFORM refuse('only_by_an_act'); END IF;
   RETURN NEW;"""
 
 
@@ -340,16 +344,17 @@ def _audit() -> list[str]:
         "CREATE VIEW audit_entry AS SELECT login, kind, subject, details FROM audit",
         _function(
             "audit_entry_is_chained()",
-            f"""
+            """
   me := coalesce(who_am_i(), split_part(session_user, '@', 1));
   PERFORM pg_advisory_xact_lock(hashtext('audit ' || me));
   SELECT * INTO last FROM audit WHERE login = me ORDER BY seq DESC LIMIT 1;
   INSERT INTO audit (login, seq, at, kind, subject, details, previous, digest)
   VALUES (me, coalesce(last.seq, 0) + 1, stamp, left(NEW.kind, 40), left(coalesce(NEW.subject, ''), 200),
-          coalesce(NEW.details, '{{}}'), coalesce(last.digest, ''),
-          encode(sha256(convert_to(concat_ws('|', coalesce(last.digest, ''), me, coalesce(last.seq, 0) + 1, stamp,
+          coalesce(NEW.details, '{}'), coalesce(last.digest, ''),
+          encode(sha256(convert_to(concat_ws('|', coalesce(last.digest, ''), me,
+                                             coalesce(last.seq, 0) + 1, stamp,
                                              left(NEW.kind, 40), left(coalesce(NEW.subject, ''), 200),
-                                             coalesce(NEW.details, '{{}}')), 'UTF8')), 'hex'));
+                                             coalesce(NEW.details, '{}')), 'UTF8')), 'hex'));
   RETURN NEW;""",
             declare=f"me text; last audit%ROWTYPE; stamp timestamptz := {CLOCK};",
         ),

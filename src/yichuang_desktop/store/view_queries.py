@@ -62,7 +62,8 @@ HERE = or_(C.counter == bindparam("counter"), bindparam("counter") == 0)
 # -- queues --------------------------------------------------------------------------------------------------
 
 _HANDOVER = (
-    C.case_id, C.revision, C.receipt_no, C.applicant_name, C.item_name, C.department, C.item_id, C.item_version,
+    C.case_id, C.revision, C.receipt_no, C.applicant_name, C.item_name, C.department, C.item_id,
+    C.item_version,
     C.received_at, C.collection_due, C.copies, C.commitment_owed, C.counter, C.promise_due, C.on_the_spot,
 )  # fmt: skip
 
@@ -87,9 +88,10 @@ SIGNED = _queue(_HANDOVER, and_(TO_PASS_ON, HERE), C.moved_at, C.receipt_no)
 SIGNED_ACTS = _acts_of(and_(TO_PASS_ON, HERE), CALLS_DEPARTMENT, *HANDING_OVER)
 
 _DESK = (
-    C.case_id, C.revision, C.receipt_no, C.applicant_name, C.item_name, C.department, C.item_id, C.item_version,
-    C.applicant, C.representative, C.promise_due, C.legal_due, C.due_estimated, C.result_name, C.approval, C.result,
-    C.counterfoil, C.moved_at,
+    C.case_id, C.revision, C.receipt_no, C.applicant_name, C.item_name, C.department, C.item_id,
+    C.item_version,
+    C.applicant, C.representative, C.promise_due, C.legal_due, C.due_estimated, C.result_name, C.approval,
+    C.result, C.counterfoil, C.moved_at,
 )  # fmt: skip
 _DUE = func.coalesce(C.promise_due, C.legal_due)
 DUES = _queue(_DESK, DECIDING, _DUE.is_(None), _DUE, C.receipt_no)
@@ -118,7 +120,7 @@ DRAFTS = Statement(
         C.moved_at,
         C.counter,
         t.draft.c.clerk,
-    )  # fmt: skip
+    )
     .outerjoin(t.draft, t.draft.c.case_id == C.case_id)
     .where(one_of(C.approval, [Approval.DRAFT.value, Approval.NOTIFIED.value]), HERE)
     .order_by(func.coalesce(t.draft.c.saved_at, C.moved_at).desc())
@@ -132,8 +134,8 @@ DRAFT_NOTICES = _acts_of(
 
 _J = t.print_job.c
 _PRINT = (
-    _J.job_id, _J.kind, _J.state, _J.copy_no, _J.printer, _J.requested_at, _J.requested_by, _J.failure, _J.case_id,
-    C.receipt_no,
+    _J.job_id, _J.kind, _J.state, _J.copy_no, _J.printer, _J.requested_at, _J.requested_by, _J.failure,
+    _J.case_id,    C.receipt_no,
 )  # fmt: skip
 _PRINTS = select(*_PRINT).outerjoin(t.cases, C.case_id == _J.case_id)
 CASE_PRINTS = Statement(
@@ -158,12 +160,15 @@ SERVICES = Statement(
     .order_by(_S.opened_at)
 )
 
-_FOUND = (C.case_id, C.receipt_no, C.applicant_name, C.item_name, C.department, C.received_at, C.approval, C.papers,
-          C.counterfoil, C.result, C.promise_due)  # fmt: skip
+_FOUND = (
+    C.case_id, C.receipt_no, C.applicant_name, C.item_name, C.department, C.received_at, C.approval,
+    C.papers, C.counterfoil, C.result, C.promise_due,
+)  # fmt: skip
 
 
 def _party(party: str, field: str) -> ColumnElement[bool]:
-    return C[party][field].as_string() == bindparam("text")
+    same: ColumnElement[bool] = C[party][field].as_string() == bindparam("text")
+    return same
 
 
 FIND = Statement(
@@ -248,7 +253,7 @@ LEDGER = Statement(
         C.approval,
         C.papers,
         C.result,
-    )  # fmt: skip
+    )
     .where(_IN_LEDGER)
     .order_by(C.receipt_no)
     .offset(bindparam("after"))
@@ -280,7 +285,7 @@ LEDGER_ACTS = Statement(
         A.approval_before,
         A.approval_after,
         case((one_of(A.kind, _SHIPPING), A.evidence["shipment"]["waybill_no"].as_string())),
-    )  # fmt: skip
+    )
     .where(A.case_id.in_(_page()), or_(one_of(A.kind, _TOLD), _DECIDED), HOLDS)
     .order_by(A.case_id, A.case_revision)
 )

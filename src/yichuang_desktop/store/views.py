@@ -62,7 +62,9 @@ class StoreViews(LedgerViews, FindingViews):
                     clerk=known.staff_name(clerk or ""),
                     notice_no=numbers.get(case_id, ""),
                 )
-                for case_id, approval, item_name, in_case, in_form, saved_at, moved_at, at_counter, clerk in rows
+                for case_id, approval, item_name, in_case, in_form, saved_at, moved_at, at_counter, clerk in (
+                    rows
+                )
             )
 
     def handover_queue(self, counter: int | None) -> tuple[HandoverRow, ...]:
@@ -244,8 +246,19 @@ def _desk(row: Sequence[Any], acts: Sequence[Sequence[Any]], item: ServiceItem |
 
 
 def _print(row: Sequence[Any]) -> PrintRow:
-    *first, failure, case_id, receipt_no = row
-    return PrintRow(*first, failure or "", case_id, receipt_no or "")
+    job_id, kind, state, copy_no, printer, requested_at, requested_by, failure, case_id, receipt_no = row
+    return PrintRow(
+        job_id,
+        kind,
+        state,
+        copy_no,
+        printer,
+        requested_at,
+        requested_by,
+        failure or "",
+        case_id,
+        receipt_no or "",
+    )
 
 
 def _service(row: Sequence[Any]) -> ServiceRow:

@@ -1,4 +1,4 @@
-"""A unit of work over cases and acts: what the services mean by :class:`~yichuang_desktop.services.ports.Work`."""
+"""A unit of work over cases and acts: what the services mean by ``ports.Work``."""
 
 from dataclasses import dataclass, field
 from typing import Any

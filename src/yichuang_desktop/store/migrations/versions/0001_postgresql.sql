@@ -470,7 +470,8 @@ BEGIN
   ELSE
     SELECT * INTO a FROM act WHERE act_id = NEW.annuls AND case_id = NEW.case_id;
     IF NOT FOUND OR a.annuls IS NOT NULL OR EXISTS (SELECT 1 FROM act u WHERE u.annuls = a.act_id)
-      OR NOT (SELECT annullable FROM transition WHERE kind = a.kind) THEN PERFORM refuse('not_annullable'); END IF;
+      OR NOT (SELECT annullable FROM transition WHERE kind = a.kind)
+      THEN PERFORM refuse('not_annullable'); END IF;
     IF EXISTS (SELECT 1 FROM act l WHERE l.case_id = a.case_id AND l.case_revision > a.case_revision
                AND l.annuls IS NULL AND (l.approval_before <> l.approval_after OR l.papers_before <> l.papers_after OR l.counterfoil_before <> l.counterfoil_after OR l.result_before <> l.result_after) AND NOT EXISTS (SELECT 1 FROM act u WHERE u.annuls = l.act_id))
       THEN PERFORM refuse('not_the_last_act'); END IF;
@@ -485,7 +486,8 @@ BEGIN
     OR (c.extended AND strpos(k.blocked_by, '|extended|') > 0) THEN PERFORM refuse('still_owed'); END IF;
   IF k.needs_reason AND btrim(NEW.reason) = '' THEN PERFORM refuse('reason_lacking'); END IF;
   SELECT EXISTS (SELECT 1 FROM jsonb_array_elements_text(k.evidence::jsonb) e(name)
-                 WHERE coalesce(NEW.evidence -> e.name, 'null') IN ('null', '""', '[]', '{}', 'false', '0')),
+                 WHERE coalesce(NEW.evidence -> e.name, 'null')
+                       IN ('null', '""', '[]', '{}', 'false', '0')),
          NEW.sets <> '{}' AND EXISTS (SELECT 1 FROM jsonb_object_keys(NEW.sets) e(name)
                                        WHERE strpos(k.settable, '|' || e.name || '|') = 0)
     INTO evidence_lacks, sets_too_much;
@@ -550,8 +552,9 @@ CREATE TRIGGER act_act_enters BEFORE INSERT ON act FOR EACH ROW EXECUTE FUNCTION
 CREATE FUNCTION case_begins() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
 BEGIN
 
-  IF NEW.revision <> 0 OR NEW.receipt_no IS NOT NULL OR NEW.approval <> 'new' OR NEW.papers <> 'with_applicant'
-    OR NEW.counterfoil <> 'not_made' OR NEW.result <> 'none' THEN PERFORM refuse('only_by_an_act'); END IF;
+  IF NEW.revision <> 0 OR NEW.receipt_no IS NOT NULL OR NEW.approval <> 'new'
+    OR NEW.papers <> 'with_applicant' OR NEW.counterfoil <> 'not_made' OR NEW.result <> 'none'
+    THEN PERFORM refuse('only_by_an_act'); END IF;
   RETURN NEW;
 END $body$
 -- next --
@@ -720,7 +723,8 @@ BEGIN
   INSERT INTO audit (login, seq, at, kind, subject, details, previous, digest)
   VALUES (me, coalesce(last.seq, 0) + 1, stamp, left(NEW.kind, 40), left(coalesce(NEW.subject, ''), 200),
           coalesce(NEW.details, '{}'), coalesce(last.digest, ''),
-          encode(sha256(convert_to(concat_ws('|', coalesce(last.digest, ''), me, coalesce(last.seq, 0) + 1, stamp,
+          encode(sha256(convert_to(concat_ws('|', coalesce(last.digest, ''), me,
+                                             coalesce(last.seq, 0) + 1, stamp,
                                              left(NEW.kind, 40), left(coalesce(NEW.subject, ''), 200),
                                              coalesce(NEW.details, '{}')), 'UTF8')), 'hex'));
   RETURN NEW;

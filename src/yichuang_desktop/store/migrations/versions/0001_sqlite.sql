@@ -465,7 +465,8 @@ BEGIN
     WHEN NOT (NEW.approval_after = a.approval_before AND NEW.papers_after = a.papers_before AND NEW.counterfoil_after = a.counterfoil_before AND NEW.result_after = a.result_before) THEN RAISE(ABORT, 'yc:not_in_this_state:approval')
     WHEN NOT EXISTS (SELECT 1 FROM staff_role r WHERE r.login = NEW.recorded_by AND r.role = 'group_leader')
       AND (a.recorded_by <> NEW.recorded_by
-           OR (julianday(m.now) - julianday(a.at)) * 1440 > m.undo_minutes) THEN RAISE(ABORT, 'yc:annul_too_late')
+           OR (julianday(m.now) - julianday(a.at)) * 1440 > m.undo_minutes)
+      THEN RAISE(ABORT, 'yc:annul_too_late')
   END
   FROM hall_moment m LEFT JOIN act a ON a.act_id = NEW.annuls AND a.case_id = NEW.case_id
   LEFT JOIN transition k ON k.kind = a.kind;
@@ -510,7 +511,8 @@ BEGIN
       extended = CASE WHEN json_type(NEW.sets, '$.extended') IS NULL THEN extended ELSE coalesce(json_extract(NEW.sets, '$.extended'), 0) END,
       moved_at = CASE WHEN approval <> NEW.approval_after OR papers <> NEW.papers_after OR counterfoil <> NEW.counterfoil_after OR result <> NEW.result_after THEN a.at ELSE moved_at END,
       approval = NEW.approval_after, papers = NEW.papers_after, counterfoil = NEW.counterfoil_after, result = NEW.result_after, revision = NEW.case_revision,
-      counter = CASE WHEN cases.counter = 0 OR a.receipt_no IS NOT NULL THEN coalesce(a.counter, 0) ELSE cases.counter END,
+      counter = CASE WHEN cases.counter = 0 OR a.receipt_no IS NOT NULL
+                     THEN coalesce(a.counter, 0) ELSE cases.counter END,
       receipt_no = coalesce(a.receipt_no, cases.receipt_no),
       first_handler = CASE WHEN a.receipt_no IS NOT NULL THEN a.recorded_by ELSE first_handler END,
       registered_on = CASE WHEN a.receipt_no IS NOT NULL THEN date(a.at, '+8 hours') ELSE registered_on END
@@ -538,12 +540,14 @@ BEGIN
 END
 -- next --
 CREATE TRIGGER cases_begin BEFORE INSERT ON cases
-WHEN NEW.revision <> 0 OR NEW.receipt_no IS NOT NULL OR NEW.approval <> 'new' OR NEW.papers <> 'with_applicant'
+WHEN NEW.revision <> 0 OR NEW.receipt_no IS NOT NULL OR NEW.approval <> 'new'
+  OR NEW.papers <> 'with_applicant'
   OR NEW.counterfoil <> 'not_made' OR NEW.result <> 'none'
 BEGIN SELECT RAISE(ABORT, 'yc:only_by_an_act'); END
 -- next --
 CREATE TRIGGER cases_only_by_acts BEFORE UPDATE ON cases
-WHEN NOT EXISTS (SELECT 1 FROM act a WHERE a.case_id = NEW.case_id AND a.case_revision = NEW.revision AND a.approval_after = NEW.approval AND a.papers_after = NEW.papers AND a.counterfoil_after = NEW.counterfoil AND a.result_after = NEW.result)
+WHEN NOT EXISTS (SELECT 1 FROM act a WHERE a.case_id = NEW.case_id
+                 AND a.case_revision = NEW.revision AND a.approval_after = NEW.approval AND a.papers_after = NEW.papers AND a.counterfoil_after = NEW.counterfoil AND a.result_after = NEW.result)
   OR NEW.revision <> OLD.revision + 1
 BEGIN SELECT RAISE(ABORT, 'yc:only_by_an_act'); END
 -- next --
@@ -720,7 +724,8 @@ CREATE VIEW audit_entry AS SELECT login, kind, subject, details FROM audit
 CREATE TRIGGER audit_entry_is_chained INSTEAD OF INSERT ON audit_entry
 BEGIN
   INSERT INTO audit (login, seq, at, kind, subject, details, previous, digest)
-  SELECT NEW.login, coalesce(p.seq, 0) + 1, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), NEW.kind, NEW.subject, NEW.details, coalesce(p.digest, ''),
+  SELECT NEW.login, coalesce(p.seq, 0) + 1, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), NEW.kind, NEW.subject, NEW.details,
+         coalesce(p.digest, ''),
          sha256_hex(coalesce(p.digest, '') || '|' || NEW.login || '|' || (coalesce(p.seq, 0) + 1) || '|'
                     || strftime('%Y-%m-%dT%H:%M:%fZ', 'now') || '|' || NEW.kind || '|' || NEW.subject || '|' || NEW.details)
   FROM (SELECT 1) LEFT JOIN (SELECT seq, digest FROM audit WHERE login = NEW.login
