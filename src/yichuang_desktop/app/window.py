@@ -226,11 +226,14 @@ class Desktop(QObject):
         self._leaving = True
         for timer in (self._seconds, self._minutes):
             timer.stop()
-        self.citizen.withdraw()
+        self.citizen.leave()
         self.customer.close()
         self._feed.close()
         self.printers.stop()
-        # The store's lane works in order: what a screen saved last is saved before the hall is left.
+        # Lanes work in order: what was rated and saved last is there before the hall is left.
+        self.tasks.run(self, "pad", lambda: None, self._leave_hall, failed=self._leave_hall)
+
+    def _leave_hall(self, _outcome: object) -> None:
         self.tasks.run(self, "store", self.workplace.close, self._on_left, failed=self._on_left)
 
     def _on_left(self, _outcome: object) -> None:

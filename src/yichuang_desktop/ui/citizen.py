@@ -99,6 +99,11 @@ class Citizen(QObject):
         self._window.cancel()
         self._answer(None)
 
+    def leave(self) -> None:
+        """The clerk goes: what is open ends, and an invitation nobody answered is kept as not rated."""
+        self._end_rating()
+        self.withdraw()
+
     def invite_rating(self, act_id: UUID, counter: int, service: str) -> None:
         """See :class:`CitizenSide`; an invitation still open ends as not answered."""
         self._end_rating()

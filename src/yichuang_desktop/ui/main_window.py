@@ -66,6 +66,7 @@ class Shell(QMainWindow):
         self._entries: dict[str, _Entry] = {}
         self._here: _Entry | None = None
         self._counts: Callable[[], str] | None = None
+        self._act_refused = False
         mark = "（演示）" if place.demonstration else ""
         self.setWindowTitle(f"一窗通办{mark}　{place.window}")
         self.top = TopBar(place.hall, place.window, place.who, place.demonstration)
@@ -238,10 +239,16 @@ class Shell(QMainWindow):
         screen = self.current_screen
         if self.confirm_bar.question is not None:
             self.confirm_bar.say_no()
-        elif self.foot.message is not None and self.foot.message.kind in ("bad", "warn"):
+        elif self._message_stands() and not self._act_refused:
             self.messages.clear()
         elif screen is not None:
+            # A refusal only says why an act must wait: Esc is meant for the screen all the same.
+            self._act_refused = False
+            self.messages.clear()
             screen.on_escape()
+
+    def _message_stands(self) -> bool:
+        return self.foot.message is not None and self.foot.message.kind in ("bad", "warn")
 
     def _leave(self) -> None:
         if self._here is not None and self._here.screen is not None:
@@ -296,7 +303,9 @@ class Shell(QMainWindow):
     def _on_act_refused(self, act: Act) -> None:
         self.sounds.bad()
         self.messages.bad(act.reason)
+        self._act_refused = True
 
     @Slot(object)
     def _on_act_begun(self, _act: Act) -> None:
+        self._act_refused = False
         self.messages.clear()
