@@ -177,6 +177,15 @@ def test_the_main_act_says_why_it_is_not_allowed(hall):
     assert hall.shell.act_bar.words.text() == "核对人证后出证"
 
 
+def test_a_refusal_stays_on_the_screen_it_was_said_about_and_a_failure_goes_along(hall):
+    hall.messages.bad("请先选择事项")
+    hall.press(Qt.Key.Key_F3)
+    assert hall.shell.foot.message is None
+    hall.messages.bad("数据库这一步没有成功", lambda: None)
+    hall.press(Qt.Key.Key_F4)
+    assert hall.shell.foot.message.text == "数据库这一步没有成功"
+
+
 def test_while_a_question_stands_nothing_else_can_be_done(hall):
     hall.press(Qt.Key.Key_F10)
     assert hall.shell.confirm_bar.isVisible()

@@ -105,6 +105,7 @@ class Shell(QMainWindow):
             return
         if entry is not self._here:
             self._leave()
+            self._forget_refusal()
             self._enter(entry)
         if handed is not None and entry.screen is not None:
             entry.screen.on_handed(handed)
@@ -253,6 +254,12 @@ class Shell(QMainWindow):
     def _leave(self) -> None:
         if self._here is not None and self._here.screen is not None:
             self._here.screen.on_hidden()
+
+    def _forget_refusal(self) -> None:
+        """A refusal speaks of the screen that is left; what offers to try again stays."""
+        message = self.foot.message
+        if message is not None and message.kind == "bad" and message.act is None:
+            self.messages.clear()
 
     def _enter(self, entry: _Entry) -> None:
         screen = self._make(entry)
