@@ -4,13 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from importlib import import_module
+from typing import Any
 
 from yichuang_desktop.app.devices import WindowDevices
-from yichuang_desktop.app.ledger import print_ledger, save_rows
-from yichuang_desktop.app.library import publish, read_library
 from yichuang_desktop.app.papers import PaperMaker
 from yichuang_desktop.domain.hall import Role
-from yichuang_desktop.exchange.library_report import write_report
 from yichuang_desktop.services.desk import Desk
 from yichuang_desktop.ui.casefile.screen import CaseScreen
 from yichuang_desktop.ui.citizen import CitizenSide
@@ -35,6 +34,18 @@ LEDGER = (
     WINDOW | ISSUANCE | {Role.ARCHIVIST, Role.HALL_SECTION, Role.DIGITAL_SECTION, Role.SUPERVISING_LEADER}
 )
 EVERYONE = frozenset(Role)
+
+
+def late(module: str, name: str) -> Callable[..., Any]:
+    """A function whose module is imported when it is first called.
+
+    Workbooks and pinyin (80 MB) are needed by the few who write a ledger or read a library, not by a window.
+    """
+
+    def call(*arguments: Any, **options: Any) -> Any:
+        return getattr(import_module(f"yichuang_desktop.{module}"), name)(*arguments, **options)
+
+    return call
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +79,13 @@ def add_screens(shell: Shell, parts: Parts) -> None:
          lambda: CaseScreen(tasks, messages, desk, clock, parts.maker, parts.files)),
         (LEDGER, "ledger", "台账", Key.SCREEN_7,
          lambda: LedgerScreen(tasks, messages, desk, clock, parts.maker, parts.files,
-                              partial(save_rows, desk), partial(print_ledger, desk))),
+                              partial(late("app.ledger", "save_rows"), desk),
+                              partial(late("app.ledger", "print_ledger"), desk))),
         (LIBRARY, "library", "事项库", Key.SCREEN_8,
          lambda: LibraryScreen(tasks, messages, desk.session, parts.files,
-                               partial(read_library, desk), partial(publish, desk), write_report)),
+                               partial(late("app.library", "read_library"), desk),
+                               partial(late("app.library", "publish"), desk),
+                               late("exchange.library_report", "write_report"))),
         (EVERYONE, "prints", "打印", Key.SCREEN_9,
          lambda: PrintsScreen(tasks, messages, desk, parts.maker, parts.devices, parts.files)),
     )  # fmt: skip
