@@ -18,7 +18,7 @@ from yichuang_desktop.store.audit import note
 from yichuang_desktop.store.changes import SqliteFeed
 from yichuang_desktop.store.columns import to_text
 from yichuang_desktop.store.devices import EmbeddedDevice
-from yichuang_desktop.store.errors import through_sqlalchemy
+from yichuang_desktop.store.errors import of_sqlite, through_sqlalchemy
 from yichuang_desktop.store.lanes import Lane
 from yichuang_desktop.store.passwords import FAILURES_ALLOWED, LOCKED_FOR, PasswordCost, matches
 from yichuang_desktop.store.plan_rows import write_plan
@@ -56,7 +56,7 @@ def init_embedded(url: str, plan: HallPlan, cost: PasswordCost) -> None:
     engine = _engine(path)
     hasher = cost.hasher()
     try:
-        with through_sqlalchemy(), engine.begin() as connection:
+        with through_sqlalchemy(of_sqlite), engine.begin() as connection:
             schema.refuse_second_hall(connection)
             schema.migrate(connection)
             write_plan(
@@ -83,7 +83,7 @@ def upgrade_embedded(url: str, copy_to: Path | None = None) -> Path:
         copy = copy_to or path.with_name(f"{path.name}.before-{schema.VERSION}")
         with translated():
             back_up(path, copy)
-        with through_sqlalchemy(), engine.begin() as connection:
+        with through_sqlalchemy(of_sqlite), engine.begin() as connection:
             schema.migrate(connection)
         return copy
     finally:
@@ -166,7 +166,7 @@ class EmbeddedHall:
         self._read(schema.check_version)
         if not self._read(schema.rules_are_current):
             engine = _engine(path)
-            with through_sqlalchemy(), engine.begin() as connection:
+            with through_sqlalchemy(of_sqlite), engine.begin() as connection:
                 schema.write_rules(connection)
             engine.dispose()
 

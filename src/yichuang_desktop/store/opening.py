@@ -1,20 +1,27 @@
 """The public way in: make a hall's database, open it, bring it up to date."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from yichuang_desktop.services.ports import HallPlan
 from yichuang_desktop.store.embedded import EmbeddedHall, init_embedded, upgrade_embedded
 from yichuang_desktop.store.passwords import PasswordCost
-from yichuang_desktop.store.shared import SharedHall, init_shared, upgrade_shared
+
+if TYPE_CHECKING:
+    from yichuang_desktop.store.shared import SharedHall
 
 
-def open_hall(url: str, *, durable: bool = True) -> EmbeddedHall | SharedHall:
+def open_hall(url: str, *, durable: bool = True) -> "EmbeddedHall | SharedHall":
     """Open the hall's database: ``sqlite:///file`` or ``postgresql://host:port/name`` (no password in it).
 
     ``durable=False`` is for building a demonstration only: an embedded file whose commits do not
     wait for the disk.
     """
-    return SharedHall(url) if is_shared(url) else EmbeddedHall(url, durable=durable)
+    if not is_shared(url):
+        return EmbeddedHall(url, durable=durable)
+    from yichuang_desktop.store.shared import SharedHall  # noqa: PLC0415 - a single PC never loads the driver
+
+    return SharedHall(url)
 
 
 def init_hall(url: str, plan: HallPlan, *, password_cost: PasswordCost | None = None) -> None:
@@ -23,6 +30,8 @@ def init_hall(url: str, plan: HallPlan, *, password_cost: PasswordCost | None = 
     On PostgreSQL the URL is an owner's of an empty database, who may make roles.
     """
     if is_shared(url):
+        from yichuang_desktop.store.shared import init_shared  # noqa: PLC0415 - as above
+
         init_shared(url, plan)
     else:
         init_embedded(url, plan, password_cost or PasswordCost())
@@ -31,6 +40,8 @@ def init_hall(url: str, plan: HallPlan, *, password_cost: PasswordCost | None = 
 def upgrade(url: str, *, copy_to: Path | None = None) -> Path | None:
     """Bring the database up to this program's version; on SQLite a copy is made first and returned."""
     if is_shared(url):
+        from yichuang_desktop.store.shared import upgrade_shared  # noqa: PLC0415 - as above
+
         upgrade_shared(url)
         return None
     return upgrade_embedded(url, copy_to)

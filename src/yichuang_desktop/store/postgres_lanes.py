@@ -15,8 +15,8 @@ from psycopg.types.json import set_json_dumps
 from sqlalchemy import Dialect
 from sqlalchemy.dialects.postgresql import psycopg as dialect_module
 
-from yichuang_desktop.store import errors
 from yichuang_desktop.store.columns import to_text
+from yichuang_desktop.store.errors_postgres import of_postgres
 from yichuang_desktop.store.lanes import NOTHING, Lane, Pending, Values
 from yichuang_desktop.store.statements import Statement
 
@@ -88,7 +88,7 @@ def translated(*, committing: bool = False) -> Iterator[None]:
     try:
         yield
     except psycopg.Error as error:
-        news = errors.of_postgres(error, committing)
+        news = of_postgres(error, committing)
         if news is None:
             raise
         raise news from error

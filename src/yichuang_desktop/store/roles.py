@@ -128,11 +128,10 @@ class RoleScript:
 def _on_own_functions(statement: str) -> str:
     """Run for every function of the role that runs it; the keeper's are not the owner's to grant."""
     quoted = statement.replace("'", "''")
-    return (  # noqa: S608 - the program's own words
-        "DO $do$ DECLARE f regprocedure; BEGIN FOR f IN SELECT oid FROM pg_proc"
-        " WHERE pronamespace = 'public'::regnamespace AND proowner = current_user::regrole"
-        f" LOOP EXECUTE format('{quoted}', f); END LOOP; END $do$"
-    )
+    own = "pronamespace = 'public'::regnamespace AND proowner = current_user::regrole"
+    each = f"SELECT oid FROM pg_proc WHERE {own}"  # noqa: S608 - the program's own words
+    loop = f"FOR f IN {each} LOOP EXECUTE format('{quoted}', f); END LOOP"
+    return f"DO $do$ DECLARE f regprocedure; BEGIN {loop}; END $do$"
 
 
 def _commas(names: str) -> str:

@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Column, Connection, MetaData, String, Table, delete, insert, select, update
 
 from yichuang_desktop.domain.errors import RuleViolation
@@ -45,6 +43,10 @@ def rules_are_current(lane: Lane) -> bool:
 
 def migrate(connection: Connection, to: str = "head") -> None:
     """Run the migrations on an open connection and write the table of acts; the caller commits."""
+    # Alembic is as heavy as SQLAlchemy and wanted once in a database's life.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection

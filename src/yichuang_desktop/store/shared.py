@@ -17,10 +17,11 @@ from yichuang_desktop.store import roles, schema
 from yichuang_desktop.store import tables as t
 from yichuang_desktop.store.access import StoreAccess
 from yichuang_desktop.store.audit import note
-from yichuang_desktop.store.changes import PostgresFeed
+from yichuang_desktop.store.changes_postgres import PostgresFeed
 from yichuang_desktop.store.columns import to_text
 from yichuang_desktop.store.devices import SharedDevice, device_name
 from yichuang_desktop.store.errors import through_sqlalchemy
+from yichuang_desktop.store.errors_postgres import of_postgres
 from yichuang_desktop.store.plan_rows import leader_rows, write_plan
 from yichuang_desktop.store.postgres_lanes import Place, PostgresLanes, prepared, verifier
 from yichuang_desktop.store.roles import RoleScript
@@ -38,7 +39,7 @@ def init_shared(url: str, plan: HallPlan) -> None:
     script = RoleScript(place.tag)
     engine = _engine(url)
     try:
-        with through_sqlalchemy(), engine.begin() as connection:
+        with through_sqlalchemy(of_postgres), engine.begin() as connection:
             _check_server(connection)
             schema.refuse_second_hall(connection)
             _run(connection, script.make_roles())
@@ -65,7 +66,7 @@ def upgrade_shared(url: str) -> None:
     script = RoleScript(Place.of(url).tag)
     engine = _engine(url)
     try:
-        with through_sqlalchemy(), engine.begin() as connection:
+        with through_sqlalchemy(of_postgres), engine.begin() as connection:
             _as(connection, script.of(roles.OWNER))
             connection.exec_driver_sql("SET LOCAL lock_timeout = '3s'")
             schema.migrate(connection)

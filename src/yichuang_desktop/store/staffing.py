@@ -4,7 +4,7 @@ On PostgreSQL the server's own functions do it and check who asks: no role outsi
 the password never travels, only what SCRAM keeps of it.
 """
 
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from sqlalchemy import String, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql
@@ -14,8 +14,15 @@ from yichuang_desktop.domain.hall import Role, StaffMember
 from yichuang_desktop.store import tables as t
 from yichuang_desktop.store.lanes import Lane
 from yichuang_desktop.store.passwords import PasswordCost
-from yichuang_desktop.store.postgres_lanes import PostgresLane
 from yichuang_desktop.store.statements import Statement
+
+
+@runtime_checkable
+class Verifying(Protocol):
+    """A lane to a server, which is given SCRAM's verifier in place of a password."""
+
+    def verifier(self, password: str) -> str: ...
+
 
 _ADD = Statement(insert(t.staff), ["login", "name", "group_id", "password_hash"])
 _ADD_ROLE = Statement(insert(t.staff_role), ["login", "role"])
@@ -39,7 +46,7 @@ def add_staff(lane: Lane, asker: StaffMember, new: StaffMember, password: str, c
     """A new log-in; RuleViolation ``not_allowed``, ``log_in_taken``, ``log_in_unfit``."""
     roles = sorted(role.value for role in new.roles)
     values: dict[str, Any] = {"login": new.login, "name": new.name, "group_id": new.group_id or None}
-    if isinstance(lane, PostgresLane):
+    if isinstance(lane, Verifying):
         lane.write(_ADD_SHARED, values | {"roles": roles, "verifier": lane.verifier(password)})
         return
     _check_administrator(asker)
@@ -50,7 +57,7 @@ def add_staff(lane: Lane, asker: StaffMember, new: StaffMember, password: str, c
 
 def close_log_in(lane: Lane, asker: StaffMember, login: str) -> None:
     """Nobody gets in with it any more; what was recorded under it stays.  RuleViolation ``not_allowed``."""
-    if isinstance(lane, PostgresLane):
+    if isinstance(lane, Verifying):
         lane.write(_CLOSE_SHARED, {"of_login": login})
         return
     _check_administrator(asker)
@@ -60,7 +67,7 @@ def close_log_in(lane: Lane, asker: StaffMember, login: str) -> None:
 
 def add_device(lane: Lane, counter: int, password: str) -> None:
     """The log-in of a window's evaluation device; an embedded hall needs none; ``not_allowed``."""
-    if isinstance(lane, PostgresLane):
+    if isinstance(lane, Verifying):
         lane.write(_DEVICE_SHARED, {"counter": counter, "verifier": lane.verifier(password)})
 
 
