@@ -39,8 +39,7 @@ class LibraryImport:
             for field in change.changes
         )
         findings = (
-            f"  [{finding.level.title}] {_place_of(finding)}：{finding.reason}"
-            for finding in self.findings
+            f"  [{finding.level.title}] {_place_of(finding)}：{finding.reason}" for finding in self.findings
         )
         return head, *changes, *findings
 

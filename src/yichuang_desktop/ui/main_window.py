@@ -105,7 +105,7 @@ class Shell(QMainWindow):
             return
         if entry is not self._here:
             self._leave()
-            self._forget_refusal()
+            self._forget_message()
             self._enter(entry)
         if handed is not None and entry.screen is not None:
             entry.screen.on_handed(handed)
@@ -255,17 +255,15 @@ class Shell(QMainWindow):
         if self._here is not None and self._here.screen is not None:
             self._here.screen.on_hidden()
 
-    def _forget_refusal(self) -> None:
-        """A refusal speaks of the screen that is left; what offers to try again stays."""
+    def _forget_message(self) -> None:
+        """A refusal and an undo belong to the screen that is left; what offers to try again goes along."""
         message = self.foot.message
-        if message is not None and message.kind == "bad" and message.act is None:
+        if message is not None and (message.kind == "bad") == (message.act is None):
             self.messages.clear()
 
     def _enter(self, entry: _Entry) -> None:
         screen = self._make(entry)
         self._here = entry
-        if self.foot.message is not None and self.foot.message.act is not None:
-            self.messages.clear()  # an undo belongs to the screen it was offered on
         if entry.holder is not None:
             self.stack.setCurrentWidget(entry.holder)
         self.rail.mark(entry.name)
