@@ -12,7 +12,7 @@ from yichuang_desktop.ui.parts.scan import ScanBox
 from yichuang_desktop.ui.theme import Tone
 
 SIGN, CASE, CALL, PLATFORM = "后台签收", "办件", "记电话（F10）", "云平台"
-ASK_SIGNATURE = "请部门人员在存根右下角签字，然后扫存根确认已见签字"
+ASK_SIGNATURE = "请部门人员在存根右下角签字，再扫存根"
 
 
 class HandoverPanel(NextStepPanel):
@@ -101,7 +101,6 @@ class HandoverPanel(NextStepPanel):
 def _facts(line: QueueLine) -> list[tuple[str, str]]:
     row = line.row
     facts = [
-        ("编号", row.receipt_no),
         ("收件", f"{row.accepted_at:%m-%d %H:%M}　材料 {row.copies} 份"),
         ("承诺办结", f"{row.promise_due:%Y-%m-%d}" if row.promise_due else "按事项规定"),
     ]

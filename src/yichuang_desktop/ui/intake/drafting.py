@@ -29,6 +29,8 @@ class Drafting(QObject):
     """A model to go on with."""
     listed = Signal(object)
     """The drafts and notices of this window."""
+    unlisted = Signal()
+    """They could not be read."""
 
     def __init__(self, tasks: Tasks, desk: Desk, now: Callable[[], datetime], parent: QObject) -> None:
         super().__init__(parent)
@@ -71,7 +73,8 @@ class Drafting(QObject):
 
     def ask_list(self) -> None:
         """Ask for what waits at this window."""
-        self._tasks.run(self, "store", partial(self._desk.views.drafts, self._counter), self.listed.emit)
+        work = partial(self._desk.views.drafts, self._counter)
+        self._tasks.run(self, "store", work, self.listed.emit, failed=lambda _error: self.unlisted.emit())
 
     def take_up(self, row: DraftRow) -> None:
         """Go on with a draft, or with a notified one from its notice (T2r, R-IN-4)."""

@@ -1,5 +1,6 @@
 """What waits at this window: drafts not finished, notices whose completion is awaited (R-IN-4, R-X-1)."""
 
+from collections.abc import Callable
 from enum import Enum
 
 from PySide6.QtCore import Signal
@@ -54,3 +55,7 @@ class DraftsCard(Card):
             self.pane.show_list()
         else:
             self.pane.empty("没有未办完的收件", "在上面的框里选定事项，就开始一件新的收件")
+
+    def show_trouble(self, again: Callable[[], None]) -> None:
+        """The list could not be read."""
+        self.pane.error("没有读到未办完的收件", again)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from yichuang_desktop.domain.item_search import Hit as FoundItem
 from yichuang_desktop.domain.items import ServiceItem
+from yichuang_desktop.ui import theme
 from yichuang_desktop.ui.intake.tight import tighten
 from yichuang_desktop.ui.parts.card import Card
 from yichuang_desktop.ui.parts.keycap import KeyCap
@@ -41,8 +42,17 @@ class ItemCard(Card):
         self.search.setCursorPosition(0)
         words = " · ".join(part for part in _facts(item) if part)
         inside = self.search.set_remark(words, Tone.GOOD)
+        if item is not None and not inside and self._too_long(item.name):
+            words = f"{item.name}　{words}"
         self.facts.setText("" if inside else words)
         self.facts.setVisible(bool(words) and not inside)
+
+    def _too_long(self, name: str) -> bool:
+        """The box cannot show the whole name: it must stand somewhere."""
+        return (
+            self.search.fontMetrics().horizontalAdvance(name) + 2 * theme.size("space_4")
+            > self.search.width()
+        )
 
 
 def _facts(item: ServiceItem | None) -> tuple[str, ...]:

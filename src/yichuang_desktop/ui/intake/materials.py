@@ -4,9 +4,10 @@ from enum import Enum
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from yichuang_desktop.domain.checklist import Checklist, ChecklistRow, MaterialVerdict
+from yichuang_desktop.ui import theme
 from yichuang_desktop.ui.intake.tight import tighten
 from yichuang_desktop.ui.parts.card import Card
 from yichuang_desktop.ui.parts.field import FieldBox
@@ -99,9 +100,11 @@ class MaterialsCard(Card):
         )
         self.reason.hide()
         self.table = MaterialsTable(self._model)
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.table.setMinimumHeight(2 * theme.size("row_two"))
         self.table.letter.connect(self._on_letter)
         self.table.counted.connect(self._on_counted)
-        self.table.chosen.connect(lambda _row: self.reason.setFocus())
+        self.table.chosen.connect(self._on_chosen)
         self.table.current.connect(self._on_current)
         self.reason.left.connect(self._on_reason)
         self.reason.entered.connect(lambda: QTimer.singleShot(0, self, self._after_reason))
@@ -120,6 +123,11 @@ class MaterialsCard(Card):
         if target is not None:
             self.table.select_key(target.seq)
         self.table.setFocus()
+
+    def _on_chosen(self, _row: ChecklistRow) -> None:
+        """Enter on what is missing or wrong: say why."""
+        if not self.reason.isHidden():
+            self.reason.setFocus()
 
     def _on_letter(self, letter: str) -> None:
         row, verdict = self.table.current_row(), MaterialVerdict.from_key(letter)

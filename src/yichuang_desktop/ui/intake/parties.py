@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
@@ -32,15 +31,23 @@ class PartiesCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("申请人", step=2, parent=parent)
         tighten(self)
-        self._build_head()
+        self._begin_head()
         self._build_applicant()
         self._build_agent()
+        self._end_head()
         self._connect()
-        self._set_tab_order()
 
-    def _build_head(self) -> None:
-        """What says itself what it is stands beside the title: kind, proof of identity, delivery, agent."""
+    def _begin_head(self) -> None:
+        """What says itself what it is stands beside the title, without a label above it.
+
+        Fields are built in the order in which Tab and Enter go through them: the head is ended last.
+        """
         self.kind = ChoiceField[PartyKind](choices=[(kind.title, kind) for kind in PartyKind])
+        self.kind.choice.setAccessibleName("申请人类型")
+        self.head.insertWidget(2, KeyCap(Key.ALT_2))
+        self.head.insertWidget(3, self.kind)
+
+    def _end_head(self) -> None:
         self.identity = ChoiceField[IdentityProof | None](
             choices=[("未核验", None), *((proof.title, proof) for proof in IdentityProof)]
         )
@@ -50,20 +57,14 @@ class PartiesCard(Card):
         self.agent_button.setCheckable(True)
         self.agent_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Alt+A; Enter goes from field to field
         self.agent_button.toggled.connect(self._on_agent)
-        self.head.insertWidget(2, KeyCap(Key.ALT_2))
-        self.head.insertWidget(3, self.kind)
-        for label, cap, choice in (("身份核验", Key.ALT_4, self.identity), ("领取", None, self.delivery)):
+        for label, cap, field in (("身份核验", Key.ALT_4, self.identity), ("领取", None, self.delivery)):
             self.head.addWidget(Words(label, role="label", wrap=False))
             if cap is not None:
                 self.head.addWidget(KeyCap(cap))
-            self.head.addWidget(choice)
+            self.head.addWidget(field)
         self.head.addWidget(self.agent_button)
-        for field, name in (
-            (self.kind, "申请人类型"),
-            (self.identity, "身份核验"),
-            (self.delivery, "领取方式"),
-        ):
-            field.choice.setAccessibleName(name)
+        self.identity.choice.setAccessibleName("身份核验")
+        self.delivery.choice.setAccessibleName("领取方式")
 
     def _build_applicant(self) -> None:
         self.name = FieldBox("姓名", max_length=100)
@@ -71,11 +72,11 @@ class PartiesCard(Card):
         self.document_kind = ChoiceField[DocumentKind]("证件类型", [(k.title, k) for k in PERSON_DOCUMENTS])
         self.document_no = FieldBox("证件号码", ime=False, max_length=40)
         self.phone = FieldBox("手机号", ime=False, max_length=20)
-        self._unit_row = _row((self.legal, 2))
-        self._row = _row((self.name, 6), (self.document_kind, 0), (self.document_no, 9), (self.phone, 5))
+        self._unit_row = _row((self.name, 5), (self.legal, 2))
+        self._row = _row((self.document_kind, 0), (self.document_no, 9), (self.phone, 5))
         self.body.addLayout(self._unit_row)
         self.body.addLayout(self._row)
-        self.legal.hide()
+        self._place_name(False)
 
     def _build_agent(self) -> None:
         self.agent = QWidget()
@@ -95,17 +96,6 @@ class PartiesCard(Card):
         for choice in (self.document_kind, self.delivery, self.identity):
             choice.changed.connect(lambda _value: self.edited.emit())
         self.kind.changed.connect(self._on_kind)
-
-    def _set_tab_order(self) -> None:
-        """From the applicant to the agent, then how they were verified and how the result goes out."""
-        order = (
-            self.kind.choice, self.name.edit, self.legal.edit, self.document_kind.choice,
-            self.document_no.edit, self.phone.edit, self.agent_name.edit,
-            self.agent_no.edit, self.agent_phone.edit, self.agent_right.edit, self.identity.choice,
-            self.delivery.choice,
-        )  # fmt: skip
-        for before, after in pairwise(order):
-            QWidget.setTabOrder(before, after)
 
     def _texts(self) -> Mapping[str, FieldBox]:
         return {
@@ -233,9 +223,9 @@ class PartiesCard(Card):
         for row in (self._unit_row, self._row):
             row.removeWidget(self.name)
         if unit:
-            self._unit_row.insertWidget(0, self.name, 5)
+            self._unit_row.insertWidget(0, self.name, 5, Qt.AlignmentFlag.AlignTop)
         else:
-            self._row.insertWidget(0, self.name, 6)
+            self._row.insertWidget(0, self.name, 6, Qt.AlignmentFlag.AlignTop)
         self.legal.setVisible(unit)
 
 
@@ -247,5 +237,5 @@ def _row(*parts: tuple[QWidget, int]) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(10)
     for widget, stretch in parts:
-        row.addWidget(widget, stretch)
+        row.addWidget(widget, stretch, Qt.AlignmentFlag.AlignTop)  # a remark under one moves no other
     return row

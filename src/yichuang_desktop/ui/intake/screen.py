@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import partial
 from uuid import UUID, uuid4
 
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QWidget
 
 from yichuang_desktop.domain.checklist import MaterialVerdict
 from yichuang_desktop.domain.errors import RuleViolation
@@ -82,6 +82,7 @@ class IntakeScreen(Screen):
         self.drafting.saved.connect(self.guide.show_saved)
         self.drafting.taken_up.connect(self._on_draft)
         self.drafting.listed.connect(self.drafts.show_drafts)
+        self.drafting.unlisted.connect(lambda: self.drafts.show_trouble(self.drafting.ask_list))
         self.finishing.ended.connect(self._on_ended)
         self.finishing.back.connect(self._on_back)
         self.finishing.signed.connect(self._show_state)
@@ -285,14 +286,14 @@ class IntakeScreen(Screen):
         reason = NEED_REASON if self._model.notified else ""
         intro = "一次告知全部需要补正的内容。请与申请人核对无误后出具："
         self._closing = Act("出具一次性告知单", Key.MAIN, self._notify, main=True)
-        self._pages.setCurrentWidget(self.closing)
+        self._turn_to(self.closing)
         self.closing.show_page("一次性告知单预览", intro, notice_points(checklist), reason)
         self.acts_changed.emit()
 
     def _show_abandon(self) -> None:
         name = self._model.applicant.name or "申请人"
         self._closing = Act("确定放弃", Key.MAIN, self._abandon, main=True)
-        self._pages.setCurrentWidget(self.closing)
+        self._turn_to(self.closing)
         points = ["已录入的内容留在记录里，不会删除", "放弃以后不能再继续办理，需要时重新收件"]
         self.closing.show_page("放弃这件收件", f"{name}不办了，或者录错了：", points, NEED_WHY)
         self.acts_changed.emit()
@@ -340,7 +341,14 @@ class IntakeScreen(Screen):
         self._show_state()
 
     def _show_page(self) -> None:
-        self._pages.setCurrentWidget(self.materials if self._model.item is not None else self.drafts)
+        self._turn_to(self.materials if self._model.item is not None else self.drafts)
+
+    def _turn_to(self, page: QWidget) -> None:
+        """Only the page that is shown says how much room it needs."""
+        for one in (self.drafts, self.materials, self.closing):
+            wanted = QSizePolicy.Policy.Preferred if one is page else QSizePolicy.Policy.Ignored
+            one.setSizePolicy(QSizePolicy.Policy.Preferred, wanted)
+        self._pages.setCurrentWidget(page)
 
     def _show_state(self) -> None:
         model = self._model

@@ -88,6 +88,7 @@ class CaseCard(Card):
             column.setSpacing(2)
             column.addWidget(Words(label, role="label"))
             column.addWidget(words)
+            column.addStretch(1)
             facts.addLayout(column, 1)
         holder = QWidget()
         self._nothing = QWidget()

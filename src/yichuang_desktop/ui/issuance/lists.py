@@ -1,12 +1,13 @@
 """The right side of the issuance desk: what falls due, whom to phone, who may come, what was just issued."""
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from yichuang_desktop.services.ports import DeskRow
-from yichuang_desktop.ui.issuance.model import DueColumn, DueLine, issued_words
+from yichuang_desktop.ui.issuance.model import DueColumn, DueLine, recent
 from yichuang_desktop.ui.parts.card import Card, heading
 from yichuang_desktop.ui.parts.rows import RowModel
 from yichuang_desktop.ui.parts.states import ListPane
@@ -72,9 +73,13 @@ class DeskLists(Card):
         else:
             self.pane.empty(*EMPTY[self.which])
 
+    def show_trouble(self, again: Callable[[], None]) -> None:
+        """The list could not be read."""
+        self.pane.error("没有读到清单", again)
+
     def show_issued(self, rows: tuple[DeskRow, ...], today: date) -> None:
         """The last results that went out at this desk."""
-        self._issued.setText("\n".join(issued_words(row, today) for row in rows[:4]) or "今天还没有出证")
+        self._issued.setText("\n".join(recent(rows, today)) or "今天还没有出证")
 
     def first_row(self) -> DeskRow | None:
         """The case at the top of the list."""

@@ -1,5 +1,6 @@
 """What the issuance desk does next with the case on screen; plain Python, no window."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, StrEnum
@@ -14,6 +15,8 @@ from yichuang_desktop.ui.parts.tracks import Track as TrackWords
 from yichuang_desktop.ui.theme import Tone
 
 SOON_DAYS = 2
+RECENT, LINE_OF_RECENT = 4, 26
+"""So many lines of so many characters are kept for what was just issued; a long name takes two."""
 
 
 class Phase(StrEnum):
@@ -211,3 +214,16 @@ def issued_words(row: DeskRow, today: date) -> str:
     if isinstance(row.since, datetime):
         at = f"{row.since:%H:%M}　" if row.since.date() == today else f"{row.since:%m-%d}　"
     return f"{at}{short_no(row.receipt_no)}　{row.applicant_name}"
+
+
+def recent(rows: Sequence[DeskRow], today: date) -> list[str]:
+    """The lines of 刚刚出证, as many as have room; the last one always."""
+    said: list[str] = []
+    room = RECENT
+    for row in rows:
+        words = issued_words(row, today)
+        room -= -(-len(words) // LINE_OF_RECENT)
+        if said and room < 0:
+            break
+        said.append(words)
+    return said

@@ -1,6 +1,6 @@
 """What is written at the issuance desk: one small page for each thing that can come next."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from yichuang_desktop.services.ports import CaseFile
@@ -38,7 +38,7 @@ class Page(QWidget):
         row = QHBoxLayout()
         row.setSpacing(10)
         for widget, stretch in parts:
-            row.addWidget(widget, stretch)
+            row.addWidget(widget, stretch, Qt.AlignmentFlag.AlignTop)
             if isinstance(widget, FieldBox):
                 widget.edited.connect(lambda _text: self.edited.emit())
                 catch_scans((widget,), self.scanned.emit)
@@ -142,7 +142,7 @@ class CollectPage(Page):
             self.show_signed(False)
         self._lost = desk.lost
         self._show_original()
-        self._call.setVisible(not desk.lost)
+        self._call.setVisible(not desk.lost and not desk.receipt_code)
         self.title.setText("通知单遗失：核验原件、签保证声明" if desk.lost else "领取核验")
         self.receipt.setText("" if desk.lost else self._receipt_words(desk))
         self.receipt.setVisible(not desk.lost)

@@ -165,12 +165,14 @@ class IssuanceScreen(Screen):
     def _collect_acts(self, desk: OnDesk) -> list[Act]:
         busy, lacking = self.acting.busy, self.card.collect.lacking
         reason = busy or desk_owes(desk) or ("" if desk.receipt_code else "请扫描收件通知单")
-        return [
-            Act("记一次电话", Key.ACT_1, partial(self.acting.call, desk), reason=busy),
+        acts = [
             self._sign_act(desk, busy or lacking),
             Act("通知单遗失", Key.ALT_Y, self._lose, reason=busy),
             Act(ISSUE, Key.MAIN, partial(self.acting.issue, desk), main=True, reason=reason or lacking),
         ]
+        if desk.receipt_code:  # the person is here
+            return acts
+        return [Act("记一次电话", Key.ACT_1, partial(self.acting.call, desk), reason=busy), *acts]
 
     def _lost_acts(self, desk: OnDesk) -> list[Act]:
         busy = self.acting.busy
@@ -327,7 +329,10 @@ class IssuanceScreen(Screen):
 
     def _refresh_lists(self) -> None:
         which = self.lists.which
-        self._tasks.run(self, "store", partial(self._fetch_lists, which), partial(self._on_lists, which))
+        self._tasks.run(
+            self, "store", partial(self._fetch_lists, which), partial(self._on_lists, which),
+            failed=lambda _error: self.lists.show_trouble(self._refresh_lists),
+        )  # fmt: skip
 
     def _fetch_lists(self, which: int) -> Lists:
         views = self._desk.views
