@@ -125,7 +125,7 @@ class Bench:
             ask.BookInResult(uuid4(), case_id, 4, 11, "周科长", "食品经营许可证", "JY1411325")
         )
         who = ask.Collector(APPLICANT.name, "居民身份证", APPLICANT.document_no)
-        return ask.Issue(uuid4(), case_id, 5, 11, code(case_id, PaperKind.RECEIPT), who)
+        return ask.Issue(uuid4(), case_id, 5, 11, code(case_id, PaperKind.RECEIPT), who, ink_seen=True)
 
 
 @dataclass

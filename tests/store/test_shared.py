@@ -1,5 +1,8 @@
 """The shared hall: lost servers, wrong passwords, log-ins made and closed, a restored copy."""
 
+import os
+import signal
+
 import psycopg
 import pytest
 from psycopg import sql
@@ -10,6 +13,7 @@ from yichuang_desktop import store
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.hall import Role, StaffMember
 from yichuang_desktop.services.ports import StoreUnavailable
+from yichuang_desktop.store.shared import SharedHall
 
 NEW = StaffMember("xinren", "新人", frozenset({Role.WINDOW_CLERK}), "G1")
 
@@ -85,6 +89,36 @@ def test_a_connection_lost_while_committing_leaves_the_result_unknown_and_the_ac
         assert work.done(act.act_id, "sha") is None
         work.record(act, "sha")
         work.commit()
+
+
+if hasattr(signal, "SIGSTOP"):  # Windows cannot make a process stand still
+
+    @pytest.mark.parametrize(("committing", "code"), [(False, "database_away"), (True, "result_unknown")])
+    def test_a_server_that_neither_answers_nor_hangs_up_is_waited_for_only_so_long(
+        shared: LiveHall, committing: bool, code: str
+    ) -> None:
+        case_id = shared.drafted()
+        impatient = SharedHall(shared.url, deadline=0.4)
+        access = impatient.log_in("wangmin", PASSWORD)
+        with access.begin() as work:
+            act = shared.act(work, case_id, "accept")
+            backend = work.lane.raw().info.backend_pid  # type: ignore[attr-defined]
+            if committing:
+                work.record(act, "sha")
+            os.kill(backend, signal.SIGSTOP)
+            try:
+                with pytest.raises(StoreUnavailable, match=code):
+                    work.commit() if committing else work.record(act, "sha")
+            finally:
+                os.kill(backend, signal.SIGCONT)
+        access.close()
+        impatient.close()
+        with shared.person("wangmin").begin() as work:
+            done = work.done(act.act_id, "sha", case_id)
+            if done is None:
+                work.record(act, "sha")
+                work.commit()
+        assert shared.person("lixia").views.case_file(case_id).case.revision == 2
 
 
 def test_a_hall_restored_under_another_name_is_opened_by_its_tag(

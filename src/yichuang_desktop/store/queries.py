@@ -29,6 +29,7 @@ hall_moment = Table(
 )
 """A view: what time it is in the hall, and whether anything about it has changed."""
 
+_CASE_COLUMNS = [column for column in t.cases.c if column.name not in ("registered_on", "moved_at")]
 MOMENT = Statement(select(hall_moment.c.now, hall_moment.c.config_version))
 
 ANSWER = (
@@ -41,16 +42,18 @@ ANSWER = (
     t.act.c.receipt_no,
     t.act.c.request_sha256,
 )
-DONE = Statement(
-    select(hall_moment.c.now, hall_moment.c.config_version, *ANSWER).select_from(
-        hall_moment.outerjoin(t.act, t.act.c.act_id == bindparam("act_id", type_=t.act.c.act_id.type))
+DONE_AND_CASE = Statement(
+    select(hall_moment.c.now, hall_moment.c.config_version, *ANSWER, *_CASE_COLUMNS).select_from(
+        hall_moment.outerjoin(
+            t.act, t.act.c.act_id == bindparam("act_id", type_=t.act.c.act_id.type)
+        ).outerjoin(t.cases, t.cases.c.case_id == bindparam("of_case", type_=t.cases.c.case_id.type))
     )
 )
+"""The stored answer, and the case a new act would be about, in one look."""
 STAMPS = Statement(
     select(t.act.c.at, t.act.c.recorded_by, t.act.c.receipt_no).where(t.act.c.act_id == bindparam("act_id"))
 )
 
-_CASE_COLUMNS = [column for column in t.cases.c if column.name not in ("registered_on", "moved_at")]
 CASE = Statement(select(*_CASE_COLUMNS).where(t.cases.c.case_id == bindparam("case_id")))
 CASE_BY_NUMBER = Statement(select(*_CASE_COLUMNS).where(t.cases.c.receipt_no == bindparam("receipt_no")))
 

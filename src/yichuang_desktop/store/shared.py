@@ -23,7 +23,7 @@ from yichuang_desktop.store.devices import SharedDevice, device_name
 from yichuang_desktop.store.errors import through_sqlalchemy
 from yichuang_desktop.store.errors_postgres import of_postgres
 from yichuang_desktop.store.plan_rows import leader_rows, write_plan
-from yichuang_desktop.store.postgres_lanes import Place, PostgresLanes, prepared, verifier
+from yichuang_desktop.store.postgres_lanes import DEADLINE_SECONDS, Place, PostgresLanes, prepared, verifier
 from yichuang_desktop.store.roles import RoleScript
 
 OLDEST_SERVER = 150000
@@ -138,8 +138,9 @@ def _add_staff(connection: Connection, plan: HallPlan) -> None:
 class SharedHall:
     """The hall of a server before anyone has logged in."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, deadline: float = DEADLINE_SECONDS) -> None:
         self._place = Place.of(url)
+        self._deadline = deadline
         self._lobby = PostgresLanes(self._place, roles.LOBBY, roles.LOBBY_PASSWORD)
         try:
             lane = self._lobby.take(to_write=False)
@@ -172,7 +173,7 @@ class SharedHall:
 
         StoreUnavailable ``wrong_password``: the server does not say whether there is such a log-in.
         """
-        lanes = PostgresLanes(self._place, login, password)
+        lanes = PostgresLanes(self._place, login, password, self._deadline)
         try:
             lane = lanes.take(to_write=True)
         except StoreUnavailable as refused:

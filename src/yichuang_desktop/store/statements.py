@@ -28,14 +28,16 @@ class Compiled:
     positional: bool
     _several: dict[int, str] = field(default_factory=dict, repr=False)
 
-    def several(self, rows: Sequence[Mapping[str, Any]]) -> tuple[str, list[Any]]:
-        """One statement for all rows of a plain ``INSERT … VALUES ($1, …)``, and its parameters."""
-        text = self._several.get(len(rows))
+    def several(self, rows: int) -> str:
+        """One statement for so many rows of a plain ``INSERT … VALUES ($1, …)``."""
+        if rows == 1:
+            return self.text
+        text = self._several.get(rows)
         if text is None:
             head, places = self.text.split(" VALUES ", 1)
-            each = (_shifted(places, row * len(self.names)) for row in range(len(rows)))
-            text = self._several[len(rows)] = f"{head} VALUES {', '.join(each)}"
-        return text, [value for row in rows for value in self.bound(row)]
+            each = (shifted(places, row * len(self.names)) for row in range(rows))
+            text = self._several[rows] = f"{head} VALUES {', '.join(each)}"
+        return text
 
     def bound(self, values: Mapping[str, Any]) -> Any:
         """The parameters as the driver wants them; missing ones take the statement's own value."""
@@ -76,8 +78,9 @@ class Statement:
         return made
 
 
-def _shifted(places: str, by: int) -> str:
-    return re.sub(r"\$(\d+)", lambda place: f"${int(place[1]) + by}", places)
+def shifted(text: str, by: int) -> str:
+    """A statement whose places ``$1 …`` begin ``by`` higher."""
+    return re.sub(r"\$(\d+)", lambda place: f"${int(place[1]) + by}", text)
 
 
 def _compile(build: ClauseElement, columns: Sequence[str] | None, dialect: Dialect) -> Compiled:
