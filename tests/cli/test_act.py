@@ -117,9 +117,9 @@ class Stage:
         self.act(desk, "call_applicant", 9, phone="15400000001", outcome="answered")
         day.applicant = self.collector["name"]
         day.ask(desk, "scan", {"ask": "scan", "text": receipt})
-        self.act(desk, "issue", 10, receipt_code=receipt, collector=self.collector)
+        self.act(desk, "issue", 10, receipt_code=receipt, collector=self.collector, ink_seen=True)
         again = {"act": "issue", **case, "revision": 11, "receipt_code": receipt}
-        day.ask(desk, "issue again", again | {"collector": self.collector})
+        day.ask(desk, "issue again", again | {"collector": self.collector, "ink_seen": True})
         day.ask(desk, "case", {"ask": "case", **case})
         day.ask(desk, "timeline", {"ask": "timeline", **case})
         day.ask(desk, "ledger", {"ask": "ledger", "first": "2026-11-20", "last": "2026-11-20"})

@@ -105,12 +105,15 @@ class Hands:
     def issue(self, case_id: UUID, receipt_code: str) -> Any:
         """Hand the result out to the applicant."""
         return self.issuer.desk.issue(
-            ask.Issue(new_id(), case_id, self.revision(case_id), DESK, receipt_code, self.collector())
+            ask.Issue(
+                new_id(), case_id, self.revision(case_id), DESK, receipt_code, self.collector(), ink_seen=True
+            )
         )
 
     def issue_lost(self, case_id: UUID) -> Any:
         """Hand it out though the receipt is lost."""
-        person = self.collector()
+        person, seen = self.collector(), "居民身份证原件"
+        self.issuer.desk.print_statement(ask.PrintStatement(new_id(), case_id, DESK, person, seen))
         return self.issuer.desk.issue_without_receipt(
             ask.IssueWithoutReceipt(
                 new_id(),
@@ -118,8 +121,9 @@ class Hands:
                 self.revision(case_id),
                 DESK,
                 person,
-                "居民身份证原件",
+                seen,
                 person.document_no,
+                ink_seen=True,
             )
         )
 

@@ -250,3 +250,12 @@ def test_a_draft_put_aside_is_taken_up_where_it_was_left(clerk: Window, tmp_path
     wait_until(lambda: table.select_key(case_id), "the draft in the list")
     clerk.press(Key.NEXT)
     assert clerk.intake.parties.name.text() == NAME
+
+
+@pytest.mark.row("R-X-1")
+def test_R_X_1_the_last_letters_before_leaving_are_kept(clerk: Window) -> None:
+    case_id = clerk.find_item()
+    clerk.hand.keys(clerk.intake.parties.name, NAME)
+    clerk.log_out()
+    clerk.log_in("clerk04", 4)
+    assert clerk.desk.draft(case_id).applicant.name == NAME

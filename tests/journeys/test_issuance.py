@@ -104,6 +104,8 @@ def test_R_OUT_2_scanned_checked_signed_issued_once(window: Window, past: Happen
     window.refuse(case_id, "证件号码")
     window.hand.write(page.name, "别的什么人")
     window.hand.write(page.document_no, NUMBER)
+    window.refuse(case_id, "签字")
+    window.press(Key.ALT_S)
     window.refuse(case_id, "别的什么人")
     window.hand.write(page.name, NAME)
     window.sign()
@@ -129,6 +131,8 @@ def test_R_OUT_2_issued_by_mistake_and_taken_back(window: Window, past: Happened
     screen = window.issuance
     window.hand.scan(screen.scan, window.code(case_id, PaperKind.RECEIPT))
     window.hand.write(screen.card.collect.document_no, NUMBER)
+    window.refuse(case_id, "签字")
+    window.press(Key.ALT_S)
     window.press(Key.MAIN)
     assert window.act(case_id, "issue").evidence["collection_signature"]["on"] == "ink"
     window.rate(3)
@@ -170,14 +174,18 @@ def test_R_OUT_3_lost_receipt_against_original_and_guarantee_statement(
     window.press(Key.ALT_Y)
     page = screen.card.collect
     window.refuse(case_id, "证件号码")
-    window.hand.write(page.document_no, "411399198502020012")
-    window.press(Key.MAIN)
-    assert "issue_without_receipt" not in window.acts(case_id), window.said
+    window.hand.write(page.document_no, "411399198502020020")
+    window.press(Key.ACT_1)
+    assert "不一致" in window.said, "the statement is for the right person only"
     window.hand.write(page.document_no, NUMBER)
-    window.sign()
+    window.refuse(case_id, "保证声明")
+    window.press(Key.ACT_1)
+    window.refuse(case_id, "签字")
+    window.press(Key.ALT_S)
     window.press(Key.MAIN)
     act = window.act(case_id, "issue_without_receipt")
     assert act.evidence["original_document"]["number"] == NUMBER
+    assert act.evidence["loss_declaration"]["signature"]["on"] == "ink"
     window.rate(5)
     texts = [text_of(file) for file in window.papers(2)]
     assert any("保证声明" in text for text in texts)
@@ -196,6 +204,8 @@ def test_R_EVAL_1_the_citizen_rates_once_and_the_clerks_keys_cannot(
     screen = window.issuance
     window.hand.scan(screen.scan, window.code(case_id, PaperKind.RECEIPT))
     window.hand.write(screen.card.collect.document_no, NUMBER)
+    window.refuse(case_id, "签字")
+    window.press(Key.ALT_S)
     window.press(Key.MAIN)
     wait_until(lambda: window.customer.page is Page.RATE, "the invitation")
     for key in ("5", "1", " ", "\r", "\t"):
@@ -212,12 +222,31 @@ def test_R_EVAL_1_the_citizen_rates_once_and_the_clerks_keys_cannot(
 
 
 @pytest.mark.row("R-EVAL-1")
+def test_R_EVAL_1_an_invitation_that_stands_when_the_clerk_leaves_is_not_rated(
+    window: Window, past: Happened, rows: Rows
+) -> None:
+    case_id = past(lambda hall: hall.ready())
+    window.log_in("issue11", 11)
+    screen = window.issuance
+    window.hand.scan(screen.scan, window.code(case_id, PaperKind.RECEIPT))
+    window.hand.write(screen.card.collect.document_no, NUMBER)
+    window.press(Key.ALT_S)
+    window.press(Key.MAIN)
+    wait_until(lambda: window.customer.page is Page.RATE, "the invitation")
+    window.log_out()
+    (rating,) = rows(RATINGS, case_id.hex)
+    assert (rating["outcome"], rating["grade"]) == (RatingOutcome.TIMED_OUT.value, None)
+
+
+@pytest.mark.row("R-EVAL-1")
 def test_R_EVAL_1_time_out_is_not_rated_and_no_default(window: Window, past: Happened, rows: Rows) -> None:
     case_id = past(lambda hall: hall.ready())
     window.log_in("issue11", 11)
     screen = window.issuance
     window.hand.scan(screen.scan, window.code(case_id, PaperKind.RECEIPT))
     window.hand.write(screen.card.collect.document_no, NUMBER)
+    window.refuse(case_id, "签字")
+    window.press(Key.ALT_S)
     window.press(Key.MAIN)
     wait_until(lambda: window.customer.page is Page.RATE, "the invitation")
     window.customer.rate_page.timed_out.emit(window.customer.session)

@@ -62,6 +62,7 @@ def test_R_OUT_2_two_desks_issue_the_same_case_and_one_wins(
     for desk in desks:
         desk.hand.scan(desk.issuance.scan, desk.code(case_id, PaperKind.RECEIPT))
         desk.hand.write(desk.issuance.card.collect.document_no, NUMBER)
+        desk.press(Key.ALT_S)
         assert not desk.why_not()
     for desk in desks:
         desk.shell.press(Key.MAIN)

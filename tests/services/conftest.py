@@ -228,6 +228,7 @@ class Stage:
             "counter": 11,
             "receipt_code": self.code(case_id, PaperKind.RECEIPT),
             "collector": collector(),
+            "ink_seen": True,
         }
         return ask.Issue(**(whole | changes))  # type: ignore[arg-type]
 

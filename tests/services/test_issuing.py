@@ -185,6 +185,13 @@ def test_R_OUT_2_the_agent_of_the_intake_and_the_legal_representative_may_collec
 # -- the lost receipt (R-OUT-3)
 
 
+def print_statement(stage: Stage, case_id: object, who: object = None) -> str:
+    who = who or collector()
+    return stage.issuance.print_statement(
+        ask.PrintStatement(uuid4(), case_id, 11, who, "居民身份证原件")  # type: ignore[arg-type]
+    )
+
+
 def without_receipt(stage: Stage, case_id: object, **changes: object) -> ask.IssueWithoutReceipt:
     whole: dict[str, object] = {
         "act_id": uuid4(),
@@ -194,7 +201,10 @@ def without_receipt(stage: Stage, case_id: object, **changes: object) -> ask.Iss
         "collector": collector(),
         "original_seen": "居民身份证原件",
         "original_no": APPLICANT.document_no,
+        "ink_seen": True,
     }
+    if "signature" not in changes:
+        print_statement(stage, case_id, changes.get("collector"))
     return ask.IssueWithoutReceipt(**(whole | changes))  # type: ignore[arg-type]
 
 
@@ -221,7 +231,9 @@ def test_R_OUT_3_after_an_undo_the_lost_receipt_stays_void(stage: Stage) -> None
         ask.Annul(uuid4(), case_id, stage.revision(case_id), 11, done.act_id, "领取人改为本人来领")
     )
     with refused("paper_revoked"):
-        stage.issuance.issue(ask.Issue(uuid4(), case_id, stage.revision(case_id), 11, receipt, collector()))
+        stage.issuance.issue(ask.Issue(
+                uuid4(), case_id, stage.revision(case_id), 11, receipt, collector(), ink_seen=True
+            ))
     stage.issuance.issue_without_receipt(without_receipt(stage, case_id))
 
 
@@ -269,3 +281,33 @@ def test_R_OUT_3_signed_on_screen_under_the_statement(stage: Stage) -> None:
     slip = slips(stage, "collection_slip")[0]
     assert isinstance(slip, papers.CollectionSlipPaper)
     check_signed_text(slip)
+
+
+def test_R_OUT_2_nothing_is_issued_before_the_collector_has_signed(stage: Stage) -> None:
+    case_id = stage.waiting_result()
+    with pytest.raises(RuleViolation, match="signature_not_seen"):
+        stage.issuance.issue(stage.issue_request(case_id, ink_seen=False))
+    assert stage.issuance.issue(stage.issue_request(case_id)).kind == "issue"
+
+
+def test_R_OUT_3_the_statement_is_printed_and_signed_before_anything_is_issued(stage: Stage) -> None:
+    case_id = stage.waiting_result()
+    request = {
+        "act_id": uuid4(), "case_id": case_id, "revision": stage.revision(case_id), "counter": 11,
+        "collector": collector(), "original_seen": "居民身份证原件", "original_no": APPLICANT.document_no,
+    }  # fmt: skip
+    with pytest.raises(RuleViolation, match="signature_not_seen"):
+        stage.issuance.issue_without_receipt(ask.IssueWithoutReceipt(**request))
+    with pytest.raises(RuleViolation, match="statement_not_printed"):
+        stage.issuance.issue_without_receipt(ask.IssueWithoutReceipt(**request, ink_seen=True))
+    print_statement(stage, case_id)
+    done = stage.issuance.issue_without_receipt(ask.IssueWithoutReceipt(**request, ink_seen=True))
+    assert done.kind == "issue_without_receipt"
+
+
+def test_R_OUT_3_another_number_under_the_applicants_name_is_said_for_what_it_is(stage: Stage) -> None:
+    case_id = stage.waiting_result()
+    other = replace(collector(), document_no="411399198507150027")
+    with pytest.raises(RuleViolation, match="collector_other_number") as refused:
+        stage.issuance.issue(stage.issue_request(case_id, collector=other))
+    assert "请看原件重新录入" in say(refused.value)

@@ -78,6 +78,7 @@ def test_the_main_job_without_a_window(stage: Stage) -> None:
     done(
         issuance,
         act="issue",
+        ink_seen=True,
         case_id=case_id,
         revision=5,
         receipt_code=codes["receipt"],

@@ -55,9 +55,12 @@ def test_after_the_scan_the_keyboard_stands_where_the_document_is_written(work: 
 def test_issued_once_and_the_next_person_may_come(work: Work) -> None:
     assert "证件号码" in work.act("核验无误，出证").reason
     fill(work, document_no="411399199001010013")
+    assert "签字" in work.act("核验无误，出证").reason, "nothing goes out unsigned"
+    work.shell.press(Key.ALT_S)
     work.shell.press(Key.MAIN)
     work.settle()
     (request,) = [one for one in work.desk.sent if isinstance(one, ask.Issue)]
+    assert request.ink_seen
     assert request.receipt_code == CODES[PaperKind.RECEIPT]
     assert work.shell.focusWidget() is work.screen.scan
     assert work.screen.scan.text() == ""
@@ -70,6 +73,7 @@ def test_issued_once_and_the_next_person_may_come(work: Work) -> None:
 def test_an_issue_without_answer_goes_out_again_under_the_same_id(work: Work) -> None:
     fill(work, document_no="411399199001010013")
     work.desk.answers.append(StoreUnavailable("result_unknown"))
+    work.shell.press(Key.ALT_S)
     work.shell.press(Key.MAIN)
     work.settle()
     work.shell.press(Key.MAIN)
@@ -85,6 +89,7 @@ def test_the_second_desk_reads_who_was_faster(work: Work) -> None:
             "already_issued", receipt_no="NX20261123-04-0011", at=None, collector="测试样例甲", clerk="员工己"
         )
     )
+    work.shell.press(Key.ALT_S)
     work.shell.press(Key.MAIN)
     work.settle()
     assert "员工己" in work.said
@@ -109,6 +114,12 @@ def test_a_lost_receipt_with_a_licence_asks_for_the_licences_own_number() -> Non
         fill(work, document_no="411399199001010013")
         assert "营业执照" in work.act("凭保证声明出证").reason
         fill(work, original_no="91411325MAXY00171R")
+        assert "打印保证声明" in work.act("凭保证声明出证").reason
+        work.shell.press(Key.ACT_1)
+        work.settle()
+        assert isinstance(work.desk.sent[-1], ask.PrintStatement)
+        assert "Alt S" in work.act("凭保证声明出证").reason
+        work.shell.press(Key.ALT_S)
         work.shell.press(Key.MAIN)
         work.settle()
         (request,) = [one for one in work.desk.sent if isinstance(one, ask.IssueWithoutReceipt)]

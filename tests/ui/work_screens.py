@@ -148,6 +148,10 @@ class Desk:
             raise AttributeError(name)
         return self._take
 
+    def print_statement(self, request: Any) -> str:
+        self.sent.append(request)
+        return str(request.job_id)
+
     def save_draft(self, request: Any) -> None:
         self.saved.append(request.form)
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from yichuang_desktop.demonstration.people import Person
 from yichuang_desktop.demonstration.timetable import Story
+from yichuang_desktop.domain.acts import ActDone
 from yichuang_desktop.domain.checklist import Checklist, MaterialVerdict
 from yichuang_desktop.domain.intake_form import Delivery, IdentityProof, IntakeForm
 from yichuang_desktop.domain.items import ServiceItem
@@ -181,25 +182,27 @@ class Teller:
             )
             yield self._minutes(30, 300)
         yield DAY * self.chance.randint(0, 4) + self._minutes(0, 200)
-        done = (
-            desk.issue_without_receipt(self._without_receipt()) if self._lost() else desk.issue(self._issue())
-        )
+        done = self._issue_without_receipt() if self._lost() else desk.issue(self._issue())
         yield self._minutes(1, 3)
         self._rate(done.act_id, desk=True)
 
     def _issue(self) -> ask.Issue:
         return ask.Issue(
             self._id(), self.case_id, self._revision(), self._desk, self._code(PaperKind.RECEIPT),
-            self._collector(),
+            self._collector(), ink_seen=True,
         )  # fmt: skip
 
-    def _without_receipt(self) -> ask.IssueWithoutReceipt:
-        collector = self._collector()
-        applicant = self.person.applicant
+    def _issue_without_receipt(self) -> ActDone:
+        """The statement is printed, signed in ink and seen; then the licence goes out."""
+        desk, collector, applicant = self.stage.issuance, self._collector(), self.person.applicant
         seen = "居民身份证原件" if applicant.kind is PartyKind.PERSON else "营业执照原件"
-        return ask.IssueWithoutReceipt(
-            self._id(), self.case_id, self._revision(), self._desk, collector, seen, applicant.document_no
-        )
+        desk.print_statement(ask.PrintStatement(self._id(), self.case_id, self._desk, collector, seen))
+        return desk.issue_without_receipt(
+            ask.IssueWithoutReceipt(
+                self._id(), self.case_id, self._revision(), self._desk, collector, seen,
+                applicant.document_no, ink_seen=True,
+            )
+        )  # fmt: skip
 
     def _collector(self) -> ask.Collector:
         agent, applicant = self.person.representative, self.person.applicant

@@ -142,6 +142,10 @@ class Desk:
         """Issue against original and guarantee statement (T12L; R-OUT-3)."""
         return issuing.issue_without_receipt(self._seat, request)
 
+    def print_statement(self, request: requests.PrintStatement) -> str:
+        """The guarantee statement on paper, to be signed (R-OUT-3); gives the job's id."""
+        return issuing.print_statement(self._seat, request)
+
     # -- everywhere
 
     def annul(self, request: requests.Annul) -> ActDone:
@@ -254,6 +258,7 @@ REQUESTS: dict[str, type] = {
     "book_in_result": requests.BookInResult,
     "call_applicant": requests.CallApplicant,
     "issue": requests.Issue,
+    "print_statement": requests.PrintStatement,
     "issue_without_receipt": requests.IssueWithoutReceipt,
     "annul": requests.Annul,
     "reprint": requests.Reprint,

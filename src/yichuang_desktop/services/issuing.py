@@ -8,6 +8,7 @@ from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.evidence import OriginalSeen
 from yichuang_desktop.domain.hall import Doer
 from yichuang_desktop.domain.paper_codes import PaperKind
+from yichuang_desktop.domain.papers import LossDeclarationPaper
 from yichuang_desktop.domain.tracks import Result
 from yichuang_desktop.domain.typed import compact
 from yichuang_desktop.services.acting import Deed, Seat, check_revision, last_of, once, record
@@ -21,7 +22,7 @@ from yichuang_desktop.services.papers_made import (
 )
 from yichuang_desktop.services.plain import plain
 from yichuang_desktop.services.ports import Work
-from yichuang_desktop.services.requests import Collector, Issue, IssueWithoutReceipt, ScreenSignature
+from yichuang_desktop.services.requests import Collector, Issue, IssueWithoutReceipt, PrintStatement
 from yichuang_desktop.services.signing import check_signature, keep_signature, text_sha256
 
 _GONE = (Result.COLLECTED, Result.MAILED, Result.DELIVERED)
@@ -43,7 +44,7 @@ def issue(seat: Seat, request: Issue) -> ActDone:
         evidence = {
             "receipt_scanned": receipt,
             "collector": plain(collector),
-            "collection_signature": _signature(work, case, request.signature, text),
+            "collection_signature": _signature(work, case, request, text),
         }
         deed = Deed(evidence, case.goals("issue"), done_by=Doer.APPLICANT, doer_name=collector.name)
         done = record(work, case, request, "issue", deed, fingerprint)
@@ -66,7 +67,9 @@ def issue_without_receipt(seat: Seat, request: IssueWithoutReceipt) -> ActDone:
         collector = check_collector(case, request.collector)
         original = check_original(case, collector, request)
         text = loss_text(case, collector, original["title"])
-        signed = _signature(work, case, request.signature, text)
+        signed = _signature(work, case, request, text)
+        if request.signature is None and not work.copies_of(case.case_id, LossDeclarationPaper.KIND):
+            raise RuleViolation("statement_not_printed")
         evidence = {
             "loss_declaration": {"number": f"{case.receipt_no}-B1", "signature": signed},
             "original_document": original,
@@ -79,14 +82,36 @@ def issue_without_receipt(seat: Seat, request: IssueWithoutReceipt) -> ActDone:
         done = record(work, case, request, "issue_without_receipt", deed, fingerprint)
         _revoke_receipts(work, case, done)
         desk = _desk(seat, work, request, done)
-        papers = (
-            loss_declaration(desk, case, collector, original["title"], request.signature),
-            collection_slip(desk, case, collector, f"{original['title']}、保证声明", request.signature, text),
+        slip = collection_slip(
+            desk, case, collector, f"{original['title']}、保证声明", request.signature, text
         )
+        # Signed in ink, the statement is on paper already; else it is printed with the signature.
+        signed_here = request.signature is not None
+        statement = loss_declaration(desk, case, collector, original["title"], request.signature)
+        papers = (statement, slip) if signed_here else (slip,)
         work.add_print_jobs([desk.job(case.case_id, request.act_id, paper) for paper in papers], case.case_id)
         return done
 
     return once(seat, request, do)
+
+
+def print_statement(seat: Seat, request: PrintStatement) -> str:
+    """The guarantee statement on paper, before anything is issued (3.2.4.1; R-OUT-3); gives the job's id.
+
+    Raises RuleViolation ``already_issued``, ``original_unknown`` and as :func:`check_collector`.
+    """
+    with seat.begin() as work:
+        case = work.case(request.case_id)
+        _refuse_gone(work, case)
+        collector = check_collector(case, request.collector)
+        original = _original(request.original_seen)
+        desk = PaperDesk(
+            seat.session.hall, seat.counter_of(work, request.counter), seat.session.name, work.now()
+        )
+        job = desk.job(case.case_id, request.job_id, loss_declaration(desk, case, collector, original, None))
+        work.add_print_jobs([job], case.case_id)
+        work.commit()
+        return job.id
 
 
 def check_collector(case: Case, collector: Collector) -> Collector:
@@ -104,6 +129,9 @@ def check_collector(case: Case, collector: Collector) -> Collector:
             if not _same_name(name, str(party["name"])):
                 raise RuleViolation("collector_other_name", name=name, expected=str(party["name"]))
             return _tidied(collector, name, number)
+    own = _same_name(name, case.applicant_name) and not collector.authorisation.strip()
+    if own and not _legal_representative(case, collector, name):
+        raise RuleViolation("collector_other_number", name=name)
     if not (collector.authorisation.strip() or _legal_representative(case, collector, name)):
         raise RuleViolation("collector_not_authorised", name=name, applicant=case.applicant_name)
     return _tidied(collector, name, number)
@@ -114,12 +142,7 @@ def check_original(case: Case, collector: Collector, request: IssueWithoutReceip
 
     Raises RuleViolation ``original_unknown`` or ``original_of_other_person``.
     """
-    try:
-        seen = OriginalSeen(request.original_seen)
-    except ValueError as error:
-        raise RuleViolation(
-            "original_unknown", originals=tuple(seen.value for seen in OriginalSeen)
-        ) from error
+    seen = OriginalSeen(_original(request.original_seen))
     number = compact(request.original_no)
     applicant = compact(str((case.applicant or {}).get("document_no", "")))
     owners = {applicant} if seen is OriginalSeen.LICENCE else {applicant, collector.document_no}
@@ -128,9 +151,25 @@ def check_original(case: Case, collector: Collector, request: IssueWithoutReceip
     return {"title": seen.value, "number": number}
 
 
+def _original(title: str) -> str:
+    """Which original was shown. Raises RuleViolation ``original_unknown``."""
+    try:
+        return OriginalSeen(title).value
+    except ValueError as error:
+        raise RuleViolation(
+            "original_unknown", originals=tuple(seen.value for seen in OriginalSeen)
+        ) from error
+
+
 def _issuable(work: Work, request: Issue | IssueWithoutReceipt) -> Case:
     """The case, unless its result has gone out already: that is said in its own words."""
     case = work.case(request.case_id)
+    _refuse_gone(work, case)
+    check_revision(case, request)
+    return case
+
+
+def _refuse_gone(work: Work, case: Case) -> None:
     if case.tracks.result in _GONE:
         gone = last_of(work.history(case.case_id), "issue", "issue_without_receipt", "mail_result")
         raise RuleViolation(
@@ -140,13 +179,14 @@ def _issuable(work: Work, request: Issue | IssueWithoutReceipt) -> Case:
             collector=gone.doer_name if gone else "",
             clerk=gone.recorder_name if gone else "",
         )
-    check_revision(case, request)
-    return case
 
 
-def _signature(work: Work, case: Case, signature: ScreenSignature | None, text: str) -> dict[str, Any]:
-    """Signed on screen under this very text, or on the counterfoil in ink, ticked as seen."""
+def _signature(work: Work, case: Case, request: Issue | IssueWithoutReceipt, text: str) -> dict[str, Any]:
+    """Signed on screen under this very text, or in ink and ticked as seen; else ``signature_not_seen``."""
+    signature = request.signature
     if signature is None:
+        if not request.ink_seen:
+            raise RuleViolation("signature_not_seen")
         return {"on": "ink"}
     check_signature(signature, text_sha256(text), "collection_text_changed")
     return {**keep_signature(work, case.case_id, signature), "text": text}

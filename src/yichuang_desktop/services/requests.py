@@ -250,7 +250,8 @@ class Issue:
     receipt_code: str
     collector: Collector
     signature: ScreenSignature | None = None
-    """``None``: the collector signs the counterfoil in ink, ticked as seen."""
+    ink_seen: bool = False
+    """Without a signature on screen: the clerk has seen the collector sign the counterfoil (decisions 16)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +267,19 @@ class IssueWithoutReceipt:
     """``居民身份证原件`` or ``营业执照原件``."""
     original_no: str
     signature: ScreenSignature | None = None
+    ink_seen: bool = False
+    """Without a signature on screen: the printed statement was signed in ink, and the clerk has seen it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintStatement:
+    """The guarantee statement on paper, to be signed before anything is issued (R-OUT-3)."""
+
+    job_id: UUID
+    case_id: UUID
+    counter: int
+    collector: Collector
+    original_seen: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,11 @@ _HALL: dict[str, str | Callable[..., str]] = {
     "collector_missing": "请核验领取人的证件，填写姓名和证件号码。",
     "collector_other_name": "证件号码与{expected}一致，姓名却是{name}。请再核对一次证件。",
     "collector_not_authorised": "{name}不是{applicant}本人，也不是登记的代理人。请核验授权委托书并登记。",
+    "collector_other_number": (
+        "证件号码与{name}登记的不一致。请看原件重新录入；不是本人领取的，请核验授权委托书并登记。"
+    ),
+    "signature_not_seen": "领取人还没有签字。请在外屏签名，或在纸上签字后确认“已见签字”。",
+    "statement_not_printed": "保证声明还没有打印。请先打印，由领取人签字后再出证；也可以在外屏签署。",
     "already_issued": _already_issued,
     "original_unknown": "请选择核验的原件：{originals}。",
     "original_of_other_person": "这张{original}的号码与{applicant}不符。请核验申请人的证件原件。",

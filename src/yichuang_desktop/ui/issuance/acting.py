@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from yichuang_desktop.domain.acts import ActDone
 from yichuang_desktop.domain.errors import RuleViolation
+from yichuang_desktop.domain.papers import LossDeclarationPaper
 from yichuang_desktop.services import requests as ask
 from yichuang_desktop.services.desk import Desk
 from yichuang_desktop.services.requests import ScreenSignature
@@ -56,6 +57,9 @@ class Acting(QObject):
         self._asked = False
         self.sending = Sending(tasks, messages, self)
         self.signature: ScreenSignature | None = None
+        self.ink_seen = False
+        """The clerk has seen the collector sign on paper (decisions 16)."""
+        self._statement_for: UUID | None = None
 
     @property
     def busy(self) -> str:
@@ -69,6 +73,42 @@ class Acting(QObject):
         if self.signature is not None:
             return "领取人已在外屏签名"
         return "" if self._citizen.available else "外屏没有连接，请在存根上签字"
+
+    def why_not_issue(self, desk: OnDesk) -> str:
+        """What is still to be signed before the result goes out; empty when it is signed."""
+        if self.signature is not None:
+            return ""
+        if desk.lost and not self._statement_printed(desk):
+            return "请打印保证声明（F10）由领取人签字，或请其在外屏签署（F11）"
+        if self.ink_seen:
+            return ""
+        where = "保证声明" if desk.lost else "存根"
+        return f"请领取人在{where}上签字，见到签字后按 Alt S 确认；也可在外屏签名（F11）"
+
+    def see_ink(self) -> None:
+        """The collector signed on paper before the clerk's eyes."""
+        self.ink_seen = True
+        self.signed.emit(True)
+
+    def print_statement(self, desk: OnDesk) -> None:
+        """The guarantee statement on paper, before anything goes out."""
+        page, case = self._card.collect, desk.file.case
+        request = ask.PrintStatement(
+            uuid4(), case.case_id, self._here, page.collector(), page.original.value() or ""
+        )
+        self._tasks.run(
+            self, "store", partial(self._desk.print_statement, request),
+            partial(self._on_statement, case.case_id), self.refused.emit,
+        )  # fmt: skip
+
+    def _on_statement(self, case_id: UUID, _job: str) -> None:
+        self._statement_for = case_id
+        self._messages.good("保证声明已送打印，请领取人签字；见到签字后按 Alt S 确认。")
+        self.signed.emit(self.ink_seen)
+
+    def _statement_printed(self, desk: OnDesk) -> bool:
+        kinds = {job.kind for job in desk.file.prints}
+        return self._statement_for == desk.file.case.case_id or LossDeclarationPaper.KIND in kinds
 
     def sign(self, desk: OnDesk) -> None:
         """Put what the collector signs before the collector."""
@@ -92,7 +132,7 @@ class Acting(QObject):
 
     def forget_signature(self) -> None:
         """What was signed has changed, or the next person comes."""
-        self.signature = None
+        self.signature, self.ink_seen = None, False
         self.signed.emit(False)
 
     def _put_before_citizen(self, desk: OnDesk, text: str) -> None:
@@ -168,7 +208,7 @@ class Acting(QObject):
     def issue(self, desk: OnDesk) -> None:
         """The result goes out against the receipt (T12)."""
         collector = self._card.collect.collector()
-        request = ask.Issue(*self._who(desk), desk.receipt_code, collector, self.signature)
+        request = ask.Issue(*self._who(desk), desk.receipt_code, collector, self.signature, self.ink_seen)
         self._send(self._desk.issue, request, _issued_words(desk), out=True)
 
     def issue_without_receipt(self, desk: OnDesk) -> None:
@@ -176,7 +216,7 @@ class Acting(QObject):
         page = self._card.collect
         request = ask.IssueWithoutReceipt(
             *self._who(desk), page.collector(), page.original.value() or "", page.original_number,
-            self.signature,
+            self.signature, self.ink_seen,
         )  # fmt: skip
         said = _issued_words(desk) + "原通知单已作废。"
         self._send(self._desk.issue_without_receipt, request, said, out=True)

@@ -6,7 +6,9 @@ from datetime import date, datetime
 from enum import Enum, StrEnum
 
 from yichuang_desktop.domain.masking import mask_document, mask_phone
+from yichuang_desktop.domain.next_steps import next_step
 from yichuang_desktop.domain.paper_codes import PaperKind
+from yichuang_desktop.domain.sentences import say_code
 from yichuang_desktop.domain.tracks import ENDED, Approval, Counterfoil, Result, Track, title_of
 from yichuang_desktop.services.ports import CaseFile, DeskRow
 from yichuang_desktop.ui.parts.nextstep import Step
@@ -15,6 +17,7 @@ from yichuang_desktop.ui.parts.tracks import Track as TrackWords
 from yichuang_desktop.ui.theme import Tone
 
 SOON_DAYS = 2
+GONE_BY = ("issue", "issue_without_receipt", "issue_online", "issue_on_behalf", "mail_result")
 RECENT, LINE_OF_RECENT = 4, 26
 """So many lines of so many characters are kept for what was just issued; a long name takes two."""
 
@@ -102,11 +105,24 @@ class OnDesk:
             return Step("部门移交证照时：填移交人、结果编号，按 F12 登记入库；催办按 F11。")
         if self.phase is Phase.LOST:
             return Step(
-                "核验身份证或营业执照原件，打印保证声明并由领取人签字，按 F12 出证；原通知单作废。", Tone.WARN
+                "核验身份证或营业执照原件；F10 打印保证声明由领取人签字，或 F11 外屏签署；再按 F12 出证。",
+                Tone.WARN,
             )
         if self.phase is Phase.COLLECT:
             return self._collect_step()
-        return Step("这件现在不需要本窗口办理。")
+        return self._elsewhere_step()
+
+    def _elsewhere_step(self) -> Step:
+        """A case of another state: what became of it, or what it waits for."""
+        gone = next((act for act in reversed(self.file.history) if act.kind in GONE_BY), None)
+        if self.phase is Phase.DONE and gone is not None:
+            who = gone.doer_name or "申请人"
+            return Step(
+                f"这件已于 {gone.at:%m-%d %H:%M} 由{who}领走（{gone.recorder_name}经办），不能再次出证。",
+                Tone.BAD,
+            )
+        waits = next_step(self.file.case)
+        return Step(f"现在还不能在这里办理：{say_code(waits.code, waits.facts)}", Tone.WARN)
 
     def _register_step(self) -> Step:
         if not self.counterfoil_code:
@@ -120,7 +136,10 @@ class OnDesk:
             return Step("请电话通知申请人带收件通知单来领取，按 F10 记录。", Tone.WARN)
         if not self.receipt_code:
             return Step("请扫描申请人的收件通知单；通知单遗失按 Alt Y。", Tone.WARN)
-        return Step("核对领取人证件，请其在存根上签字，按 F12 出证。", Tone.GOOD)
+        return Step(
+            "核对领取人证件，请其在存根上签字（见到后按 Alt S）或在外屏签名（F11），再按 F12 出证。",
+            Tone.GOOD,
+        )
 
 
 def track_words(file: CaseFile) -> list[TrackWords]:

@@ -148,9 +148,10 @@ class CollectPage(Page):
         self.receipt.setVisible(not desk.lost)
         self.authorisation.setVisible(self.relation.value() != "本人")
 
-    def show_signed(self, signed: bool) -> None:
-        """Whether the collector has signed on the customer's screen."""
-        self.sign.setText("领取人已在外屏签名（√）" if signed else SIGN)
+    def show_signed(self, signed: bool, on_screen: bool = True) -> None:
+        """Whether the collector has signed, on the customer's screen or on paper before the clerk's eyes."""
+        where = "领取人已在外屏签名（√）" if on_screen else "已见领取人在纸上签字（√）"
+        self.sign.setText(where if signed else SIGN)
 
     def collector(self) -> Collector:
         """The collector as written."""

@@ -165,10 +165,12 @@ class IssuanceScreen(Screen):
     def _collect_acts(self, desk: OnDesk) -> list[Act]:
         busy, lacking = self.acting.busy, self.card.collect.lacking
         reason = busy or desk_owes(desk) or ("" if desk.receipt_code else "请扫描收件通知单")
+        reason = reason or lacking or self.acting.why_not_issue(desk)
         acts = [
             self._sign_act(desk, busy or lacking),
+            self._ink_act(busy or lacking),
             Act("通知单遗失", Key.ALT_Y, self._lose, reason=busy),
-            Act(ISSUE, Key.MAIN, partial(self.acting.issue, desk), main=True, reason=reason or lacking),
+            Act(ISSUE, Key.MAIN, partial(self.acting.issue, desk), main=True, reason=reason),
         ]
         if desk.receipt_code:  # the person is here
             return acts
@@ -178,11 +180,18 @@ class IssuanceScreen(Screen):
         busy = self.acting.busy
         lacking = busy or desk_owes(desk) or self.card.collect.lacking
         issue = partial(self.acting.issue_without_receipt, desk)
+        reason = lacking or self.acting.why_not_issue(desk)
         return [
+            Act("打印保证声明", Key.ACT_1, partial(self.acting.print_statement, desk), reason=lacking),
             self._sign_act(desk, lacking),
+            self._ink_act(lacking),
             Act("找到通知单了", Key.ALT_Y, self._lose, reason=busy),
-            Act("凭保证声明出证", Key.MAIN, issue, main=True, reason=lacking),
+            Act("凭保证声明出证", Key.MAIN, issue, main=True, reason=reason),
         ]
+
+    def _ink_act(self, lacking: str) -> Act:
+        done = "已确认见到签字" if self.acting.ink_seen or self.acting.signature is not None else ""
+        return Act("已见签字", Key.ALT_S, self.acting.see_ink, reason=lacking or done)
 
     def _sign_act(self, desk: OnDesk, lacking: str) -> Act:
         reason = lacking or self.acting.why_not_sign()
@@ -272,7 +281,7 @@ class IssuanceScreen(Screen):
         self.acts_changed.emit()
 
     def _on_edited(self) -> None:
-        if self.acting.signature is not None:
+        if self.acting.signature is not None or self.acting.ink_seen:
             self.acting.forget_signature()
             self._messages.warn("领取信息已变化，原签名作废，请领取人重新签名。")
         self.acts_changed.emit()
@@ -303,7 +312,8 @@ class IssuanceScreen(Screen):
             self._focus_entry()
 
     def _on_signed(self, signed: bool) -> None:
-        self.card.collect.show_signed(signed)
+        on_screen = self.acting.signature is not None
+        self.card.collect.show_signed(signed, on_screen)
         self.acts_changed.emit()
 
     def _on_deed(self, deed: Deed) -> None:
