@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from yichuang_desktop.settings import resource
 from yichuang_desktop.ui import fonts
 
-
 STYLE = "Fusion"
 
 
