@@ -4,7 +4,6 @@ Migrations do not import this file; a test holds both together.
 """
 
 from sqlalchemy import (
-    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -16,200 +15,66 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
-    text,
 )
 
 from yichuang_desktop.store.columns import Document, Identity, Instant
-
-NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
-metadata = MetaData(naming_convention=NAMES)
-
-
-def _text(name: str) -> Column[str]:
-    return Column(name, String, nullable=False, server_default="")
-
-
-def _whole(name: str, default: int = 0) -> Column[int]:
-    return Column(name, Integer, nullable=False, server_default=str(default))
-
-
-def _switch(name: str) -> Column[bool]:
-    return Column(name, Boolean(create_constraint=False), nullable=False, server_default=text("false"))
-
-
-# -- the hall ------------------------------------------------------------------------------------------------
-
-schema_info = Table(
-    "schema_info",
-    metadata,
-    Column("name", String, primary_key=True),
-    Column("value", String, nullable=False),
+from yichuang_desktop.store.table_parts import metadata, switch, whole, words
+from yichuang_desktop.store.tables_hall import (
+    calendar_year,
+    counter,
+    counter_duty,
+    group_leader,
+    hall,
+    hall_clock,
+    hall_role,
+    log_in_lock,
+    package_version,
+    paper_key,
+    schema_info,
+    seat_assignment,
+    service_item_version,
+    staff,
+    staff_group,
+    staff_role,
 )
 
-hall = Table(
-    "hall",
-    metadata,
-    Column(
-        "the_one", Integer, CheckConstraint("the_one = 1", name="one"), primary_key=True, autoincrement=False
-    ),
-    Column("name", String, nullable=False),
-    Column("prefix", String, nullable=False),
-    _text("phone"),
-    _text("complaint_phone"),
-    _text("address"),
-    _switch("demonstration"),
-    Column("timezone", String, nullable=False, server_default="Asia/Shanghai"),
-    _whole("undo_minutes", 10),
-    Column("config", Document(), nullable=False),
-    _whole("config_version"),
-)
-
-hall_clock = Table(
-    "hall_clock",
-    metadata,
-    Column(
-        "the_one", Integer, CheckConstraint("the_one = 1", name="one"), primary_key=True, autoincrement=False
-    ),
-    Column("simulated_at", Instant()),
-    _switch("running"),
-    Column("started_at", Instant()),
-)
-
-staff_group = Table(
-    "staff_group",
-    metadata,
-    Column("group_id", String, primary_key=True),
-    Column("name", String, nullable=False),
-    Column("floor", Integer),
-)
-
-counter = Table(
-    "counter",
-    metadata,
-    Column(
-        "code",
-        Integer,
-        CheckConstraint("code between 1 and 49", name="code"),
-        primary_key=True,
-        autoincrement=False,
-    ),
-    Column("floor", Integer, nullable=False),
-    Column("sign", String, nullable=False),
-    Column("kind", String, nullable=False),
-    _text("zone"),
-    Column("group_id", String, ForeignKey("staff_group.group_id")),
-    _switch("closed"),
-)
-
-counter_duty = Table(
-    "counter_duty",
-    metadata,
-    Column("code", Integer, ForeignKey("counter.code"), primary_key=True),
-    Column("channel", String, primary_key=True),
-)
-
-staff = Table(
-    "staff",
-    metadata,
-    Column("login", String, primary_key=True),
-    Column("name", String, nullable=False),
-    Column("group_id", String, ForeignKey("staff_group.group_id")),
-    Column("active", Boolean(create_constraint=False), nullable=False, server_default=text("true")),
-    Column("db_role", String, unique=True),
-    Column("password_hash", String),
-)
-
-staff_role = Table(
-    "staff_role",
-    metadata,
-    Column("login", String, ForeignKey("staff.login"), primary_key=True),
-    Column("role", String, primary_key=True),
-)
-
-hall_role = Table(
-    "hall_role",
-    metadata,
-    Column("role", String, primary_key=True),
-    Column("db_role", String, nullable=False),
-)
-
-log_in_lock = Table(
-    "log_in_lock",
-    metadata,
-    Column("login", String, ForeignKey("staff.login"), primary_key=True),
-    Column("failures", Integer, nullable=False),
-    Column("locked_until", Instant()),
-)
-
-group_leader = Table(
-    "group_leader",
-    metadata,
-    Column("group_id", String, ForeignKey("staff_group.group_id"), primary_key=True),
-    Column("since", Date, primary_key=True),
-    Column("login", String, ForeignKey("staff.login"), nullable=False),
-    Column("until", Date),
-)
-
-seat_assignment = Table(
-    "seat_assignment",
-    metadata,
-    Column("counter", Integer, ForeignKey("counter.code"), primary_key=True),
-    Column("login", String, ForeignKey("staff.login"), primary_key=True),
-    Column("since", Date, primary_key=True),
-    Column("until", Date),
-)
-
-calendar_year = Table(
+__all__ = [
+    "CHANGE_KINDS",
+    "act",
+    "attachment",
+    "audit",
+    "audit_entry",
     "calendar_year",
-    metadata,
-    Column("year", Integer, primary_key=True, autoincrement=False),
-    Column("document", Document(), nullable=False),
-)
-
-paper_key = Table(
-    "paper_key",
-    metadata,
-    Column("key_id", Integer, primary_key=True, autoincrement=False),
-    Column("secret", LargeBinary, CheckConstraint("length(secret) = 32", name="size"), nullable=False),
-    _switch("current"),
-)
-
-# -- the item library ----------------------------------------------------------------------------------------
-
-service_item_version = Table(
-    "service_item_version",
-    metadata,
-    Column("item_id", String, primary_key=True),
-    Column("version", Integer, primary_key=True, autoincrement=False),
-    Column("name", String, nullable=False),
-    Column("department", String, nullable=False),
-    _text("code"),
-    _text("zone"),
-    Column("document", Document(), nullable=False),
-    Column("search_keys", Document(), nullable=False),
-    Column("published_at", Instant()),
-    Column("published_by", String, nullable=False),
-    _text("note"),
-    _switch("withdrawn"),
-)
-
-package_version = Table(
+    "cases",
+    "change_mark",
+    "counter",
+    "counter_duty",
+    "draft",
+    "group_leader",
+    "hall",
+    "hall_clock",
+    "hall_role",
+    "log_in_lock",
+    "metadata",
+    "number_series",
+    "outbox",
     "package_version",
-    metadata,
-    Column("package_id", String, primary_key=True),
-    Column("version", Integer, primary_key=True, autoincrement=False),
-    Column("name", String, nullable=False),
-    Column("document", Document(), nullable=False),
-    Column("published_at", Instant()),
-    Column("published_by", String, nullable=False),
-    _text("note"),
-)
+    "paper",
+    "paper_key",
+    "paper_revocation",
+    "print_job",
+    "print_job_event",
+    "print_move",
+    "rating",
+    "schema_info",
+    "seat_assignment",
+    "service_event",
+    "service_item_version",
+    "staff",
+    "staff_group",
+    "staff_role",
+    "transition",
+]
 
 # -- cases ---------------------------------------------------------------------------------------------------
 
@@ -222,34 +87,34 @@ cases = Table(
     Column("papers", String, nullable=False, server_default="with_applicant"),
     Column("counterfoil", String, nullable=False, server_default="not_made"),
     Column("result", String, nullable=False, server_default="none"),
-    _whole("revision"),
+    whole("revision"),
     Column("receipt_no", String, unique=True),
-    _text("item_id"),
-    _whole("item_version"),
-    _text("item_name"),
-    _text("department"),
-    _text("applicant_name"),
+    words("item_id"),
+    whole("item_version"),
+    words("item_name"),
+    words("department"),
+    words("applicant_name"),
     Column("applicant", Document()),
     Column("representative", Document()),
-    _whole("counter"),
-    _text("first_handler"),
+    whole("counter"),
+    words("first_handler"),
     Column("received_at", Instant()),
     Column("accepted_on", Date),
     Column("legal_due", Date),
     Column("promise_due", Date),
-    _switch("due_estimated"),
-    _text("promise_text"),
-    _text("delivery"),
-    _text("platform_no"),
-    _text("result_name"),
-    _text("result_no"),
-    _whole("result_copies"),
-    _whole("copies"),
-    _switch("on_the_spot"),
+    switch("due_estimated"),
+    words("promise_text"),
+    words("delivery"),
+    words("platform_no"),
+    words("result_name"),
+    words("result_no"),
+    whole("result_copies"),
+    whole("copies"),
+    switch("on_the_spot"),
     Column("collection_due", Instant()),
-    _switch("commitment_owed"),
-    _switch("supplement_owed"),
-    _switch("extended"),
+    switch("commitment_owed"),
+    switch("supplement_owed"),
+    switch("extended"),
     Column("registered_on", Date),
     Column("moved_at", Instant()),
 )
@@ -266,7 +131,7 @@ draft = Table(
     Column("case_id", Identity(), ForeignKey("cases.case_id"), primary_key=True),
     Column("form", Document(), nullable=False),
     Column("counter", Integer, ForeignKey("counter.code")),
-    _text("clerk"),
+    words("clerk"),
     Column("saved_at", Instant()),
 )
 
@@ -290,14 +155,14 @@ act = Table(
     Column("evidence", Document(), nullable=False),
     Column("sets", Document(), nullable=False),
     Column("done_by", String, nullable=False),
-    _text("doer_name"),
-    _text("reason"),
+    words("doer_name"),
+    words("reason"),
     Column("counter", Integer, ForeignKey("counter.code")),
     Column("recorded_by", String, nullable=False),
     Column("at", Instant()),
     Column("receipt_no", String),
     Column("annuls", Identity(), ForeignKey("act.act_id"), unique=True),
-    _text("request_sha256"),
+    words("request_sha256"),
     UniqueConstraint("case_id", "case_revision"),
 )
 Index("ix_act_at", act.c.at, act.c.kind)
@@ -394,18 +259,18 @@ print_job = Table(
     Column("printer", String, nullable=False),
     Column("requested_by", String, nullable=False),
     Column("requested_at", Instant(), nullable=False),
-    _whole("copy_no", 1),
-    _text("job_group"),
+    whole("copy_no", 1),
+    words("job_group"),
     Column("state", String, nullable=False, server_default="queued"),
-    _whole("attempts"),
+    whole("attempts"),
     Column("failure", String),
     Column("rendered", LargeBinary),
-    _text("rendered_sha256"),
-    _text("render_version"),
-    _text("held_by"),
+    words("rendered_sha256"),
+    words("render_version"),
+    words("held_by"),
     Column("leased_until", Instant()),
-    _text("detail"),
-    _whole("ordinal"),
+    words("detail"),
+    whole("ordinal"),
 )
 Index("ix_print_job_waiting", print_job.c.state, print_job.c.printer, print_job.c.requested_at)
 
@@ -448,10 +313,10 @@ transition = Table(
     Column("papers_moves", String, nullable=False),
     Column("counterfoil_moves", String, nullable=False),
     Column("result_moves", String, nullable=False),
-    _switch("registers"),
-    _text("opens_service"),
-    _switch("annullable"),
-    _switch("needs_reason"),
+    switch("registers"),
+    words("opens_service"),
+    switch("annullable"),
+    switch("needs_reason"),
 )
 
 audit = Table(
@@ -461,7 +326,7 @@ audit = Table(
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("at", Instant(), nullable=False),
     Column("kind", String, nullable=False),
-    _text("subject"),
+    words("subject"),
     Column("details", Document(), nullable=False),
     Column("previous", String(64), nullable=False),
     Column("digest", String(64), nullable=False),
@@ -479,6 +344,6 @@ change_mark = Table(
     "change_mark",
     metadata,
     Column("kind", String, primary_key=True),
-    _whole("count"),
+    whole("count"),
 )
 CHANGE_KINDS = ("case", "draft", "print_job", "rating", "item", "hall")
