@@ -23,7 +23,7 @@ def entries(hall: LiveHall) -> list[tuple[Any, ...]]:
         text = "concat_ws('|', previous, login, seq, at, kind, subject, details)"
         with psycopg.connect(hall.url.partition("?")[0], options="-c timezone=UTC") as owner:
             return owner.execute(f"SELECT {COLUMNS}, {text} FROM audit ORDER BY login, seq").fetchall()
-    text = " || '|' || ".join("previous login seq at kind subject details".split())
+    text = " || '|' || ".join(["previous", "login", "seq", "at", "kind", "subject", "details"])
     file = sqlite3.connect(Path(hall.url.removeprefix("sqlite:///")))
     found = file.execute(f"SELECT {COLUMNS}, {text} FROM audit ORDER BY login, seq").fetchall()
     file.close()
