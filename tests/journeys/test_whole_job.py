@@ -109,6 +109,7 @@ def give_out(desk: Window, case_id: UUID) -> None:
     assert desk.acts(case_id)[-1] == "call_applicant", desk.said
     keyboard.scan(case_id, PaperKind.RECEIPT)
     keyboard.type(NUMBER, enter=False)
+    assert not desk.why_not(Key.ACT_2), desk.why_not(Key.ACT_2)
     desk.sign()
     desk.press(Key.MAIN)
     assert desk.acts(case_id)[-1] == "issue", desk.said

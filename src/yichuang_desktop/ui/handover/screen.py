@@ -118,7 +118,7 @@ class HandoverScreen(Screen):
     def on_shown(self) -> None:
         self._clock.start()
         self._refresh()
-        self.panel.scan.setFocus()
+        self.on_find()
 
     def on_hidden(self) -> None:
         self._clock.stop()
@@ -135,6 +135,7 @@ class HandoverScreen(Screen):
 
     def on_find(self) -> None:
         self.panel.scan.setFocus()
+        self.panel.scan.selectAll()
 
     def on_key(self, key: Key) -> bool:
         """Alt+P goes to the platform's number."""

@@ -124,6 +124,7 @@ class CollectPage(Page):
         call.addWidget(self.outcome)
         call.addWidget(self.said, 1)
         self.box.addWidget(self._call)
+        catch_scans((self.said,), self.scanned.emit)
         for part, name in ((self.outcome.choice, "电话结果"), (self.said.edit, "对方说了什么")):
             part.setAccessibleName(name)
         self.original.changed.connect(lambda _value: self._show_original())

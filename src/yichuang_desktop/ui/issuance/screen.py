@@ -98,7 +98,7 @@ class IssuanceScreen(Screen):
         }.get(phase)
         if desk is None or build is None:
             reason = "请先扫描收件通知单或选择一件" if desk is None else desk.step().text
-            return [Act(ISSUE, Key.MAIN, self.scan.setFocus, main=True, reason=reason)]
+            return [Act(ISSUE, Key.MAIN, self._to_scan, main=True, reason=reason)]
         acts = build(desk)
         if desk.file.case.commitment_owed:
             acts.insert(0, Act("已见承诺书签字", Key.ALT_C, self._see_signature, reason=self.acting.busy))
@@ -112,7 +112,7 @@ class IssuanceScreen(Screen):
 
     def on_shown(self) -> None:
         self._refresh_lists()
-        self.scan.setFocus()
+        self._to_scan()
 
     def on_changed(self, kinds: frozenset[str]) -> None:
         if "case" in kinds:
@@ -129,7 +129,7 @@ class IssuanceScreen(Screen):
         return True
 
     def on_find(self) -> None:
-        self.scan.setFocus()
+        self._to_scan()
 
     def on_key(self, key: Key) -> bool:
         """Alt+L turns to the next list, Alt+G opens the case's timeline."""
@@ -261,6 +261,11 @@ class IssuanceScreen(Screen):
 
         self._tasks.run(self, "store", partial(self._fetch, desk.file.case.case_id), opened)
 
+    def _to_scan(self) -> None:
+        """What was scanned before is marked, so that the next scan replaces it."""
+        self.scan.setFocus()
+        self.scan.selectAll()
+
     def _focus_entry(self) -> None:
         """The keyboard goes where work goes on: to the scan box while a paper is still to be scanned."""
         desk = self._on_desk
@@ -270,7 +275,7 @@ class IssuanceScreen(Screen):
         if ready:
             self.card.focus_entry()
         else:
-            self.scan.setFocus()
+            self._to_scan()
 
     def _show(self, desk: OnDesk | None) -> None:
         self._on_desk = desk
@@ -291,7 +296,7 @@ class IssuanceScreen(Screen):
         self.scan.forget()
         self._say(READY)
         self._show(None)
-        self.scan.setFocus()
+        self._to_scan()
 
     def _say(self, words: str, tone: Tone = Tone.NONE) -> None:
         self.verdict.setText(words)
