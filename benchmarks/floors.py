@@ -5,6 +5,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -52,7 +53,13 @@ def child(code: str, *words: str, **environment: str) -> Mapping[str, Any]:
 
     ``sys.argv[1]`` is the moment of its start on the clock that all processes share (``time.monotonic``).
     """
-    own = {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))}
+    own = {
+        "QT_QPA_PLATFORM": "offscreen",
+        "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
+        # As installed: every module compiled before, whatever this shell says of writing bytecode.
+        "PYTHONDONTWRITEBYTECODE": "",
+        "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "yichuang-bench-bytecode"),
+    }
     started = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-c", code, repr(started), *words],

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QApplication
 
 from yichuang_desktop import settings as settings_module
 from yichuang_desktop.app.logs import start_logging
-from yichuang_desktop.domain import identifiers
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.sentences import say, say_code
 from yichuang_desktop.settings import Settings
@@ -175,6 +174,7 @@ _FIELDS = {
 def _warm_up() -> None:
     """Have what the first screen needs ready before it is asked for: its modules, the list of areas."""
     late("app.window")
+    identifiers = late("domain.identifiers")
     identifiers.check(identifiers.DocumentKind.RESIDENT_ID, "411399", today=date.today(), typing=True)
 
 

@@ -22,20 +22,10 @@ from yichuang_desktop.domain.paper_codes import PaperKeys, PaperKind
 from yichuang_desktop.domain.print_jobs import FailureKind, JobState, PrintJob
 from yichuang_desktop.domain.ratings import Rating, ServiceEvent
 from yichuang_desktop.domain.workdays import WorkCalendar
+from yichuang_desktop.services import unavailable
 
-
-class StoreUnavailable(Exception):
-    """The database is away, read-only, full, locked or too new; ``code`` picks the Chinese sentence.
-
-    Codes: ``database_away``, ``database_read_only``, ``disk_full``, ``database_locked``, ``database_newer``,
-    ``database_older``, ``result_unknown`` (the connection broke while committing: send the same act again),
-    ``wrong_password``, ``unknown_login``, ``account_locked``.
-    """
-
-    def __init__(self, code: str, **facts: Any) -> None:
-        super().__init__(code, facts)
-        self.code = code
-        self.facts: dict[str, Any] = facts
+StoreUnavailable = unavailable.StoreUnavailable
+"""Here as well, where everything else a store may raise is told."""
 
 
 @dataclass(frozen=True, slots=True)

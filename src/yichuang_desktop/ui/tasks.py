@@ -25,7 +25,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from yichuang_desktop.domain.errors import RuleViolation
-from yichuang_desktop.services.ports import StoreUnavailable
+from yichuang_desktop.services.unavailable import StoreUnavailable
 
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
