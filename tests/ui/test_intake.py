@@ -11,10 +11,11 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.servers.logwatch import LogWatch
-from tests.ui.work_screens import Work, complaints, intake_of, intake_with, item, states_of
+from tests.ui.work_screens import Work, complaints, in_state, intake_of, intake_with, item, states_of
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.services import requests as ask
 from yichuang_desktop.services.ports import StoreUnavailable
+from yichuang_desktop.ui.parts.scroll import ScrollColumn
 from yichuang_desktop.ui.parts.states import Shown
 from yichuang_desktop.ui.parts.words import Words
 from yichuang_desktop.ui.shortcuts import Key
@@ -173,3 +174,15 @@ def test_the_drafts_that_cannot_be_read_are_said_in_place(expected_log: LogWatch
         assert any("没有读到" in words.text() for words in pane.findChildren(Words) if words.isVisible())
     finally:
         work.close()
+
+
+def test_a_long_notice_is_read_with_the_keys_before_it_is_given(qtbot: QtBot) -> None:
+    with in_state("intake long notice") as work:
+        work.complaints()
+        bar = work.screen.closing.findChild(ScrollColumn).verticalScrollBar()
+        for _ in range(20):
+            qtbot.keyClick(work.shell.focusWidget(), Qt.Key.Key_PageDown)
+        assert bar.value() == bar.maximum() > 0
+        assert not [one for one in work.desk.sent if isinstance(one, ask.Notify)]
+        work.screen.on_escape()
+        assert work.screen.materials.isVisible()

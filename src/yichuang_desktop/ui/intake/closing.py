@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from yichuang_desktop.domain.checklist import Checklist
@@ -29,11 +30,11 @@ class ClosingPage(Card):
         self.reason.edited.connect(lambda _text: self.edited.emit())
         self.reason.entered.connect(self.entered)
         self.body.addWidget(self.reason)
-        column = ScrollColumn()
-        column.box.addWidget(self.intro)
-        column.box.addWidget(self.points)
-        column.box.addStretch(1)
-        self.body.addWidget(column, 1)
+        self._column = ScrollColumn()
+        self._column.box.addWidget(self.intro)
+        self._column.box.addWidget(self.points)
+        self._column.box.addStretch(1)
+        self.body.addWidget(self._column, 1)
 
     def show_page(self, title: str, intro: str, points: Sequence[str], reason_wanted: str = "") -> None:
         """``reason_wanted`` is what to say while the reason is empty; empty: no reason is asked for."""
@@ -45,6 +46,18 @@ class ClosingPage(Card):
         self.reason.set_text("")
         self.reason.setVisible(bool(reason_wanted))
         (self.reason if reason_wanted else self).setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A long notice is read by the arrow and page keys; a line of text leaves them to us."""
+        bar = self._column.verticalScrollBar()
+        steps = {
+            Qt.Key.Key_Down: bar.singleStep(), Qt.Key.Key_Up: -bar.singleStep(),
+            Qt.Key.Key_PageDown: bar.pageStep(), Qt.Key.Key_PageUp: -bar.pageStep(),
+        }  # fmt: skip
+        if event.key() in steps:
+            bar.setValue(bar.value() + steps[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
 
     @property
     def lacking(self) -> str:

@@ -25,6 +25,7 @@ from yichuang_desktop.ui.intake.model import IntakeModel
 from yichuang_desktop.ui.intake.parties import PartiesCard
 from yichuang_desktop.ui.messages import Messages
 from yichuang_desktop.ui.parts.acts import Act
+from yichuang_desktop.ui.parts.nextstep import Step
 from yichuang_desktop.ui.parts.screen import Screen
 from yichuang_desktop.ui.sending import Sending
 from yichuang_desktop.ui.shortcuts import Key
@@ -109,6 +110,8 @@ class IntakeScreen(Screen):
         return acts
 
     def hints(self) -> list[tuple[Key, str]]:
+        if self._closing is not None:
+            return [(Key.UP_DOWN, "翻看"), (Key.BACK, "返回修改")]
         if self._model.item is None:
             return [(Key.FIND, "搜事项"), (Key.ALT_3, "继续办理")]
         return [(Key.UP_DOWN, "选材料"), (Key.FIND, "搜事项"), (Key.ALT_A, "代理人"), (Key.ALT_4, "身份核验")]
@@ -287,6 +290,7 @@ class IntakeScreen(Screen):
         intro = "一次告知全部需要补正的内容。请与申请人核对无误后出具："
         self._closing = Act("出具一次性告知单", Key.MAIN, self._notify, main=True)
         self._turn_to(self.closing)
+        self.guide.say(Step("请与申请人逐条核对，一次说全；无误后按 F12 出具，要修改按 Esc。"))
         self.closing.show_page("一次性告知单预览", intro, notice_points(checklist), reason)
         self.acts_changed.emit()
 
@@ -301,8 +305,8 @@ class IntakeScreen(Screen):
     def _open_again(self) -> None:
         self._closing = None
         self._show_page()
+        self._show_state()
         self.materials.table.setFocus()
-        self.acts_changed.emit()
 
     def _close(self) -> None:
         """Enter under the reason does what F12 does."""
