@@ -118,6 +118,7 @@ def _review(seat: Seat, work: Work, request: Accept) -> _Intake:
     """Judge the whole form (3.2.1): parties, identity, checklist, commitment."""
     now = work.now()
     form = _checked_form(work, request, now)
+    work.item(form.item_id)  # the one in force: an item withdrawn since the draft began is refused here
     version, item = work.item(form.item_id, form.item_version)
     form.check_item(item, version)
     if form.checklist is not None and form.checklist.conditional:
