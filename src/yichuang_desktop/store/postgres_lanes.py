@@ -142,9 +142,14 @@ class PostgresLane:
     def commit(self, pending: Sequence[Pending] = ()) -> None:
         if not pending and self._idle():
             return
-        self.write_all(pending)
         with self._asking(committing=True):
-            self._bare(b"COMMIT")
+            self._begin()
+            if not pending:
+                self._bare(b"COMMIT")
+                return
+            with self._pipeline():
+                self._connection.execute(*together(pending))
+                self._connection.execute("COMMIT")
 
     def undo(self) -> None:
         if not self._idle():
@@ -206,8 +211,13 @@ class PostgresLane:
                 raise
 
     def _written(self, text: str, values: Any) -> psycopg.Cursor[Any]:
-        self._begin()
-        return self._cursor.execute(text, values)
+        """Run a change; the first one takes the beginning of the transaction along in the same trip."""
+        if not self._idle():
+            return self._cursor.execute(text, values)
+        with self._pipeline():
+            self._connection.execute("BEGIN")
+            changed = self._connection.execute(text, values)
+        return changed  # noqa: RET504 - its rows are there only after the pipeline
 
     def _begin(self) -> None:
         if self._idle():
