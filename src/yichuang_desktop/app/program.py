@@ -188,13 +188,12 @@ def _place(hall: Any) -> tuple[Any, Any]:
     return hall.hall(), hall.counters()
 
 
-def make_application(arguments: list[str], *, always_shipped: bool = False) -> QApplication:
+def make_application(_arguments: list[str], *, always_shipped: bool = False) -> QApplication:
     """The one QApplication, dressed."""
-    app = QApplication(arguments)
+    app = theme.make_application(always_shipped)
     app.setApplicationName("yichuang")
     app.setApplicationDisplayName("一窗通办")
     app.setQuitOnLastWindowClosed(False)
-    theme.install(app, always_shipped)
     return app
 
 

@@ -15,6 +15,7 @@ from yichuang_desktop.app.printers import make_spooler, slip_profile, start_prin
 from yichuang_desktop.app.screens import Parts, add_screens
 from yichuang_desktop.domain.print_jobs import JobState
 from yichuang_desktop.printing.spooler import Report, SpoolerThreads
+from yichuang_desktop.printing.transports import FileTransport
 from yichuang_desktop.services.ports import TodayCounts
 from yichuang_desktop.settings import Settings
 from yichuang_desktop.ui.citizen import Citizen
@@ -28,6 +29,7 @@ from yichuang_desktop.ui.tasks import Tasks
 from yichuang_desktop.ui.theme import Tone
 
 EVERY_SECOND, EVERY_MINUTE = 1000, 60_000
+PRINTERS = {"slip": "小票机", "a4": "A4 打印"}
 _log = logging.getLogger(__name__)
 
 
@@ -103,8 +105,16 @@ class Desktop(QObject):
         self.printers: SpoolerThreads = start_printing(
             self.spooler, self._printed.emit, self._on_print_trouble
         )
-        self.shell.set_health("slip", "小票机", Tone.GOOD)
-        self.shell.set_health("a4", "A4 打印", Tone.GOOD)
+        for name, transport in self.spooler.transports.items():
+            self._show_printer(name.partition("-")[0], filed=isinstance(transport, FileTransport))
+
+    def _show_printer(self, device: str, *, filed: bool) -> None:
+        """The lamp of a printer that is well, or of a folder that stands in for one."""
+        name = PRINTERS[device]
+        if filed:
+            self.shell.set_health(device, f"{name} 存文件", Tone.CALM, "没有接打印机，单据存到文件夹")
+        else:
+            self.shell.set_health(device, name, Tone.GOOD)
 
     def _parts(self) -> Parts:
         profile = slip_profile(self.settings)
@@ -152,14 +162,15 @@ class Desktop(QObject):
 
     @Slot(object)
     def _on_printed(self, report: Report) -> None:
-        device = "slip" if report.job.printer.startswith("slip") else "a4"
-        name = "小票机" if device == "slip" else "A4 打印"
+        device = report.job.printer.partition("-")[0]
+        name = PRINTERS[device]
         failure = report.delivery.failure
         if failure is not None:
             self.shell.set_health(device, f"{name} {failure.title}", Tone.BAD)
             self.messages.warn(f"{name}：{failure.title}，打印任务已保留，办件不受影响（F9 查看）。")
         else:
-            self.shell.set_health(device, name, Tone.GOOD)
+            filed = isinstance(self.spooler.transports[report.job.printer], FileTransport)
+            self._show_printer(device, filed=filed)
         if report.state is JobState.UNKNOWN:
             self.messages.warn("有一张单据不知道打出来没有，请按 F9 确认。")
         self.shell.changed(frozenset({"print_job"}))
