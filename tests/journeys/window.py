@@ -77,6 +77,7 @@ class Window:
         """Everyone goes home."""
         if self.program.desktop is not None:
             self.program.desktop.shell.close()
+            wait_until(lambda: self.program.desktop is None, "the hall to be left")
         self.program.close()
         QApplication.processEvents()
 
