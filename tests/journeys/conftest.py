@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from tests.journeys.past import Past
-from tests.journeys.window import Window, settings_for
+from tests.journeys.window import Window, clear_away, settings_for
 from tests.printing.printer_simulator import READY, PrinterSimulator, Temper
 from yichuang_desktop.app import demo
 from yichuang_desktop.demonstration.building import HALL_ZONE
@@ -73,6 +73,7 @@ def window(hall: str, tmp_path: Path, slips: PrinterSimulator) -> Iterator[Windo
     opened = Window(settings_for(hall, tmp_path, f"tcp://127.0.0.1:{slips.port}"))
     yield opened
     opened.close()
+    clear_away()
 
 
 @pytest.fixture

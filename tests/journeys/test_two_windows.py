@@ -8,7 +8,7 @@ import pytest
 
 from tests.journeys.conftest import TODAY
 from tests.journeys.past import Past
-from tests.journeys.window import NUMBER, Window, settings_for
+from tests.journeys.window import NUMBER, Window, clear_away, settings_for
 from tests.servers.postgres import PostgresServer
 from yichuang_desktop.app import demo
 from yichuang_desktop.domain.paper_codes import PaperKind
@@ -42,6 +42,7 @@ def seats(shared_hall: str, tmp_path: Path) -> Iterator[Callable[[str, int], Win
     yield seat
     for window in windows:
         window.close()
+    clear_away()
 
 
 def before(url: str, story: Callable[[Past], Any]) -> Any:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from yichuang_desktop.app.program import Program
@@ -214,3 +215,11 @@ class Window:
         folder = self.settings.pdf_folder
         wait_until(lambda: len(list(folder.glob("*.pdf"))) >= count, f"{count} papers in {folder}")
         return sorted(folder.glob("*.pdf"))
+
+
+def clear_away() -> None:
+    """Delete every window that was opened: what is left over would be dressed again and again."""
+    for widget in QApplication.topLevelWidgets():
+        widget.close()
+        widget.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
