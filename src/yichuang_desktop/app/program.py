@@ -139,7 +139,9 @@ class Program(QObject):
 
     @Slot(bool)
     def _on_left(self, again: bool) -> None:
-        self.desktop = None
+        if self.desktop is not None:
+            self.desktop.clear_away()
+            self.desktop = None
         if again:
             self.start()
         else:

@@ -249,3 +249,11 @@ class Desktop(QObject):
 
     def _on_left(self, _outcome: object) -> None:
         self.left.emit(self._again)
+
+    def clear_away(self) -> None:
+        """Delete both windows with everything in them; call it when ``left`` was heard.
+
+        A day has many log-ins, and every window left over would be dressed anew with each theme.
+        """
+        for gone in (self.shell, self.customer, self):
+            gone.deleteLater()
