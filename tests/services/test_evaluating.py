@@ -9,8 +9,8 @@ from yichuang_desktop.domain.acts import Service
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.ratings import Grade, RatingOutcome
 from yichuang_desktop.services import desk
-from yichuang_desktop.services.desk import REQUESTS
 from yichuang_desktop.services.evaluating import EvaluationDevice
+from yichuang_desktop.services.register import HANDLERS
 
 
 def refused(code: str) -> "pytest.RaisesExc[RuleViolation]":
@@ -59,7 +59,7 @@ def test_R_EVAL_1_a_time_out_is_no_grade(stage: Stage) -> None:
 
 
 def test_decisions_17_no_act_of_the_clerks_session_writes_a_rating() -> None:
-    assert not [name for name in REQUESTS if "rat" in name.split("_") or "evaluat" in name]
+    assert not [name for name in HANDLERS if "rat" in name.split("_") or "evaluat" in name]
     services = Path(desk.__file__).parent
     writing = {file.name for file in services.glob("*.py") if "record_rating" in file.read_text("utf-8")}
     assert writing == {"evaluating.py", "ports.py"}

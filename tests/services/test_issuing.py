@@ -231,9 +231,9 @@ def test_R_OUT_3_after_an_undo_the_lost_receipt_stays_void(stage: Stage) -> None
         ask.Annul(uuid4(), case_id, stage.revision(case_id), 11, done.act_id, "领取人改为本人来领")
     )
     with refused("paper_revoked"):
-        stage.issuance.issue(ask.Issue(
-                uuid4(), case_id, stage.revision(case_id), 11, receipt, collector(), ink_seen=True
-            ))
+        stage.issuance.issue(
+            ask.Issue(uuid4(), case_id, stage.revision(case_id), 11, receipt, collector(), ink_seen=True)
+        )
     stage.issuance.issue_without_receipt(without_receipt(stage, case_id))
 
 

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from tests.services.conftest import PNG, STROKES, Stage, in_memory_only
 from yichuang_desktop.domain.paper_codes import PaperKind
 from yichuang_desktop.domain.tracks import Result
-from yichuang_desktop.services.desk import REQUESTS, Desk
+from yichuang_desktop.services.desk import Desk
 from yichuang_desktop.services.plain import build, plain, request_sha256
 from yichuang_desktop.services.ports import StoreUnavailable
+from yichuang_desktop.services.register import HANDLERS
 from yichuang_desktop.services.wire import answer_line
 
 
@@ -200,11 +201,11 @@ def test_a_form_is_written_the_same_by_the_twin_and_by_the_draft(stage: Stage) -
         assert plain(form) == form.to_json()
 
 
-def test_every_act_has_its_method_and_its_words() -> None:
-    for name, kind in REQUESTS.items():
-        assert callable(getattr(Desk, name))
-        assert kind.__doc__
-        assert fields(kind)
+def test_every_act_has_its_service_and_its_words() -> None:
+    for name, handler in HANDLERS.items():
+        assert callable(handler.act), name
+        assert handler.request.__doc__
+        assert fields(handler.request)
 
 
 def test_codes_of_papers_are_named_as_in_the_domain(stage: Stage) -> None:

@@ -4,7 +4,6 @@ Every method is one act, one transaction; it may be called from any one thread a
 RuleViolation (the clerk can act on it) or StoreUnavailable (the database is away; send it again).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,20 +31,20 @@ from yichuang_desktop.services import (
     papers_made,
     platform,
     printing,
+    register,
     registering,
     reminding,
     requests,
 )
 from yichuang_desktop.services import timeline as timelines
 from yichuang_desktop.services.acting import Seat, effective
+from yichuang_desktop.services.handling import Answer
 from yichuang_desktop.services.ports import CaseFile, Session, StaffAccess, Views
-
-Answer = ActDone | str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One method an act; :meth:`handle` finds it by the request's type."""
+    """The main job as one method an act; :meth:`handle` does any request by its type (:mod:`register`)."""
 
     session: Session
     access: StaffAccess
@@ -232,38 +231,4 @@ class Desk:
 
     def handle(self, request: Any) -> Answer:
         """Do what a request of any type asks for. Raises TypeError for what is no request."""
-        name = _METHODS.get(type(request))
-        if name is None:
-            raise TypeError(f"no act for {type(request).__name__}")
-        act: Callable[[Any], Answer] = getattr(self, name)
-        return act(request)
-
-
-REQUESTS: dict[str, type] = {
-    "open_draft": requests.OpenDraft,
-    "save_draft": requests.SaveDraft,
-    "notify": requests.Notify,
-    "take_up_again": requests.TakeUpAgain,
-    "abandon": requests.Abandon,
-    "accept": requests.Accept,
-    "see_commitment_signature": requests.SeeCommitmentSignature,
-    "enter_on_platform": requests.EnterOnPlatform,
-    "call_department": requests.CallDepartment,
-    "hand_over": requests.HandOver,
-    "note_performance": requests.NotePerformance,
-    "print_day_sheet": requests.PrintDaySheet,
-    "conclude_on_the_spot": requests.ConcludeOnTheSpot,
-    "register_counterfoil": requests.RegisterCounterfoil,
-    "remind": requests.Remind,
-    "book_in_result": requests.BookInResult,
-    "call_applicant": requests.CallApplicant,
-    "issue": requests.Issue,
-    "print_statement": requests.PrintStatement,
-    "issue_without_receipt": requests.IssueWithoutReceipt,
-    "annul": requests.Annul,
-    "reprint": requests.Reprint,
-    "answer_print": requests.AnswerPrint,
-}
-"""Requests by the name under which the headless twin takes them; the method of the desk has the same name."""
-
-_METHODS = {kind: name for name, kind in REQUESTS.items()}
+        return register.handler_of(type(request)).act(self._seat, request)

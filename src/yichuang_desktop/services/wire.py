@@ -20,10 +20,12 @@ from uuid import UUID, uuid4
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.sentences import plain as said
 from yichuang_desktop.domain.sentences import say_code
-from yichuang_desktop.services.desk import REQUESTS, Answer, Desk
+from yichuang_desktop.services.desk import Desk
+from yichuang_desktop.services.handling import Answer
 from yichuang_desktop.services.plain import build, plain
 from yichuang_desktop.services.ports import StoreUnavailable
 from yichuang_desktop.services.questions import QUESTIONS
+from yichuang_desktop.services.register import request_named
 
 AGAIN = frozenset({"database_away", "database_locked", "result_unknown"})
 """News after which the same line may be sent again: the act is done once all the same."""
@@ -61,7 +63,7 @@ def request_of(asked: Mapping[str, Any], counter: int) -> Any:
 
     Raises RuleViolation ``request_act_unknown`` and as :func:`build`.
     """
-    kind = REQUESTS.get(asked["act"]) if isinstance(asked["act"], str) else None
+    kind = request_named(asked["act"]) if isinstance(asked["act"], str) else None
     if kind is None:
         raise RuleViolation("request_act_unknown", act=str(asked["act"]))
     names = {field.name for field in dataclasses.fields(kind)}

@@ -19,6 +19,7 @@ from typing import Any
 
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.sentences import (
+    asking,
     cases,
     clocks,
     devices,
@@ -44,6 +45,7 @@ AREAS: dict[str, dict[str, Sentence]] = {
     "printing": printing.SENTENCES,
     "printed_papers": printed_papers.SENTENCES,
     "program": program.SENTENCES,
+    "asking": asking.SENTENCES,
 }
 
 GENERIC = "这一步没有办成，已录入的内容都还在。请再试一次；仍不行时，请记下时间并告知管理员。"

@@ -1,0 +1,33 @@
+"""What may be asked at any desk: undo, further copies, answers about prints."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Annul:
+    """Undo the last act of a case (T33): its recorder within minutes, later the leader, with a reason."""
+
+    act_id: UUID
+    case_id: UUID
+    revision: int
+    counter: int
+    annuls: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reprint:
+    """A further copy of a printed paper, marked 补打 (R-X-1)."""
+
+    job_id: str
+    printer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPrint:
+    """The clerk's answer to "票出来了吗？" for a print of unknown fate."""
+
+    job_id: str
+    answer: str
+    """``complete``, ``incomplete``, ``nothing``."""
