@@ -70,6 +70,8 @@ def required(case: Case, acts: Iterable[PastAct]) -> tuple[Requirement, ...]:
             return (VOUCHER, COLLECTED) if case.tracks.result is Result.COLLECTED else (VOUCHER, SLIP)
         case Channel.PROVINCE | Channel.CROSS_PROVINCE:
             return (MATERIALS,)
+        case Channel.CONSULTATION:
+            return ()
         case Channel.ONLINE:
             return _online(case, kinds)
         case Channel.MAIL if "accept_mailed" in kinds:

@@ -7,7 +7,7 @@ sentence beside the field; nothing typed is lost by it.
 
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
@@ -102,7 +102,7 @@ class FieldFault:
     field: str
     title: str
     code: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
     def sentence(self) -> str:
@@ -130,8 +130,8 @@ def asked(
     )
     ask = Ask(title, kind, required, hint, pairs, when, least, most)
     if default is dataclasses.MISSING:
-        return field(metadata={"ask": ask})
-    return field(default=default, metadata={"ask": ask})
+        return dataclasses.field(metadata={"ask": ask})
+    return dataclasses.field(default=default, metadata={"ask": ask})
 
 
 def asks(request: Any) -> dict[str, Ask]:

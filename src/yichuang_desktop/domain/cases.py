@@ -53,6 +53,45 @@ class Case:
     commitment_owed: bool = False
     supplement_owed: bool = False
     extended: bool = False
+    consult_no: str = ""
+    """The consultation's own number, of the notices' series (decisions 3)."""
+    question: str = ""
+    asked_in: str = ""
+    """Number of the consultation or notice this case grew out of."""
+    external_no: str = ""
+    """The number others gave it: online reference, department's or platform's voucher."""
+    parcel_no: str = ""
+    """The parcel the application came in (3.3)."""
+    package_id: str = ""
+    part_of: str = ""
+    """Of a part: the package's own case, as text (R-IN-11)."""
+    part_no: str = ""
+    """Of a part: the package's receipt number with a suffix."""
+    part_step: int = 0
+    special_step: str = ""
+    """The special step under way, by its name."""
+    step_due: date | None = None
+    """Until when the special step, or the correction, is to be done."""
+    notice_due: date | None = None
+    """Last day of the five-working-day rule while papers are kept (decisions 12)."""
+    supply_due: date | None = None
+    """Until when what was deferred must be supplied (R-IN-5)."""
+    check_due: date | None = None
+    """Until when an informed commitment is to be checked (R-IN-6)."""
+    decided_on: date | None = None
+    mail_to: Mapping[str, Any] | None = None
+    """Name, phone and address, when the result is to be mailed (R-OUT-4)."""
+    waybill_no: str = ""
+    bag_no: str = ""
+    bag_month: str = ""
+    """``2026-11``: the month the bag is filed under (4.6)."""
+    book: str = ""
+    book_page: int = 0
+    book_line: int = 0
+    """Where the case stands in the hand-kept ledger (R-ARC-5)."""
+    platform_accepted_on: date | None = None
+    platform_closed_on: date | None = None
+    """Both dates as the platform confirmed them (R-IN-14)."""
 
     @property
     def flags(self) -> frozenset[Flag]:

@@ -79,6 +79,8 @@ class Channel(TitledEnum):
     CROSS_PROVINCE = "cross_province"  # d
     LIFE_EVENT = "life_event"  # e
     MAIL = "mail"  # f
+    CONSULTATION = "consultation"
+    """No application: a question at the window (3.1; T0)."""
 
     def _words(self) -> str:
         """The channel as ledgers name it."""
@@ -94,6 +96,7 @@ _CHANNEL_TITLES = {
     Channel.CROSS_PROVINCE: "跨省通办",
     Channel.LIFE_EVENT: "一件事一次办",
     Channel.MAIL: "邮寄办件",
+    Channel.CONSULTATION: "咨询",
 }
 
 

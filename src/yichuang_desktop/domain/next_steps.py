@@ -64,6 +64,9 @@ def _intake(case: Case, form: IntakeForm | None, today: date | None) -> Step | N
     approval = case.tracks.approval
     if approval is Approval.NEW:
         return Step("step_begin", act=_BEGINNINGS[case.channel])
+    if approval is Approval.REFERRED:
+        facts = {"department": case.department, "due": case.step_due}
+        return Step("step_answer_question", facts, "answer_referred_question")
     if approval is Approval.NOTIFIED:
         return Step("step_wait_for_supply", {"item": case.item_name}, "take_up_again")
     if approval is Approval.DRAFT:
@@ -82,6 +85,7 @@ _BEGINNINGS = {
     Channel.DEPARTMENT: "book_in_for_department",
     Channel.PROVINCE: "register_province",
     Channel.CROSS_PROVINCE: "register_province",
+    Channel.CONSULTATION: "answer_at_counter",
 }
 
 

@@ -28,6 +28,8 @@ class Approval(StrEnum):
     """Track A: how far the decision is."""
 
     NEW = "new"
+    REFERRED = "referred"
+    ANSWERED = "answered"
     DRAFT = "draft"
     NOTIFIED = "notified"
     NOT_ACCEPTED = "not_accepted"
@@ -98,7 +100,13 @@ STATES: dict[Track, type[StrEnum]] = {
 
 ENDED: dict[Track, frozenset[StrEnum]] = {
     Track.APPROVAL: frozenset(
-        {Approval.CLOSED, Approval.NOT_ACCEPTED, Approval.ABANDONED, Approval.NOT_APPLICABLE}
+        {
+            Approval.CLOSED,
+            Approval.NOT_ACCEPTED,
+            Approval.ABANDONED,
+            Approval.ANSWERED,
+            Approval.NOT_APPLICABLE,
+        }
     ),
     Track.PAPERS: frozenset({Papers.KEPT, Papers.GIVEN_BACK, Papers.MAILED_BACK, Papers.NOT_APPLICABLE}),
     Track.COUNTERFOIL: frozenset({Counterfoil.IN_ARCHIVE, Counterfoil.NOT_APPLICABLE}),
@@ -125,6 +133,8 @@ class Tracks:
 _TITLES: dict[Track, dict[str, str]] = {
     Track.APPROVAL: {
         "new": "新",
+        "referred": "已转部门解答",
+        "answered": "已答复",
         "draft": "收件审查中",
         "notified": "已一次性告知，待补正",
         "not_accepted": "不予受理",

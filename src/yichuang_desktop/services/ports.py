@@ -23,6 +23,7 @@ from yichuang_desktop.domain.print_jobs import FailureKind, JobState, PrintJob
 from yichuang_desktop.domain.ratings import Rating, ServiceEvent
 from yichuang_desktop.domain.workdays import WorkCalendar
 from yichuang_desktop.services import unavailable
+from yichuang_desktop.services.ports_records import RecordViews, RecordWork
 
 StoreUnavailable = unavailable.StoreUnavailable
 """Here as well, where everything else a store may raise is told."""
@@ -97,7 +98,7 @@ class RecordedAct:
     annuls: UUID | None = None
 
 
-class Work(Protocol):
+class Work(RecordWork, Protocol):
     """One transaction: nothing of it is there until :meth:`commit`; leaving it otherwise undoes it."""
 
     def __enter__(self) -> Self: ...
@@ -440,7 +441,7 @@ class TodayCounts:
     prints_in_trouble: int
 
 
-class Views(Protocol):
+class Views(RecordViews, Protocol):
     """Questions screens ask; every answer is a frozen value, sorted and paged in SQL."""
 
     def now(self) -> datetime: ...

@@ -177,6 +177,31 @@ ADD_ATTACHMENT = {
     "postgresql": Statement(_keep_attachment(postgresql)),
 }
 ATTACHMENT = Statement(select(t.attachment.c.content).where(t.attachment.c.sha256 == bindparam("sha256")))
+ADD_RECORD = Statement(
+    insert(t.hall_record), ["record_id", "kind", "period", "subject", "body", "counter", "recorded_by"]
+)
+RECORD_BY_ID = Statement(
+    select(t.hall_record.c.kind, t.hall_record.c.period, t.hall_record.c.subject).where(
+        t.hall_record.c.record_id == bindparam("record_id")
+    )
+)
+RECORDS = Statement(
+    select(
+        t.hall_record.c.record_id,
+        t.hall_record.c.kind,
+        t.hall_record.c.period,
+        t.hall_record.c.subject,
+        t.hall_record.c.body,
+        t.hall_record.c.counter,
+        t.hall_record.c.recorded_by,
+        t.staff.c.name,
+        t.hall_record.c.at,
+    )
+    .join(t.staff, t.staff.c.login == t.hall_record.c.recorded_by)
+    .where(t.hall_record.c.kind == bindparam("kind"), t.hall_record.c.period >= bindparam("since"))
+    .order_by(t.hall_record.c.at.desc())
+    .limit(bindparam("most"))
+)
 ADD_PUSH = Statement(insert(t.outbox), ["case_id", "body"])
 
 SERVICE_OF_ACT = Statement(select(t.service_event).where(t.service_event.c.event_id == bindparam("event_id")))

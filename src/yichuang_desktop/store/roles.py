@@ -7,6 +7,7 @@ practice hall beside the real one, and nobody of the one is anybody in the other
 from collections.abc import Iterable, Iterator
 
 from yichuang_desktop.domain.hall import Role
+from yichuang_desktop.domain.hall_records import RECORDED_BY
 from yichuang_desktop.domain.transitions import TABLE
 
 OWNER, KEEPER, MIGRATOR = "yc_owner", "yc_keeper", "yc_migrator"
@@ -15,6 +16,7 @@ LOBBY_PASSWORD = "lobby"  # noqa: S105 - no secret: what stands over the door
 """The lobby sees the hall's name and windows before anyone has logged in, and nothing else."""
 
 RECORDERS = tuple(sorted(frozenset[Role]().union(*(kind.recorded_by for kind in TABLE.values()))))
+KEEPERS_OF_RECORDS = tuple(sorted(frozenset[Role]().union(*RECORDED_BY.values())))
 PUBLISHERS = (Role.LIBRARY_KEEPER, Role.DIGITAL_SECTION, Role.ADMINISTRATOR)
 
 _ACT = (
@@ -34,7 +36,7 @@ STAFF_SEES = (
     "staff_group", "staff", "staff_role", "group_leader", "seat_assignment", "calendar_year", "hall_clock",
     "service_item_version", "package_version", "cases", "act", "draft", "attachment", "paper",
     "paper_revocation", "service_event", "rating", "print_job", "print_job_event", "print_move",
-    "transition", "paper_key", "outbox",
+    "transition", "paper_key", "outbox", "hall_record", "record_kind",
 )  # fmt: skip
 
 
@@ -97,6 +99,10 @@ class RoleScript:
             f"ON service_item_version TO {self._list(PUBLISHERS)}"
         )
         yield f"GRANT INSERT (package_id, {_commas(_VERSION)}) ON package_version TO {self._list(PUBLISHERS)}"
+        yield (
+            "GRANT INSERT (record_id, kind, period, subject, body, counter, recorded_by) "
+            f"ON hall_record TO {self._list(KEEPERS_OF_RECORDS)}"
+        )
         yield from self._for_administrators(self.of(group(Role.ADMINISTRATOR)))
         yield f"GRANT SELECT ON hall_moment TO {self.of(DEVICE)}"
         yield f"GRANT INSERT (event_id, outcome, grade) ON rating TO {self.of(DEVICE)}"

@@ -10,7 +10,12 @@ from yichuang_desktop.services.ports import StoreUnavailable
 from yichuang_desktop.store import tables as t
 from yichuang_desktop.store.lanes import Lane
 from yichuang_desktop.store.statements import Statement
-from yichuang_desktop.store.transition_rows import print_move_rows, rules_digest, transition_rows
+from yichuang_desktop.store.transition_rows import (
+    print_move_rows,
+    record_kind_rows,
+    rules_digest,
+    transition_rows,
+)
 
 VERSION = 1
 """Number of the newest migration this program knows."""
@@ -41,6 +46,26 @@ def rules_are_current(lane: Lane) -> bool:
     return bool(rows) and rows[0][0] == rules_digest()
 
 
+def is_current(lane: Lane) -> bool:
+    """True when there is nothing to upgrade; StoreUnavailable ``database_newer``."""
+    try:
+        check_version(lane)
+    except StoreUnavailable as news:
+        if news.code != "database_older":
+            raise
+        return False
+    return rules_are_current(lane)
+
+
+def stamp(connection: Connection) -> tuple[str | None, str | None]:
+    """Version and digest of the rules, as the database has them; StoreUnavailable ``database_newer``."""
+    version = connection.execute(select(alembic_version.c.version_num)).scalar()
+    if version is not None and int(version) > VERSION:
+        raise StoreUnavailable("database_newer", version=int(version), known=VERSION)
+    rules = connection.execute(select(t.schema_info.c.value).where(t.schema_info.c.name == RULES)).scalar()
+    return version, rules
+
+
 def migrate(connection: Connection, to: str = "head") -> None:
     """Run the migrations on an open connection and write the table of acts; the caller commits."""
     # Alembic is as heavy as SQLAlchemy and wanted once in a database's life.
@@ -68,6 +93,8 @@ def write_rules(connection: Connection) -> None:
         )
     connection.execute(delete(t.print_move))
     connection.execute(insert(t.print_move), print_move_rows())
+    connection.execute(delete(t.record_kind))
+    connection.execute(insert(t.record_kind), record_kind_rows())
     connection.execute(delete(t.schema_info).where(t.schema_info.c.name == RULES))
     connection.execute(insert(t.schema_info), {"name": RULES, "value": rules_digest()})
 

@@ -53,6 +53,7 @@ __all__ = [
     "group_leader",
     "hall",
     "hall_clock",
+    "hall_record",
     "hall_role",
     "log_in_lock",
     "metadata",
@@ -66,6 +67,7 @@ __all__ = [
     "print_job_event",
     "print_move",
     "rating",
+    "record_kind",
     "schema_info",
     "seat_assignment",
     "service_event",
@@ -115,6 +117,30 @@ cases = Table(
     switch("commitment_owed"),
     switch("supplement_owed"),
     switch("extended"),
+    words("consult_no"),
+    words("question"),
+    words("asked_in"),
+    words("external_no"),
+    words("parcel_no"),
+    words("package_id"),
+    words("part_of"),
+    words("part_no"),
+    whole("part_step"),
+    words("special_step"),
+    Column("step_due", Date),
+    Column("notice_due", Date),
+    Column("supply_due", Date),
+    Column("check_due", Date),
+    Column("decided_on", Date),
+    Column("mail_to", Document()),
+    words("waybill_no"),
+    words("bag_no"),
+    words("bag_month"),
+    words("book"),
+    whole("book_page"),
+    whole("book_line"),
+    Column("platform_accepted_on", Date),
+    Column("platform_closed_on", Date),
     Column("registered_on", Date),
     Column("moved_at", Instant()),
 )
@@ -124,6 +150,9 @@ Index("ix_cases_papers_open", cases.c.papers, cases.c.counter)
 Index("ix_cases_counterfoil_open", cases.c.counterfoil, cases.c.counter)
 Index("ix_cases_approval_open", cases.c.approval, cases.c.promise_due)
 Index("ix_cases_result_open", cases.c.result, cases.c.moved_at)
+Index("ix_cases_channel", cases.c.channel, cases.c.registered_on)
+Index("ix_cases_part_of", cases.c.part_of)
+Index("ix_cases_consult_no", cases.c.consult_no)
 
 draft = Table(
     "draft",
@@ -247,6 +276,20 @@ number_series = Table(
     Column("last", Integer, CheckConstraint("last between 1 and 9999", name="last"), nullable=False),
 )
 
+hall_record = Table(
+    "hall_record",
+    metadata,
+    Column("record_id", Identity(), primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("period", String, nullable=False),
+    words("subject"),
+    Column("body", Document(), nullable=False),
+    Column("counter", Integer, ForeignKey("counter.code")),
+    Column("recorded_by", String, nullable=False),
+    Column("at", Instant()),
+)
+Index("ix_hall_record_kind_period", hall_record.c.kind, hall_record.c.period)
+
 # -- printing ------------------------------------------------------------------------------------------------
 
 print_job = Table(
@@ -319,6 +362,13 @@ transition = Table(
     switch("needs_reason"),
 )
 
+record_kind = Table(
+    "record_kind",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("roles", String, nullable=False),
+)
+
 audit = Table(
     "audit",
     metadata,
@@ -346,4 +396,4 @@ change_mark = Table(
     Column("kind", String, primary_key=True),
     whole("count"),
 )
-CHANGE_KINDS = ("case", "draft", "print_job", "rating", "item", "hall")
+CHANGE_KINDS = ("case", "draft", "print_job", "rating", "item", "record", "hall")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from yichuang_desktop.domain.acts import ActKind
+from yichuang_desktop.domain.hall_records import RECORDED_BY
 from yichuang_desktop.domain.print_jobs import MOVES
 from yichuang_desktop.domain.tracks import Track
 from yichuang_desktop.domain.transitions import TABLE
@@ -28,9 +29,16 @@ def print_move_rows() -> list[dict[str, str]]:
     ]
 
 
+def record_kind_rows() -> list[dict[str, str]]:
+    """Who may write which of the hall's records, as rows of ``record_kind``."""
+    return [{"kind": kind.value, "roles": _list(roles)} for kind, roles in RECORDED_BY.items()]
+
+
 def rules_digest() -> str:
     """What tells one state of the domain's tables from another: SHA-256 in hex."""
-    rows = json.dumps([transition_rows(), print_move_rows()], ensure_ascii=False, sort_keys=True)
+    rows = json.dumps(
+        [transition_rows(), print_move_rows(), record_kind_rows()], ensure_ascii=False, sort_keys=True
+    )
     return hashlib.sha256(rows.encode()).hexdigest()
 
 

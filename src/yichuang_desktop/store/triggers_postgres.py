@@ -240,6 +240,18 @@ def _stamped() -> list[str]:
   RETURN NEW;""",
         ),
         _before("rating", "INSERT", "rating_is_stamped"),
+        _function(
+            "record_is_stamped()",
+            """
+  IF NEW.at IS NOT NULL OR NEW.recorded_by IS DISTINCT FROM who_am_i() THEN PERFORM refuse('forged_stamp'); END IF;
+  IF NOT EXISTS (SELECT 1 FROM record_kind k JOIN hall_role r ON strpos(k.roles, '|' || r.role || '|') > 0
+                 WHERE k.kind = NEW.kind AND pg_has_role(session_user, r.db_role, 'MEMBER'))
+    THEN PERFORM refuse('not_your_role'); END IF;
+  NEW.at := (SELECT now FROM hall_moment);
+  PERFORM pg_notify('yc_changes', 'record');
+  RETURN NEW;""",
+        ),
+        _before("hall_record", "INSERT", "record_is_stamped"),
     ]
 
 

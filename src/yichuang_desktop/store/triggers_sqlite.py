@@ -35,6 +35,30 @@ SETTABLE = [
     "commitment_owed",
     "supplement_owed",
     "extended",
+    "consult_no",
+    "question",
+    "asked_in",
+    "external_no",
+    "parcel_no",
+    "package_id",
+    "part_of",
+    "part_no",
+    "part_step",
+    "special_step",
+    "step_due",
+    "notice_due",
+    "supply_due",
+    "check_due",
+    "decided_on",
+    "mail_to",
+    "waybill_no",
+    "bag_no",
+    "bag_month",
+    "book",
+    "book_page",
+    "book_line",
+    "platform_accepted_on",
+    "platform_closed_on",
 ]
 """Columns of a case that an act may fill in, if its kind says so."""
 
@@ -198,6 +222,20 @@ def _from_sets(column: Column[object]) -> str:
 
 _STAMPS = [
     """
+CREATE TRIGGER hall_record_enters BEFORE INSERT ON hall_record
+BEGIN
+  SELECT CASE WHEN NEW.at IS NOT NULL THEN RAISE(ABORT, 'yc:forged_stamp')
+    WHEN NOT EXISTS (SELECT 1 FROM record_kind k
+      JOIN staff_role r ON r.login = NEW.recorded_by AND instr(k.roles, '|' || r.role || '|') > 0
+      JOIN staff s ON s.login = r.login AND s.active WHERE k.kind = NEW.kind)
+      THEN RAISE(ABORT, 'yc:not_your_role') END;
+END""",
+    """
+CREATE TRIGGER hall_record_stamp AFTER INSERT ON hall_record
+BEGIN
+  UPDATE hall_record SET at = (SELECT now FROM hall_moment) WHERE record_id = NEW.record_id;
+END""",
+    """
 CREATE TRIGGER rating_stamp AFTER INSERT ON rating
 BEGIN
   UPDATE rating SET at = (SELECT now FROM hall_moment) WHERE event_id = NEW.event_id AND at IS NULL;
@@ -251,6 +289,7 @@ HISTORY = (
     "package_version",
     "audit",
     "print_job_event",
+    "hall_record",
 )
 """Tables to which rows are only ever added."""
 _STAMPED = {
@@ -258,6 +297,7 @@ _STAMPED = {
     "rating": "at",
     "service_item_version": "published_at",
     "package_version": "published_at",
+    "hall_record": "at",
 }
 
 
@@ -362,6 +402,7 @@ def _news() -> list[str]:
         "print_job": ("print_job", ("INSERT", "UPDATE")),
         "rating": ("rating", ("INSERT",)),
         "service_item_version": ("item", ("INSERT",)),
+        "hall_record": ("record", ("INSERT",)),
         "hall": ("hall", ("UPDATE",)),
     }
     assert {kind for kind, _ in sources.values()} == set(CHANGE_KINDS)  # noqa: S101 - a fault of this file

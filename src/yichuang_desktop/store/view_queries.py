@@ -26,7 +26,13 @@ OPEN_PRINTS = ("queued", "sending", "sent", "unknown", "failed")
 LEDGER_CHANNELS = tuple(
     channel.value
     for channel in Channel
-    if channel not in (Channel.ONLINE, Channel.DEPARTMENT, Channel.DEPARTMENT_SYSTEM)
+    if channel
+    not in (
+        Channel.ONLINE,
+        Channel.DEPARTMENT,
+        Channel.DEPARTMENT_SYSTEM,
+        Channel.CONSULTATION,
+    )
 )
 """Channels of the intake ledger; online matters and the departments' own have ledgers of their own."""
 

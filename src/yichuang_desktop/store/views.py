@@ -7,6 +7,7 @@ from uuid import UUID
 
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.hall import Counter
+from yichuang_desktop.domain.hall_records import HallRecord, RecordKind
 from yichuang_desktop.domain.items import ServiceItem
 from yichuang_desktop.domain.paper_codes import PaperKeys
 from yichuang_desktop.domain.print_jobs import copy_mark
@@ -148,6 +149,11 @@ class StoreViews(LedgerViews, FindingViews):
             raise RuleViolation("not_found")
         kind, document, copy_no, requested_at, requested_by = rows[0]
         return kind, document, copy_mark(copy_no, requested_at, requested_by)
+
+    def records(self, kind: RecordKind, since: str = "", limit: int = 200) -> tuple[HallRecord, ...]:
+        """The hall's records of a kind, newest first."""
+        rows = self._ask((q.RECORDS, {"kind": kind.value, "since": since, "most": limit}))[0]
+        return tuple(HallRecord(row[0], RecordKind(row[1]), *row[2:5], row[5] or 0, *row[6:]) for row in rows)
 
     def attachment(self, sha256: str) -> bytes:
         """The kept bytes; RuleViolation ``not_found``."""

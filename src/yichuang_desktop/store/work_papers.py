@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from yichuang_desktop.domain.errors import RuleViolation
+from yichuang_desktop.domain.hall_records import RecordKind
 from yichuang_desktop.domain.print_jobs import PrintJob
 from yichuang_desktop.domain.ratings import ServiceEvent
 from yichuang_desktop.services.ports import PaperRecord
@@ -66,6 +67,27 @@ class PaperWork(Transaction):
 
     def add_push(self, case_id: UUID, body: Mapping[str, Any]) -> None:
         self.later(q.ADD_PUSH, {"case_id": case_id, "body": body})
+
+    def add_record(
+        self,
+        record_id: UUID,
+        kind: RecordKind,
+        period: str,
+        subject: str,
+        body: Mapping[str, Any],
+        counter: int,
+    ) -> bool:
+        """Keep a record of the hall; False when it was kept before."""
+        known = self.read(q.RECORD_BY_ID, {"record_id": record_id})
+        if known:
+            if tuple(known[0]) != (kind.value, period, subject):
+                raise RuleViolation("other_act_under_this_id")
+            return False
+        values = {"record_id": record_id, "kind": kind.value, "period": period, "subject": subject}
+        self.lane.write(
+            q.ADD_RECORD, values | {"body": body, "counter": counter or None, "recorded_by": self.login}
+        )
+        return True
 
     def service_of_act(self, act_id: UUID) -> ServiceEvent | None:
         rows = self.read(q.SERVICE_OF_ACT, {"event_id": act_id})

@@ -55,6 +55,11 @@ def _notice_again(at: datetime, item: str) -> str:
     return f"“{item}”已于{at.month}月{at.day}日出具过一次性告知单。再次告知须写明原因。"
 
 
+def _answer_question(department: str, due: date | None = None) -> str:
+    before = f"，请在{due.month}月{due.day}日前" if due else "，请"
+    return f"问题已转{department or '部门'}解答{before}得到答复，登记后告知咨询人。"
+
+
 def _not_the_last(last: str = "", **_more: Any) -> str:
     now = f"，现在最后一步是“{last}”" if last else ""
     return f"只能撤销最后一步{now}。请刷新后再看。"
@@ -187,6 +192,7 @@ def _online(department: str, due: date | None = None, estimated: bool = False) -
 _STEPS: dict[str, str | Callable[..., str]] = {
     "step_begin": "请选择事项，开始收件。",
     "step_review": "请逐份审查材料，选择审查结果。",
+    "step_answer_question": _answer_question,
     "step_wait_for_supply": "“{item}”已一次性告知，等申请人补齐；材料带来后扫告知单继续收件。",
     "step_give_kept_papers_back": "请把暂存的材料退还申请人，并登记签收。",
     "step_given_up": "本次收件已结束，不需要再办。",

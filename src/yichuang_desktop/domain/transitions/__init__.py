@@ -7,7 +7,7 @@ rows into its own table), the act × role table of the docs, the queues, and wha
 from yichuang_desktop.domain.acts import ActKind
 from yichuang_desktop.domain.hall import Doer
 from yichuang_desktop.domain.transitions import intake, issuance, processing
-from yichuang_desktop.domain.transitions.rows import LEADER, WINDOW_OR_ISSUANCE, row
+from yichuang_desktop.domain.transitions.rows import ALL_CHANNELS, GUIDE, LEADER, WINDOW_OR_ISSUANCE, row
 
 _ACTS = (*intake.ROWS, *processing.ROWS, *issuance.ROWS)
 
@@ -15,8 +15,9 @@ ANNUL = row(
     "T33",
     "annul",
     "撤销上一步",
-    by=WINDOW_OR_ISSUANCE | LEADER,
+    by=WINDOW_OR_ISSUANCE | GUIDE | LEADER,
     doer=tuple(Doer),
+    channels=ALL_CHANNELS,
     evidence="annulled",
     clause="decisions 7",
     needs_reason=True,

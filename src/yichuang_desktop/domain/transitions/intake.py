@@ -4,7 +4,9 @@ from yichuang_desktop.domain.acts import ActKind, Service
 from yichuang_desktop.domain.hall import Channel, Doer
 from yichuang_desktop.domain.transitions.rows import (
     AT_COUNTER,
+    DUE_COLUMNS,
     FORM_COLUMNS,
+    GUIDE,
     LEADER,
     WINDOW,
     WINDOW_OR_ISSUANCE,
@@ -43,6 +45,66 @@ _RUNNING = "received entered in_review special_step correcting"
 _ALIVE = _RUNNING + " approved refused returned"
 _REGISTERED = _ALIVE + " withdrawn terminated void closed"
 
+_ASKED = frozenset(
+    "consult_no question item_id item_version item_name department applicant_name applicant".split()
+)
+_NO_PAPERS, _NO_COUNTERFOIL = "with_applicant > not_applicable", "not_made > not_applicable"
+
+CONSULTATION: tuple[ActKind, ...] = (
+    row(
+        "T0",
+        "answer_at_counter",
+        "咨询，当场答复",
+        approval="new > answered",
+        result="none > not_applicable",
+        papers=_NO_PAPERS,
+        counterfoil=_NO_COUNTERFOIL,
+        channels={Channel.CONSULTATION},
+        by=WINDOW | GUIDE,
+        evidence="question answer",
+        clause="3.1",
+        sets=_ASKED,
+        opens_service=Service.CONSULTATION,
+    ),
+    row(
+        "T0r",
+        "refer_question",
+        "疑难问题转部门解答",
+        approval="new > referred",
+        result="none > not_applicable",
+        papers=_NO_PAPERS,
+        counterfoil=_NO_COUNTERFOIL,
+        channels={Channel.CONSULTATION},
+        by=WINDOW | GUIDE,
+        evidence="question contact referral",
+        clause="3.1",
+        sets=_ASKED | {"step_due"},
+        opens_service=Service.CONSULTATION,
+    ),
+    row(
+        "T0c",
+        "chase_question",
+        "催问转办问题",
+        approval="referred",
+        channels={Channel.CONSULTATION},
+        by=WINDOW | GUIDE,
+        evidence="call",
+        clause="3.1",
+    ),
+    row(
+        "T0a",
+        "answer_referred_question",
+        "部门答复咨询",
+        approval="referred > answered",
+        channels={Channel.CONSULTATION},
+        by=WINDOW | GUIDE,
+        doer=(Doer.DEPARTMENT_OFFICER,),
+        evidence="answer",
+        clause="3.1",
+        annullable=True,
+    ),
+)
+
 DRAFTS: tuple[ActKind, ...] = (
     row(
         "T1",
@@ -54,7 +116,7 @@ DRAFTS: tuple[ActKind, ...] = (
         result="none",
         channels=AT_COUNTER,
         clause="3.2.1",
-        sets={"item_id", "item_version", "item_name", "department"},
+        sets={"item_id", "item_version", "item_name", "department", "asked_in", "package_id", "parcel_no"},
     ),
     row(
         "T1k",
@@ -66,7 +128,7 @@ DRAFTS: tuple[ActKind, ...] = (
         evidence="papers_kept",
         clause="3.2.1; 行政许可法 32",
         annullable=True,
-        sets={"received_at"},
+        sets={"received_at", "notice_due"},
     ),
     row(
         "T1g",
@@ -78,6 +140,7 @@ DRAFTS: tuple[ActKind, ...] = (
         doer=(Doer.APPLICANT,),
         evidence="papers_given_back",
         clause="3.2.1",
+        sets={"notice_due"},
         annullable=True,
     ),
     row(
@@ -89,7 +152,15 @@ DRAFTS: tuple[ActKind, ...] = (
         evidence="one_off_notice checklist",
         clause="3.2.1",
         annullable=True,
-        sets={"applicant_name", "applicant", "item_id", "item_version", "item_name", "department"},
+        sets={
+            "applicant_name",
+            "applicant",
+            "item_id",
+            "item_version",
+            "item_name",
+            "department",
+            "notice_due",
+        },
     ),
     row(
         "T2a",
@@ -99,6 +170,7 @@ DRAFTS: tuple[ActKind, ...] = (
         channels=AT_COUNTER,
         evidence="one_off_notice checklist",
         clause="3.2.1",
+        sets={"notice_due"},
         needs_reason=True,
         annullable=True,
     ),
@@ -178,7 +250,7 @@ ACCEPTANCE: tuple[ActKind, ...] = (
         channels={Channel.LIFE_EVENT},
         evidence="package",
         clause="3.2.1.4",
-        sets=FORM_COLUMNS,
+        sets=FORM_COLUMNS | {"part_of", "part_no", "part_step"},
     ),
     row(
         "T23",
@@ -192,7 +264,7 @@ ACCEPTANCE: tuple[ActKind, ...] = (
         doer=(Doer.DEPARTMENT_OFFICER,),
         evidence="checklist identity parcel proxy_signature",
         clause="3.3",
-        sets=FORM_COLUMNS,
+        sets=FORM_COLUMNS | {"parcel_no"},
         registers=True,
     ),
     row(
@@ -219,7 +291,7 @@ ACCEPTANCE: tuple[ActKind, ...] = (
         by=WINDOW_OR_ISSUANCE,
         evidence="department_acceptance",
         clause="3.2.4.2",
-        sets={"accepted_on", "legal_due", "promise_due", "due_estimated"},
+        sets=DUE_COLUMNS | {"accepted_on"},
         annullable=True,
     ),
     row(
@@ -304,6 +376,7 @@ AFTER_ACCEPTANCE: tuple[ActKind, ...] = (
         evidence="platform_confirmation",
         clause="3.2.1.1",
         by=WINDOW_OR_ISSUANCE,
+        sets={"platform_accepted_on", "platform_closed_on"},
         annullable=True,
     ),
     row(
@@ -315,7 +388,44 @@ AFTER_ACCEPTANCE: tuple[ActKind, ...] = (
         by=WINDOW_OR_ISSUANCE,
         evidence="supplied_materials",
         clause="3.2.1",
-        sets={"supplement_owed"},
+        sets={"supplement_owed", "supply_due"},
+        annullable=True,
+    ),
+    row(
+        "T25e",
+        "give_more_time_to_supply",
+        "容缺补交宽限",
+        approval=_RUNNING,
+        by=LEADER,
+        doer=(Doer.DEPARTMENT_OFFICER,),
+        evidence="department_word",
+        clause="3.2.1",
+        needs_reason=True,
+        sets={"supply_due"},
+        annullable=True,
+    ),
+    row(
+        "T26c",
+        "check_commitment_kept",
+        "告知承诺事后核查",
+        approval=_ALIVE + " closed",
+        by=WINDOW_OR_ISSUANCE,
+        doer=(Doer.DEPARTMENT_OFFICER,),
+        evidence="commitment_check",
+        clause="3.2.1; 国办发〔2020〕42号",
+        sets={"check_due"},
+        annullable=True,
+    ),
+    row(
+        "T13w",
+        "note_mail_wish",
+        "登记邮寄地址",
+        approval=_ALIVE + " not_applicable withdrawn terminated",
+        by=WINDOW_OR_ISSUANCE,
+        doer=(Doer.APPLICANT,),
+        evidence="mail_wish",
+        clause="3.2.4.1; 3.2.5",
+        sets={"delivery", "mail_to"},
         annullable=True,
     ),
     row(
@@ -328,7 +438,7 @@ AFTER_ACCEPTANCE: tuple[ActKind, ...] = (
         evidence="termination_notice",
         clause="3.2.1",
         needs_reason=True,
-        sets={"supplement_owed"},
+        sets={"supplement_owed", "supply_due"},
     ),
     row(
         "T32",
@@ -358,4 +468,4 @@ AFTER_ACCEPTANCE: tuple[ActKind, ...] = (
     ),
 )
 
-ROWS = DRAFTS + ACCEPTANCE + AFTER_ACCEPTANCE
+ROWS = CONSULTATION + DRAFTS + ACCEPTANCE + AFTER_ACCEPTANCE

@@ -4,6 +4,7 @@ from yichuang_desktop.domain.acts import ActKind
 from yichuang_desktop.domain.hall import Channel, Doer
 from yichuang_desktop.domain.transitions.rows import (
     AT_COUNTER,
+    DUE_COLUMNS,
     ISSUANCE,
     LEADER,
     RESULT_COLUMNS,
@@ -87,7 +88,7 @@ REVIEW: tuple[ActKind, ...] = (
         evidence="special_step written_notice",
         clause="3.2.2.5; 行政许可法 45",
         needs_reason=True,
-        sets={"legal_due", "promise_due", "due_estimated"},
+        sets=DUE_COLUMNS | {"special_step", "step_due"},
         annullable=True,
     ),
     row(
@@ -99,7 +100,7 @@ REVIEW: tuple[ActKind, ...] = (
         doer=_OFFICER,
         evidence="special_step",
         clause="3.2.2.5; 行政许可法 45",
-        sets={"legal_due", "promise_due", "due_estimated"},
+        sets=DUE_COLUMNS | {"special_step", "step_due"},
         annullable=True,
     ),
     row(
@@ -112,7 +113,7 @@ REVIEW: tuple[ActKind, ...] = (
         evidence="correction_notice",
         clause="3.2.2.5",
         needs_reason=True,
-        sets={"legal_due", "promise_due", "due_estimated"},
+        sets=DUE_COLUMNS | {"special_step", "step_due"},
         annullable=True,
     ),
     row(
@@ -124,7 +125,7 @@ REVIEW: tuple[ActKind, ...] = (
         doer=(Doer.APPLICANT,),
         evidence="corrected_materials",
         clause="3.2.2.5",
-        sets={"legal_due", "promise_due", "due_estimated"},
+        sets=DUE_COLUMNS | {"special_step", "step_due"},
         annullable=True,
     ),
     row(
@@ -137,7 +138,7 @@ REVIEW: tuple[ActKind, ...] = (
         evidence="extension_notice approver",
         clause="行政许可法 42",
         needs_reason=True,
-        sets={"legal_due", "promise_due", "due_estimated", "extended"},
+        sets=DUE_COLUMNS | {"extended"},
         annullable=True,
     ),
     row(
@@ -173,6 +174,7 @@ DECISION: tuple[ActKind, ...] = (
         doer=_OFFICER,
         evidence="decision",
         clause="3.2.2.5",
+        sets={"decided_on"},
         annullable=True,
     ),
     row(
@@ -228,6 +230,8 @@ DECISION: tuple[ActKind, ...] = (
             "department",
             "delivery",
             "received_at",
+            "external_no",
+            "mail_to",
         },
         registers=True,
     ),
@@ -254,6 +258,8 @@ DECISION: tuple[ActKind, ...] = (
             "department",
             "delivery",
             "received_at",
+            "external_no",
+            "mail_to",
         },
         registers=True,
     ),
@@ -312,6 +318,7 @@ DECISION: tuple[ActKind, ...] = (
         evidence="return_notice seal notice_stub platform_return papers_list",
         clause="3.2.5",
         needs_reason=True,
+        sets={"decided_on"},
         annullable=True,
     ),
 )

@@ -7,12 +7,15 @@ from yichuang_desktop.domain.hall import Channel, Doer, Role
 from yichuang_desktop.domain.tracks import STATES, Track
 
 ALL_CHANNELS = frozenset(Channel)
+APPLICATIONS = ALL_CHANNELS - {Channel.CONSULTATION}
+"""Every way an application comes; a question is none."""
 AT_COUNTER = frozenset({Channel.COUNTER, Channel.LIFE_EVENT, Channel.MAIL})
 """Channels whose papers come over a window and which make the intake set."""
 
 WINDOW = frozenset({Role.WINDOW_CLERK})
 ISSUANCE = frozenset({Role.ISSUANCE_CLERK})
 WINDOW_OR_ISSUANCE = WINDOW | ISSUANCE
+GUIDE = frozenset({Role.GUIDE_DESK})
 LEADER = frozenset({Role.GROUP_LEADER})
 
 FORM_COLUMNS = frozenset(
@@ -36,9 +39,17 @@ FORM_COLUMNS = frozenset(
         "on_the_spot",
         "collection_due",
         "copies",
+        "asked_in",
+        "notice_due",
+        "supply_due",
+        "check_due",
+        "mail_to",
+        "package_id",
+        "external_no",
     }
 )
-RESULT_COLUMNS = frozenset({"result_name", "result_no", "result_copies"})
+RESULT_COLUMNS = frozenset({"result_name", "result_no", "result_copies", "decided_on"})
+DUE_COLUMNS = frozenset({"legal_due", "promise_due", "due_estimated"})
 
 
 def row(
@@ -50,7 +61,7 @@ def row(
     papers: str = "",
     counterfoil: str = "",
     result: str = "",
-    channels: Iterable[Channel] = ALL_CHANNELS,
+    channels: Iterable[Channel] = APPLICATIONS,
     by: frozenset[Role] = WINDOW,
     doer: Iterable[Doer] = (Doer.CLERK,),
     evidence: str = "",

@@ -59,6 +59,30 @@ CREATE TABLE cases (
 	commitment_owed BOOLEAN DEFAULT false NOT NULL, 
 	supplement_owed BOOLEAN DEFAULT false NOT NULL, 
 	extended BOOLEAN DEFAULT false NOT NULL, 
+	consult_no VARCHAR DEFAULT '' NOT NULL, 
+	question VARCHAR DEFAULT '' NOT NULL, 
+	asked_in VARCHAR DEFAULT '' NOT NULL, 
+	external_no VARCHAR DEFAULT '' NOT NULL, 
+	parcel_no VARCHAR DEFAULT '' NOT NULL, 
+	package_id VARCHAR DEFAULT '' NOT NULL, 
+	part_of VARCHAR DEFAULT '' NOT NULL, 
+	part_no VARCHAR DEFAULT '' NOT NULL, 
+	part_step INTEGER DEFAULT '0' NOT NULL, 
+	special_step VARCHAR DEFAULT '' NOT NULL, 
+	step_due DATE, 
+	notice_due DATE, 
+	supply_due DATE, 
+	check_due DATE, 
+	decided_on DATE, 
+	mail_to JSONB, 
+	waybill_no VARCHAR DEFAULT '' NOT NULL, 
+	bag_no VARCHAR DEFAULT '' NOT NULL, 
+	bag_month VARCHAR DEFAULT '' NOT NULL, 
+	book VARCHAR DEFAULT '' NOT NULL, 
+	book_page INTEGER DEFAULT '0' NOT NULL, 
+	book_line INTEGER DEFAULT '0' NOT NULL, 
+	platform_accepted_on DATE, 
+	platform_closed_on DATE, 
 	registered_on DATE, 
 	moved_at TIMESTAMP WITH TIME ZONE, 
 	CONSTRAINT pk_cases PRIMARY KEY (case_id), 
@@ -69,9 +93,15 @@ CREATE INDEX ix_cases_applicant_name ON cases (applicant_name)
 -- next --
 CREATE INDEX ix_cases_approval_open ON cases (approval, promise_due)
 -- next --
+CREATE INDEX ix_cases_channel ON cases (channel, registered_on)
+-- next --
+CREATE INDEX ix_cases_consult_no ON cases (consult_no)
+-- next --
 CREATE INDEX ix_cases_counterfoil_open ON cases (counterfoil, counter)
 -- next --
 CREATE INDEX ix_cases_papers_open ON cases (papers, counter)
+-- next --
+CREATE INDEX ix_cases_part_of ON cases (part_of)
 -- next --
 CREATE INDEX ix_cases_registered_on ON cases (registered_on, counter)
 -- next --
@@ -134,6 +164,12 @@ CREATE TABLE print_move (
 	before VARCHAR NOT NULL, 
 	after VARCHAR NOT NULL, 
 	CONSTRAINT pk_print_move PRIMARY KEY (before, after)
+)
+-- next --
+CREATE TABLE record_kind (
+	kind VARCHAR NOT NULL, 
+	roles VARCHAR NOT NULL, 
+	CONSTRAINT pk_record_kind PRIMARY KEY (kind)
 )
 -- next --
 CREATE TABLE schema_info (
@@ -323,6 +359,21 @@ CREATE TABLE group_leader (
 	CONSTRAINT fk_group_leader_group_id_staff_group FOREIGN KEY(group_id) REFERENCES staff_group (group_id), 
 	CONSTRAINT fk_group_leader_login_staff FOREIGN KEY(login) REFERENCES staff (login)
 )
+-- next --
+CREATE TABLE hall_record (
+	record_id UUID NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	period VARCHAR NOT NULL, 
+	subject VARCHAR DEFAULT '' NOT NULL, 
+	body JSONB NOT NULL, 
+	counter INTEGER, 
+	recorded_by VARCHAR NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_hall_record PRIMARY KEY (record_id), 
+	CONSTRAINT fk_hall_record_counter_counter FOREIGN KEY(counter) REFERENCES counter (code)
+)
+-- next --
+CREATE INDEX ix_hall_record_kind_period ON hall_record (kind, period)
 -- next --
 CREATE TABLE log_in_lock (
 	login VARCHAR NOT NULL, 
@@ -528,9 +579,25 @@ BEGIN
     n.commitment_owed := coalesce(n.commitment_owed, false);
     n.supplement_owed := coalesce(n.supplement_owed, false);
     n.extended := coalesce(n.extended, false);
+    n.consult_no := coalesce(n.consult_no, '');
+    n.question := coalesce(n.question, '');
+    n.asked_in := coalesce(n.asked_in, '');
+    n.external_no := coalesce(n.external_no, '');
+    n.parcel_no := coalesce(n.parcel_no, '');
+    n.package_id := coalesce(n.package_id, '');
+    n.part_of := coalesce(n.part_of, '');
+    n.part_no := coalesce(n.part_no, '');
+    n.part_step := coalesce(n.part_step, 0);
+    n.special_step := coalesce(n.special_step, '');
+    n.waybill_no := coalesce(n.waybill_no, '');
+    n.bag_no := coalesce(n.bag_no, '');
+    n.bag_month := coalesce(n.bag_month, '');
+    n.book := coalesce(n.book, '');
+    n.book_page := coalesce(n.book_page, 0);
+    n.book_line := coalesce(n.book_line, 0);
   END IF;
   UPDATE cases SET approval = NEW.approval_after, papers = NEW.papers_after, counterfoil = NEW.counterfoil_after, result = NEW.result_after,
-    item_id = n.item_id, item_version = n.item_version, item_name = n.item_name, department = n.department, applicant_name = n.applicant_name, applicant = n.applicant, representative = n.representative, received_at = n.received_at, accepted_on = n.accepted_on, legal_due = n.legal_due, promise_due = n.promise_due, due_estimated = n.due_estimated, promise_text = n.promise_text, delivery = n.delivery, platform_no = n.platform_no, result_name = n.result_name, result_no = n.result_no, result_copies = n.result_copies, copies = n.copies, on_the_spot = n.on_the_spot, collection_due = n.collection_due, commitment_owed = n.commitment_owed, supplement_owed = n.supplement_owed, extended = n.extended,
+    item_id = n.item_id, item_version = n.item_version, item_name = n.item_name, department = n.department, applicant_name = n.applicant_name, applicant = n.applicant, representative = n.representative, received_at = n.received_at, accepted_on = n.accepted_on, legal_due = n.legal_due, promise_due = n.promise_due, due_estimated = n.due_estimated, promise_text = n.promise_text, delivery = n.delivery, platform_no = n.platform_no, result_name = n.result_name, result_no = n.result_no, result_copies = n.result_copies, copies = n.copies, on_the_spot = n.on_the_spot, collection_due = n.collection_due, commitment_owed = n.commitment_owed, supplement_owed = n.supplement_owed, extended = n.extended, consult_no = n.consult_no, question = n.question, asked_in = n.asked_in, external_no = n.external_no, parcel_no = n.parcel_no, package_id = n.package_id, part_of = n.part_of, part_no = n.part_no, part_step = n.part_step, special_step = n.special_step, step_due = n.step_due, notice_due = n.notice_due, supply_due = n.supply_due, check_due = n.check_due, decided_on = n.decided_on, mail_to = n.mail_to, waybill_no = n.waybill_no, bag_no = n.bag_no, bag_month = n.bag_month, book = n.book, book_page = n.book_page, book_line = n.book_line, platform_accepted_on = n.platform_accepted_on, platform_closed_on = n.platform_closed_on,
     revision = NEW.case_revision,
     moved_at = CASE WHEN c.approval <> NEW.approval_after OR c.papers <> NEW.papers_after OR c.counterfoil <> NEW.counterfoil_after OR c.result <> NEW.result_after
                     THEN k.now ELSE c.moved_at END,
@@ -605,6 +672,20 @@ END $body$
 -- next --
 CREATE TRIGGER rating_rating_is_stamped BEFORE INSERT ON rating FOR EACH ROW EXECUTE FUNCTION rating_is_stamped()
 -- next --
+CREATE FUNCTION record_is_stamped() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+BEGIN
+
+  IF NEW.at IS NOT NULL OR NEW.recorded_by IS DISTINCT FROM who_am_i() THEN PERFORM refuse('forged_stamp'); END IF;
+  IF NOT EXISTS (SELECT 1 FROM record_kind k JOIN hall_role r ON strpos(k.roles, '|' || r.role || '|') > 0
+                 WHERE k.kind = NEW.kind AND pg_has_role(session_user, r.db_role, 'MEMBER'))
+    THEN PERFORM refuse('not_your_role'); END IF;
+  NEW.at := (SELECT now FROM hall_moment);
+  PERFORM pg_notify('yc_changes', 'record');
+  RETURN NEW;
+END $body$
+-- next --
+CREATE TRIGGER hall_record_record_is_stamped BEFORE INSERT ON hall_record FOR EACH ROW EXECUTE FUNCTION record_is_stamped()
+-- next --
 CREATE FUNCTION history_is_kept() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
 BEGIN
   PERFORM refuse('history_is_kept'); RETURN NULL;
@@ -629,6 +710,8 @@ CREATE TRIGGER package_version_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCA
 CREATE TRIGGER audit_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON audit FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
 -- next --
 CREATE TRIGGER print_job_event_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON print_job_event FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- next --
+CREATE TRIGGER hall_record_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON hall_record FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
 -- next --
 CREATE TRIGGER cases_history_is_kept BEFORE DELETE OR TRUNCATE ON cases FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
 -- next --
@@ -741,5 +824,7 @@ INSERT INTO change_mark (kind) VALUES ('print_job')
 INSERT INTO change_mark (kind) VALUES ('rating')
 -- next --
 INSERT INTO change_mark (kind) VALUES ('item')
+-- next --
+INSERT INTO change_mark (kind) VALUES ('record')
 -- next --
 INSERT INTO change_mark (kind) VALUES ('hall')

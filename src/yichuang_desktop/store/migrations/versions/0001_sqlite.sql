@@ -59,6 +59,30 @@ CREATE TABLE cases (
 	commitment_owed BOOLEAN DEFAULT false NOT NULL, 
 	supplement_owed BOOLEAN DEFAULT false NOT NULL, 
 	extended BOOLEAN DEFAULT false NOT NULL, 
+	consult_no VARCHAR DEFAULT '' NOT NULL, 
+	question VARCHAR DEFAULT '' NOT NULL, 
+	asked_in VARCHAR DEFAULT '' NOT NULL, 
+	external_no VARCHAR DEFAULT '' NOT NULL, 
+	parcel_no VARCHAR DEFAULT '' NOT NULL, 
+	package_id VARCHAR DEFAULT '' NOT NULL, 
+	part_of VARCHAR DEFAULT '' NOT NULL, 
+	part_no VARCHAR DEFAULT '' NOT NULL, 
+	part_step INTEGER DEFAULT '0' NOT NULL, 
+	special_step VARCHAR DEFAULT '' NOT NULL, 
+	step_due DATE, 
+	notice_due DATE, 
+	supply_due DATE, 
+	check_due DATE, 
+	decided_on DATE, 
+	mail_to JSON, 
+	waybill_no VARCHAR DEFAULT '' NOT NULL, 
+	bag_no VARCHAR DEFAULT '' NOT NULL, 
+	bag_month VARCHAR DEFAULT '' NOT NULL, 
+	book VARCHAR DEFAULT '' NOT NULL, 
+	book_page INTEGER DEFAULT '0' NOT NULL, 
+	book_line INTEGER DEFAULT '0' NOT NULL, 
+	platform_accepted_on DATE, 
+	platform_closed_on DATE, 
 	registered_on DATE, 
 	moved_at VARCHAR(24), 
 	CONSTRAINT pk_cases PRIMARY KEY (case_id), 
@@ -69,9 +93,15 @@ CREATE INDEX ix_cases_applicant_name ON cases (applicant_name)
 -- next --
 CREATE INDEX ix_cases_approval_open ON cases (approval, promise_due)
 -- next --
+CREATE INDEX ix_cases_channel ON cases (channel, registered_on)
+-- next --
+CREATE INDEX ix_cases_consult_no ON cases (consult_no)
+-- next --
 CREATE INDEX ix_cases_counterfoil_open ON cases (counterfoil, counter)
 -- next --
 CREATE INDEX ix_cases_papers_open ON cases (papers, counter)
+-- next --
+CREATE INDEX ix_cases_part_of ON cases (part_of)
 -- next --
 CREATE INDEX ix_cases_registered_on ON cases (registered_on, counter)
 -- next --
@@ -134,6 +164,12 @@ CREATE TABLE print_move (
 	"before" VARCHAR NOT NULL, 
 	"after" VARCHAR NOT NULL, 
 	CONSTRAINT pk_print_move PRIMARY KEY ("before", "after")
+)
+-- next --
+CREATE TABLE record_kind (
+	kind VARCHAR NOT NULL, 
+	roles VARCHAR NOT NULL, 
+	CONSTRAINT pk_record_kind PRIMARY KEY (kind)
 )
 -- next --
 CREATE TABLE schema_info (
@@ -324,6 +360,21 @@ CREATE TABLE group_leader (
 	CONSTRAINT fk_group_leader_login_staff FOREIGN KEY(login) REFERENCES staff (login)
 )
 -- next --
+CREATE TABLE hall_record (
+	record_id CHAR(32) NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	period VARCHAR NOT NULL, 
+	subject VARCHAR DEFAULT '' NOT NULL, 
+	body JSON NOT NULL, 
+	counter INTEGER, 
+	recorded_by VARCHAR NOT NULL, 
+	at VARCHAR(24), 
+	CONSTRAINT pk_hall_record PRIMARY KEY (record_id), 
+	CONSTRAINT fk_hall_record_counter_counter FOREIGN KEY(counter) REFERENCES counter (code)
+)
+-- next --
+CREATE INDEX ix_hall_record_kind_period ON hall_record (kind, period)
+-- next --
 CREATE TABLE log_in_lock (
 	login VARCHAR NOT NULL, 
 	failures INTEGER NOT NULL, 
@@ -509,6 +560,30 @@ BEGIN
       commitment_owed = CASE WHEN json_type(NEW.sets, '$.commitment_owed') IS NULL THEN commitment_owed ELSE coalesce(json_extract(NEW.sets, '$.commitment_owed'), 0) END,
       supplement_owed = CASE WHEN json_type(NEW.sets, '$.supplement_owed') IS NULL THEN supplement_owed ELSE coalesce(json_extract(NEW.sets, '$.supplement_owed'), 0) END,
       extended = CASE WHEN json_type(NEW.sets, '$.extended') IS NULL THEN extended ELSE coalesce(json_extract(NEW.sets, '$.extended'), 0) END,
+      consult_no = CASE WHEN json_type(NEW.sets, '$.consult_no') IS NULL THEN consult_no ELSE coalesce(json_extract(NEW.sets, '$.consult_no'), '') END,
+      question = CASE WHEN json_type(NEW.sets, '$.question') IS NULL THEN question ELSE coalesce(json_extract(NEW.sets, '$.question'), '') END,
+      asked_in = CASE WHEN json_type(NEW.sets, '$.asked_in') IS NULL THEN asked_in ELSE coalesce(json_extract(NEW.sets, '$.asked_in'), '') END,
+      external_no = CASE WHEN json_type(NEW.sets, '$.external_no') IS NULL THEN external_no ELSE coalesce(json_extract(NEW.sets, '$.external_no'), '') END,
+      parcel_no = CASE WHEN json_type(NEW.sets, '$.parcel_no') IS NULL THEN parcel_no ELSE coalesce(json_extract(NEW.sets, '$.parcel_no'), '') END,
+      package_id = CASE WHEN json_type(NEW.sets, '$.package_id') IS NULL THEN package_id ELSE coalesce(json_extract(NEW.sets, '$.package_id'), '') END,
+      part_of = CASE WHEN json_type(NEW.sets, '$.part_of') IS NULL THEN part_of ELSE coalesce(json_extract(NEW.sets, '$.part_of'), '') END,
+      part_no = CASE WHEN json_type(NEW.sets, '$.part_no') IS NULL THEN part_no ELSE coalesce(json_extract(NEW.sets, '$.part_no'), '') END,
+      part_step = CASE WHEN json_type(NEW.sets, '$.part_step') IS NULL THEN part_step ELSE coalesce(json_extract(NEW.sets, '$.part_step'), 0) END,
+      special_step = CASE WHEN json_type(NEW.sets, '$.special_step') IS NULL THEN special_step ELSE coalesce(json_extract(NEW.sets, '$.special_step'), '') END,
+      step_due = CASE WHEN json_type(NEW.sets, '$.step_due') IS NULL THEN step_due ELSE json_extract(NEW.sets, '$.step_due') END,
+      notice_due = CASE WHEN json_type(NEW.sets, '$.notice_due') IS NULL THEN notice_due ELSE json_extract(NEW.sets, '$.notice_due') END,
+      supply_due = CASE WHEN json_type(NEW.sets, '$.supply_due') IS NULL THEN supply_due ELSE json_extract(NEW.sets, '$.supply_due') END,
+      check_due = CASE WHEN json_type(NEW.sets, '$.check_due') IS NULL THEN check_due ELSE json_extract(NEW.sets, '$.check_due') END,
+      decided_on = CASE WHEN json_type(NEW.sets, '$.decided_on') IS NULL THEN decided_on ELSE json_extract(NEW.sets, '$.decided_on') END,
+      mail_to = CASE WHEN json_type(NEW.sets, '$.mail_to') IS NULL THEN mail_to ELSE json_extract(NEW.sets, '$.mail_to') END,
+      waybill_no = CASE WHEN json_type(NEW.sets, '$.waybill_no') IS NULL THEN waybill_no ELSE coalesce(json_extract(NEW.sets, '$.waybill_no'), '') END,
+      bag_no = CASE WHEN json_type(NEW.sets, '$.bag_no') IS NULL THEN bag_no ELSE coalesce(json_extract(NEW.sets, '$.bag_no'), '') END,
+      bag_month = CASE WHEN json_type(NEW.sets, '$.bag_month') IS NULL THEN bag_month ELSE coalesce(json_extract(NEW.sets, '$.bag_month'), '') END,
+      book = CASE WHEN json_type(NEW.sets, '$.book') IS NULL THEN book ELSE coalesce(json_extract(NEW.sets, '$.book'), '') END,
+      book_page = CASE WHEN json_type(NEW.sets, '$.book_page') IS NULL THEN book_page ELSE coalesce(json_extract(NEW.sets, '$.book_page'), 0) END,
+      book_line = CASE WHEN json_type(NEW.sets, '$.book_line') IS NULL THEN book_line ELSE coalesce(json_extract(NEW.sets, '$.book_line'), 0) END,
+      platform_accepted_on = CASE WHEN json_type(NEW.sets, '$.platform_accepted_on') IS NULL THEN platform_accepted_on ELSE json_extract(NEW.sets, '$.platform_accepted_on') END,
+      platform_closed_on = CASE WHEN json_type(NEW.sets, '$.platform_closed_on') IS NULL THEN platform_closed_on ELSE json_extract(NEW.sets, '$.platform_closed_on') END,
       moved_at = CASE WHEN approval <> NEW.approval_after OR papers <> NEW.papers_after OR counterfoil <> NEW.counterfoil_after OR result <> NEW.result_after THEN a.at ELSE moved_at END,
       approval = NEW.approval_after, papers = NEW.papers_after, counterfoil = NEW.counterfoil_after, result = NEW.result_after, revision = NEW.case_revision,
       counter = CASE WHEN cases.counter = 0 OR a.receipt_no IS NOT NULL
@@ -520,6 +595,20 @@ BEGIN
   INSERT INTO service_event (event_id, case_id, kind, opened_at, counter, clerk)
   SELECT NEW.act_id, NEW.case_id, k.opens_service, m.now, NEW.counter, NEW.recorded_by
   FROM transition k, hall_moment m WHERE k.kind = NEW.kind AND k.opens_service <> '';
+END
+-- next --
+CREATE TRIGGER hall_record_enters BEFORE INSERT ON hall_record
+BEGIN
+  SELECT CASE WHEN NEW.at IS NOT NULL THEN RAISE(ABORT, 'yc:forged_stamp')
+    WHEN NOT EXISTS (SELECT 1 FROM record_kind k
+      JOIN staff_role r ON r.login = NEW.recorded_by AND instr(k.roles, '|' || r.role || '|') > 0
+      JOIN staff s ON s.login = r.login AND s.active WHERE k.kind = NEW.kind)
+      THEN RAISE(ABORT, 'yc:not_your_role') END;
+END
+-- next --
+CREATE TRIGGER hall_record_stamp AFTER INSERT ON hall_record
+BEGIN
+  UPDATE hall_record SET at = (SELECT now FROM hall_moment) WHERE record_id = NEW.record_id;
 END
 -- next --
 CREATE TRIGGER rating_stamp AFTER INSERT ON rating
@@ -612,6 +701,12 @@ CREATE TRIGGER print_job_event_no_update BEFORE UPDATE ON print_job_event
 BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
 -- next --
 CREATE TRIGGER print_job_event_no_delete BEFORE DELETE ON print_job_event 
+BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
+-- next --
+CREATE TRIGGER hall_record_no_update BEFORE UPDATE ON hall_record WHEN OLD.at IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
+-- next --
+CREATE TRIGGER hall_record_no_delete BEFORE DELETE ON hall_record 
 BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
 -- next --
 CREATE TRIGGER number_series_no_update BEFORE UPDATE ON number_series WHEN NEW.last <> OLD.last + 1
@@ -759,6 +854,9 @@ BEGIN UPDATE change_mark SET count = count + 1 WHERE kind = 'rating'; END
 CREATE TRIGGER service_item_version_insert_news AFTER INSERT ON service_item_version
 BEGIN UPDATE change_mark SET count = count + 1 WHERE kind = 'item'; END
 -- next --
+CREATE TRIGGER hall_record_insert_news AFTER INSERT ON hall_record
+BEGIN UPDATE change_mark SET count = count + 1 WHERE kind = 'record'; END
+-- next --
 CREATE TRIGGER hall_update_news AFTER UPDATE ON hall
 BEGIN UPDATE change_mark SET count = count + 1 WHERE kind = 'hall'; END
 -- next --
@@ -771,5 +869,7 @@ INSERT INTO change_mark (kind) VALUES ('print_job')
 INSERT INTO change_mark (kind) VALUES ('rating')
 -- next --
 INSERT INTO change_mark (kind) VALUES ('item')
+-- next --
+INSERT INTO change_mark (kind) VALUES ('record')
 -- next --
 INSERT INTO change_mark (kind) VALUES ('hall')
