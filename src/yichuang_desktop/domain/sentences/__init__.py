@@ -29,6 +29,7 @@ from yichuang_desktop.domain.sentences import (
     printed_papers,
     printing,
     program,
+    pushing,
     store,
 )
 
@@ -45,6 +46,7 @@ AREAS: dict[str, dict[str, Sentence]] = {
     "printing": printing.SENTENCES,
     "printed_papers": printed_papers.SENTENCES,
     "program": program.SENTENCES,
+    "pushing": pushing.SENTENCES,
     "asking": asking.SENTENCES,
 }
 
