@@ -243,7 +243,8 @@ def _stamped() -> list[str]:
         _function(
             "record_is_stamped()",
             """
-  IF NEW.at IS NOT NULL OR NEW.recorded_by IS DISTINCT FROM who_am_i() THEN PERFORM refuse('forged_stamp'); END IF;
+  IF NEW.at IS NOT NULL OR NEW.recorded_by IS DISTINCT FROM who_am_i()
+    THEN PERFORM refuse('forged_stamp'); END IF;
   IF NOT EXISTS (SELECT 1 FROM record_kind k JOIN hall_role r ON strpos(k.roles, '|' || r.role || '|') > 0
                  WHERE k.kind = NEW.kind AND pg_has_role(session_user, r.db_role, 'MEMBER'))
     THEN PERFORM refuse('not_your_role'); END IF;

@@ -153,7 +153,10 @@ class StoreViews(LedgerViews, FindingViews):
     def records(self, kind: RecordKind, since: str = "", limit: int = 200) -> tuple[HallRecord, ...]:
         """The hall's records of a kind, newest first."""
         rows = self._ask((q.RECORDS, {"kind": kind.value, "since": since, "most": limit}))[0]
-        return tuple(HallRecord(row[0], RecordKind(row[1]), *row[2:5], row[5] or 0, *row[6:]) for row in rows)
+        return tuple(
+            HallRecord(key, RecordKind(of_kind), period, subject, body, counter or 0, login, name, at)
+            for key, of_kind, period, subject, body, counter, login, name, at in rows
+        )
 
     def attachment(self, sha256: str) -> bytes:
         """The kept bytes; RuleViolation ``not_found``."""

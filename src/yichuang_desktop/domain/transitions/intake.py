@@ -45,9 +45,8 @@ _RUNNING = "received entered in_review special_step correcting"
 _ALIVE = _RUNNING + " approved refused returned"
 _REGISTERED = _ALIVE + " withdrawn terminated void closed"
 
-_ASKED = frozenset(
-    "consult_no question item_id item_version item_name department applicant_name applicant".split()
-)
+_ITEM_COLUMNS = frozenset({"item_id", "item_version", "item_name", "department"})
+_ASKED = _ITEM_COLUMNS | {"consult_no", "question", "applicant_name", "applicant"}
 _NO_PAPERS, _NO_COUNTERFOIL = "with_applicant > not_applicable", "not_made > not_applicable"
 
 CONSULTATION: tuple[ActKind, ...] = (
