@@ -25,6 +25,7 @@ from yichuang_desktop.domain.sentences import (
     devices,
     identifiers,
     items,
+    packages,
     papers,
     printed_papers,
     printing,
@@ -48,6 +49,7 @@ AREAS: dict[str, dict[str, Sentence]] = {
     "program": program.SENTENCES,
     "pushing": pushing.SENTENCES,
     "asking": asking.SENTENCES,
+    "packages": packages.SENTENCES,
 }
 
 GENERIC = "这一步没有办成，已录入的内容都还在。请再试一次；仍不行时，请记下时间并告知管理员。"
