@@ -1,5 +1,6 @@
 """A clerk at the real window: the whole program in this process, worked by keys, scans and a pen."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +25,8 @@ from yichuang_desktop.ui.parts.screen import Screen
 from yichuang_desktop.ui.shortcuts import Key
 
 S = TypeVar("S", bound=Screen)
+PICTURES = "YICHUANG_PICTURES"
+"""Folder in which the journeys leave their pictures, if any."""
 NAME, NUMBER, PHONE = "测试样例㛃·阿依", "411399199001010013", "15400000012"
 ITEM, INITIALS = "个体工商户设立登记", "gtgshsl"
 
@@ -151,6 +154,17 @@ class Window:
         code = self.desk.paper_code(case_id, kind)
         assert isinstance(code, str)
         return code
+
+    def picture(self, row: str, *, citizen: bool = False) -> None:
+        """Keep what stands on screen for docs/coverage.md when pictures are being taken (tools/coverage.py).
+
+        ``row`` is the row's id, with a suffix where a row has several: ``R-IN-5``, ``R-IN-5-notice``.
+        """
+        folder = os.environ.get(PICTURES)
+        if folder:
+            self.hand.settle()
+            seen = self.customer if citizen else self.shell
+            assert seen.grab().save(str(Path(folder) / f"{row}.png"))
 
     # -- what a clerk does -----------------------------------------------------------------------------------
 
