@@ -1,6 +1,7 @@
 """Library, ledger, doctor, upgrade and demonstration from the command line."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
@@ -184,6 +185,12 @@ def test_R_X_5_the_doctor_says_that_a_database_is_too_new(run: Run, hall_file: P
 
 def test_R_X_1_upgrading_leaves_a_whole_copy_beside_the_file(run: Run, hall_file: Path) -> None:
     before = receipts(hall_file)
+    current = run("db", "upgrade", "--database", url_of(hall_file))
+    assert "已是最新" in current.stderr
+    assert not [file for file in hall_file.parent.iterdir() if ".before-" in file.name]
+    with closing(sqlite3.connect(hall_file)) as older:
+        older.execute("UPDATE schema_info SET value = 'of an older program' WHERE name = 'rules'")
+        older.commit()
     told = run("db", "upgrade", "--database", url_of(hall_file))
     assert told.returncode == 0, told.stderr
     (copy,) = [file for file in hall_file.parent.iterdir() if ".before-" in file.name]
@@ -213,6 +220,10 @@ def test_a_database_that_is_not_there_is_one_sentence(run: Run, tmp_path: Path, 
     )
     assert told.returncode == 1
     assert_one_sentence(told.stderr)
+    assert "yichuang demo" in told.stderr
+    upgrade = run("db", "upgrade", "--database", url)
+    assert upgrade.returncode == 1
+    assert upgrade.stderr == told.stderr, "there is nothing on any screen yet"
 
 
 def assert_one_sentence(said: str) -> None:

@@ -188,7 +188,10 @@ def test_R_X_1_a_damaged_file_is_not_opened(hall_file: Path) -> None:
 
 
 def test_R_X_1_a_missing_file_is_not_made_anew(folder: Path) -> None:
-    refused("database_away", lambda: store.open_hall(url_of(folder / "gone.sqlite")))
+    said = refused("no_database_file", lambda: store.open_hall(url_of(folder / "gone.sqlite")))
+    assert "gone.sqlite" in said
+    assert "yichuang demo" in said
+    assert "网线" not in said
     assert not list(folder.iterdir())
 
 

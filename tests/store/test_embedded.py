@@ -70,7 +70,7 @@ def test_two_openings_inside_one_program_share_the_file(embedded: LiveHall) -> N
 
 
 def test_no_file_no_folder_and_no_database_are_each_named(tmp_path: Path) -> None:
-    assert refused(f"sqlite:///{tmp_path / 'nothing.sqlite'}") == "database_away"
+    assert refused(f"sqlite:///{tmp_path / 'nothing.sqlite'}") == "no_database_file"
     other = tmp_path / "letter.txt"
     other.write_text("谁也不是数据库" * 1000, encoding="utf-8")
     assert refused(f"sqlite:///{other}") == "database_damaged"

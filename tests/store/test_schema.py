@@ -130,6 +130,22 @@ def test_an_upgrade_brings_other_rules_up_to_date_and_keeps_the_data(new_hall: L
         again.close()
 
 
+def test_a_database_that_is_up_to_date_is_left_alone(new_hall: LiveHall) -> None:
+    new_hall.close()
+    assert store.upgrade(new_hall.url) == store.Upgraded(changed=False)
+    if not new_hall.shared:
+        file = Path(new_hall.url.removeprefix("sqlite:///"))
+        assert not list(file.parent.glob("*.before-*"))
+
+
+def test_a_newer_database_is_not_upgraded_backwards(new_hall: LiveHall) -> None:
+    new_hall.close()
+    with connected(new_hall.url) as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9'")
+    with pytest.raises(StoreUnavailable, match="database_newer"):
+        store.upgrade(new_hall.url)
+
+
 @pytest.mark.parametrize(
     ("version", "code"), [("2", "database_newer"), ("10", "database_newer"), ("0", "database_older")]
 )
@@ -147,9 +163,12 @@ def test_a_database_of_another_version_is_refused_by_number_not_by_spelling(
 def test_the_file_is_copied_before_it_is_upgraded(embedded: LiveHall, tmp_path: Path) -> None:
     case_id = embedded.accepted()
     embedded.close()
-    copy = store.upgrade(embedded.url)
-    assert copy is not None
-    kept = sqlite3.connect(copy)
+    with connected(embedded.url) as connection:
+        connection.execute(t.schema_info.update().values(value="of an older program"))
+    done = store.upgrade(embedded.url)
+    assert done.changed
+    assert done.copy is not None
+    kept = sqlite3.connect(done.copy)
     assert kept.execute("SELECT receipt_no FROM cases WHERE case_id = ?", [case_id.hex]).fetchone()[0]
     assert kept.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     kept.close()

@@ -247,10 +247,7 @@ def database(settings: Settings, *, given: bool) -> Iterator[Finding]:
     url = settings.database_url
     file = Path(url.removeprefix(SQLITE_PREFIX)) if url.startswith(SQLITE_PREFIX) else None
     if file is not None and not file.exists():
-        yield (bad if given else note)(
-            f"还没有数据库文件 {file}。看演示请运行 yichuang demo；建大厅请运行 yichuang db init；"
-            "用全厅数据库请在设置里写 database_url。"
-        )
+        yield (bad if given else note)(say_code("no_database_file", {"file": file}))
         return
     try:
         from yichuang_desktop import store  # noqa: PLC0415 - SQLAlchemy is among what is being checked

@@ -95,6 +95,9 @@ def upgrade(database: str | None) -> int:
     """Bring the database to this program's version."""
     from yichuang_desktop import store  # noqa: PLC0415
 
-    copy = store.upgrade(settings_for(database).database_url)
-    tell(f"数据库已升级。升级前的副本：{copy}" if copy else "数据库已升级。")
+    done = store.upgrade(settings_for(database).database_url)
+    if not done.changed:
+        tell("数据库已是最新，不用升级。")
+    else:
+        tell(f"数据库已升级。升级前的副本：{done.copy}" if done.copy else "数据库已升级。")
     return 0

@@ -24,6 +24,7 @@ from yichuang_desktop.store.passwords import FAILURES_ALLOWED, LOCKED_FOR, Passw
 from yichuang_desktop.store.plan_rows import write_plan
 from yichuang_desktop.store.sqlite_lanes import (
     FileLock,
+    SqliteLane,
     SqliteLanes,
     connect,
     refuse_network_drive,
@@ -69,17 +70,19 @@ def init_embedded(url: str, plan: HallPlan, cost: PasswordCost) -> None:
         lock.release()
 
 
-def upgrade_embedded(url: str, copy_to: Path | None = None) -> Path:
+def upgrade_embedded(url: str, copy_to: Path | None = None) -> Path | None:
     """Bring the file up to this program's version, after a copy of it; returns the copy.
 
-    The copy is made by SQLite's online backup, beside the file unless ``copy_to`` says where.
+    The copy is made by SQLite's online backup, beside the file unless ``copy_to`` says where. A file that
+    is up to date is left alone: None.
     """
     path = path_of(url)
-    if not path.exists():
-        raise StoreUnavailable("database_away")
+    _must_be_there(path)
     lock = FileLock(path)
     engine = _engine(path)
     try:
+        if _is_current(path):
+            return None
         copy = copy_to or path.with_name(f"{path.name}.before-{schema.VERSION}")
         with translated():
             back_up(path, copy)
@@ -89,6 +92,19 @@ def upgrade_embedded(url: str, copy_to: Path | None = None) -> Path:
     finally:
         engine.dispose()
         lock.release()
+
+
+def _must_be_there(path: Path) -> None:
+    if not path.exists():
+        raise StoreUnavailable("no_database_file", file=str(path))
+
+
+def _is_current(path: Path) -> bool:
+    lane = SqliteLane(path, read_only=True)
+    try:
+        return schema.is_current(lane)
+    finally:
+        lane.close()
 
 
 def back_up(path: Path, copy: Path) -> None:
@@ -113,14 +129,13 @@ def _engine(path: Path) -> Engine:
 class EmbeddedHall:
     """The hall of a file before anyone has logged in.
 
-    Opening raises StoreUnavailable: ``database_away``, ``database_locked`` (another program has the file),
-    ``database_newer``, ``database_older``, ``network_drive``, ``database_damaged``.
+    Opening raises StoreUnavailable: ``no_database_file``, ``database_away``, ``database_locked`` (another
+    program has the file), ``database_newer``, ``database_older``, ``network_drive``, ``database_damaged``.
     """
 
     def __init__(self, url: str, *, durable: bool = True) -> None:
         path = path_of(url)
-        if not path.exists():
-            raise StoreUnavailable("database_away")
+        _must_be_there(path)
         refuse_network_drive(path)
         self._lanes = SqliteLanes(path, durable=durable)
         try:

@@ -1,5 +1,6 @@
 """The public way in: make a hall's database, open it, bring it up to date."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,14 +38,26 @@ def init_hall(url: str, plan: HallPlan, *, password_cost: PasswordCost | None = 
         init_embedded(url, plan, password_cost or PasswordCost())
 
 
-def upgrade(url: str, *, copy_to: Path | None = None) -> Path | None:
-    """Bring the database up to this program's version; on SQLite a copy is made first and returned."""
+@dataclass(frozen=True, slots=True)
+class Upgraded:
+    """What an upgrade did: ``changed`` is False for a database that was up to date."""
+
+    changed: bool
+    copy: Path | None = None
+    """The file as it was before, on SQLite."""
+
+
+def upgrade(url: str, *, copy_to: Path | None = None) -> Upgraded:
+    """Bring the database up to this program's version; on SQLite a copy is made first.
+
+    Raises StoreUnavailable ``no_database_file``, ``database_newer``, ``database_locked``.
+    """
     if is_shared(url):
         from yichuang_desktop.store.shared import upgrade_shared  # noqa: PLC0415 - as above
 
-        upgrade_shared(url)
-        return None
-    return upgrade_embedded(url, copy_to)
+        return Upgraded(upgrade_shared(url))
+    copy = upgrade_embedded(url, copy_to)
+    return Upgraded(copy is not None, copy)
 
 
 def is_shared(url: str) -> bool:

@@ -57,8 +57,10 @@ def init_shared(url: str, plan: HallPlan) -> None:
         engine.dispose()
 
 
-def upgrade_shared(url: str) -> None:
+def upgrade_shared(url: str) -> bool:
     """Bring the database up to this program's version; the URL is the migrator's or the superuser's.
+
+    False when version and table of acts were this program's already; grants are written anew in any case.
 
     Waits at most a few seconds for tables in use, so that no window stands still: StoreUnavailable
     ``database_locked`` means, try again.
@@ -69,8 +71,10 @@ def upgrade_shared(url: str) -> None:
         with through_sqlalchemy(of_postgres), engine.begin() as connection:
             _as(connection, script.of(roles.OWNER))
             connection.exec_driver_sql("SET LOCAL lock_timeout = '3s'")
+            before = schema.stamp(connection)
             schema.migrate(connection)
             _finish(connection, script)
+            return schema.stamp(connection) != before
     finally:
         engine.dispose()
 

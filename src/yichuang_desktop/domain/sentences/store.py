@@ -29,6 +29,10 @@ _SERVER = "请看网线（单机用时看硬盘），再试一次；仍不行时
 SENTENCES: dict[str, str | Callable[..., str]] = {
     # -- the database is away, full, locked
     "database_away": f"连不上数据库，这一步没有办，已录入的内容还在屏幕上。{_SERVER}",
+    "no_database_file": (
+        "这里还没有大厅的数据库：{file}。看演示请运行 yichuang demo；新建请管理员运行 yichuang db init；"
+        "全厅共用数据库的，请管理员在本机设置里写明它的地址。"
+    ),
     "result_unknown": "提交时数据库断开了，不知道这一步办成没有。请再按一次同一个键：已办成的不会重办。",
     "database_read_only": "数据库文件只能读、不能写，这一步没有保存。请让管理员给本机账户写权限，再试一次。",
     "disk_full": "磁盘满了，这一步没有保存，以前的办件都在。请清理磁盘（或告知管理员），再试一次。",
