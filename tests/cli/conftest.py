@@ -13,6 +13,7 @@ from yichuang_desktop.demonstration.building import PASSWORD
 
 ROOT = Path(__file__).parents[2]
 Run = Callable[..., subprocess.CompletedProcess[str]]
+Python = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -37,8 +38,14 @@ def password_file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
+def run(python: Python) -> Run:
     """Run ``yichuang`` with some words, to its end."""
+    return lambda *words: python("-m", "yichuang_desktop", *words)
+
+
+@pytest.fixture
+def python(tmp_path: Path) -> Python:
+    """Run a Python of its own with some words, to its end."""
 
     def command(*words: object) -> subprocess.CompletedProcess[str]:
         own = {
@@ -48,7 +55,7 @@ def run(tmp_path: Path) -> Run:
             "QT_QPA_PLATFORM": "offscreen",
         }
         return subprocess.run(
-            [sys.executable, "-m", "yichuang_desktop", *map(str, words)],
+            [sys.executable, *map(str, words)],
             env=os.environ | own,
             capture_output=True,
             text=True,

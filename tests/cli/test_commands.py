@@ -8,7 +8,7 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from tests.cli.conftest import Run
+from tests.cli.conftest import Python, Run
 from tests.soak.small_hall import url_of
 from yichuang_desktop.settings import resource
 
@@ -171,6 +171,35 @@ def test_R_X_5_the_doctor_names_every_trouble_and_what_to_do(
     for words in ("窗口编号", "HDMI-9", "不在的打印机", "tcp://127.0.0.1:1", "gone.sqlite"):
         assert any(words in line for line in troubles), (words, told.stdout)
     assert all(line.endswith("。") for line in troubles)
+
+
+BARE_SYSTEM = """
+import sys
+
+
+class WithoutEgl:
+    def find_spec(self, name, path=None, target=None):
+        if name == "PySide6.QtGui":
+            raise ImportError("libEGL.so.1: cannot open shared object file: No such file or directory")
+
+
+sys.meta_path.insert(0, WithoutEgl())
+from yichuang_desktop.__main__ import main
+
+main()
+"""
+
+
+def test_R_X_5_the_doctor_names_the_package_of_a_library_that_is_missing(
+    hall_file: Path, python: Python
+) -> None:
+    told = python("-c", BARE_SYSTEM, "doctor", "--database", url_of(hall_file))
+    assert told.returncode == 1
+    assert not told.stderr
+    (trouble,) = [line for line in told.stdout.splitlines() if line.startswith("✗")]
+    assert "libEGL.so.1" in trouble
+    assert trouble.endswith("apt-get install libegl1。")
+    assert "13 个窗口" in told.stdout, "what needs no Qt is looked at all the same"
 
 
 def test_R_X_5_the_doctor_says_that_a_database_is_too_new(run: Run, hall_file: Path) -> None:

@@ -26,6 +26,16 @@ OLDEST = (3, 11)
 BROKEN_QT = ((6, 12), (3, 12))
 """PySide6 from the first on loses references on Pythons older than the second and dies within hours."""
 LIBRARIES = ("sqlalchemy", "alembic", "psycopg", "escpos.printer", "openpyxl", "python_calamine", "argon2")
+PACKAGES = {
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libdbus-1.so.3": "libdbus-1-3",
+}
+"""Which Debian package brings a library of the system that Qt needs."""
 RARE = "㛃𬱟𠮷䶮𪻐𮧵龘·"
 """Characters of names in the county, one of each block a font may lack."""
 LEAST_FREE, LITTLE_FREE = 200, 2000
@@ -81,8 +91,8 @@ def examined(settings: Settings, *, given: bool) -> Iterator[Finding]:
     yield from (bad(problem) for problem in settings.problems)
     yield from python()
     yield from libraries()
-    yield from fonts()
     if (yield from qt()):
+        yield from fonts()
         yield from screens(settings)
         yield from printers(settings)
     yield from database(settings, given=given)
@@ -137,6 +147,12 @@ def qt() -> Generator[Finding, None, bool]:
     if not version:
         yield bad("窗口组件 PySide6 装不上。请重新安装本程序。")
         return False
+    lacking = _lacking_library()
+    if lacking:
+        package = PACKAGES.get(lacking, "")
+        line = f"在 Debian、Ubuntu 上请运行：apt-get install {package}" if package else "请让管理员补装"
+        yield bad(f"窗口组件打不开：这台电脑缺系统库 {lacking}。{line}。")
+        return False
     if _number(version) >= BROKEN_QT[0] and sys.version_info[:2] < BROKEN_QT[1]:
         yield bad(f"PySide6 {version} 在这版 Python 上会中途退出。请安装 6.11.3。")
     if _no_screen():
@@ -159,6 +175,16 @@ def _qt_version() -> str:
     except ImportError:
         return ""
     return str(core.qVersion())
+
+
+def _lacking_library() -> str:
+    """The system's library without which Qt's windows and papers cannot be loaded; empty when none lacks."""
+    try:
+        importlib.import_module("PySide6.QtGui")
+        importlib.import_module("PySide6.QtWidgets")
+    except ImportError as error:
+        return str(error).partition(":")[0]
+    return ""
 
 
 def _number(version: str) -> tuple[int, ...]:
