@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from yichuang_desktop.domain.items import ServiceItem
-from yichuang_desktop.domain.library_current import Library
 from yichuang_desktop.domain.library_findings import Finding
 from yichuang_desktop.domain.library_preview import Preview, compare
 from yichuang_desktop.domain.library_review import review
 from yichuang_desktop.exchange.library_files import read_library_file
 from yichuang_desktop.exchange.library_report import write_report
 from yichuang_desktop.exchange.pinyin import search_keys
+from yichuang_desktop.services import library
 from yichuang_desktop.services.desk import Desk
 from yichuang_desktop.ui.library.model import LibraryReading
 
@@ -52,9 +52,9 @@ def _place_of(finding: Finding) -> str:
 
 def preview_file(desk: Desk, path: Path) -> LibraryImport:
     """Read and review ``path`` against the library in force. Raises RuleViolation for a file that is none."""
-    library = _library(desk)
-    found = review(read_library_file(path).sheets, library)
-    return LibraryImport(path.name, compare(found, library), found.findings)
+    in_force = library.library_in_force(desk.access)
+    found = review(read_library_file(path).sheets, in_force)
+    return LibraryImport(path.name, compare(found, in_force), found.findings)
 
 
 def read_library(
@@ -66,25 +66,22 @@ def read_library(
     progress(1, 3)
     if cancelled():
         return None
-    library = _library(desk)
+    in_force = library.library_in_force(desk.access)
     progress(2, 3)
-    found = review(file.sheets, library)
+    found = review(file.sheets, in_force)
     progress(3, 3)
-    return None if cancelled() else LibraryReading(path.name, found, compare(found, library))
+    return None if cancelled() else LibraryReading(path.name, found, compare(found, in_force))
 
 
 def publish(desk: Desk, preview: Preview, note: str) -> int:
     """Publish what a preview shows in one transaction; returns how many items have a new version."""
-    with desk.access.begin() as work:
-        count = work.publish_items([(item, keys_of(item)) for item in preview.items_to_publish], note)
-        work.publish_packages(preview.packages_to_publish, note)
-        work.commit()
-    return count
+    return library.publish(desk.access, preview, keys_of, note)
 
 
 def publish_file(desk: Desk, path: Path, note: str) -> int:
-    """Preview and publish at once."""
-    return publish(desk, preview_file(desk, path).preview, note)
+    """Preview and publish at once; 0 when the file changes nothing."""
+    preview = preview_file(desk, path).preview
+    return publish(desk, preview, note) if preview.changes_anything else 0
 
 
 def save_report(reviewed: LibraryImport, path: Path) -> int:
@@ -96,8 +93,3 @@ def keys_of(item: ServiceItem) -> Mapping[str, tuple[str, ...]]:
     """What the search finds an item by, beside its name."""
     name, department = search_keys(item.name), search_keys(item.department)
     return {"initials": name.initials, "pinyin": name.full, "department_initials": department.initials}
-
-
-def _library(desk: Desk) -> Library:
-    with desk.access.begin() as work:
-        return Library(tuple(work.library().values()), tuple(work.packages().values()))

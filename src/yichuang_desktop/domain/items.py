@@ -172,6 +172,11 @@ class ServiceItem:
         return self.office_type == ON_THE_SPOT
 
     @property
+    def is_package(self) -> bool:
+        """True for a package of items taken in as one (:func:`packages.as_item`)."""
+        return self.packages == (self.item_id,)
+
+    @property
     def points(self) -> tuple[str, ...]:
         """Acceptance points (受理要点): the materials' points, each once, then the counter tips."""
         said = [m.points for m in self.materials] + [self.window_tips]

@@ -6,6 +6,7 @@ from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.items import Package, ServiceItem, to_document
 from yichuang_desktop.domain.library_current import Library
 from yichuang_desktop.domain.library_preview import Preview
+from yichuang_desktop.domain.packages import as_item
 from yichuang_desktop.services.ports import StaffAccess, Work
 
 SearchKeys = Callable[[ServiceItem], Mapping[str, Sequence[str]]]
@@ -26,15 +27,30 @@ def publish(access: StaffAccess, preview: Preview, search_keys: SearchKeys, note
     if not preview.changes_anything:
         raise RuleViolation("library_nothing_new")
     with access.begin() as work:
-        _check_still_true(_library(work), preview)
+        now = _library(work)
+        _check_still_true(now, preview)
         count = work.publish_items([(item, search_keys(item)) for item in preview.items_to_publish], note)
         work.publish_packages(preview.packages_to_publish, note)
+        taken_in = packages_as_items(now, preview)
+        work.publish_items([(item, search_keys(item)) for item in taken_in], note)
         work.commit()
     return count
 
 
+def packages_as_items(now: Library, preview: Preview) -> tuple[ServiceItem, ...]:
+    """Every package as the window takes it in, with its members as they are after this publication (R-IN-11).
+
+    A package of which a member left the library is taken in no more: its acceptance says so.
+    """
+    items = now.by_id | {item.item_id: item for item in preview.items_to_publish}
+    packages = now.package_by_id | {package.package_id: package for package in preview.packages_to_publish}
+    whole = (p for p in packages.values() if all(item_id in items for item_id in p.item_ids) and p.item_ids)
+    return tuple(as_item(package, items) for package in whole)
+
+
 def _library(work: Work) -> Library:
-    return Library(tuple(work.library().values()), tuple(work.packages().values()))
+    items = (item for item in work.library().values() if not item.is_package)
+    return Library(tuple(items), tuple(work.packages().values()))
 
 
 def _check_still_true(now: Library, preview: Preview) -> None:
