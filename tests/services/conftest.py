@@ -306,7 +306,7 @@ def copied(server: PostgresServer, template: str) -> Iterator[tuple[str, str]]:
     with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
         copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
         connection.execute(copy.format(sql.Identifier(name), sql.Identifier(tag)))
-        for role in ("yc_owner", "yc_staff", "yc_evaluation_device", "lobby"):
+        for role in ("yc_owner", "yc_staff", "yc_evaluation_device", "yc_pusher", "lobby"):
             allow = sql.SQL("GRANT CONNECT ON DATABASE {} TO {}")
             connection.execute(allow.format(sql.Identifier(name), sql.Identifier(f"{role}@{tag}")))
     yield f"{server.url(name)}?tag={tag}", server.url(name)

@@ -25,6 +25,7 @@ from yichuang_desktop.domain.items import ServiceItem
 from yichuang_desktop.domain.numbers import NoticeNumber, ReceiptNumber
 from yichuang_desktop.domain.paper_codes import PaperKeys
 from yichuang_desktop.domain.print_jobs import JobState, PrintJob, check_move
+from yichuang_desktop.domain.pushes import PushKind
 from yichuang_desktop.domain.ratings import Rating, ServiceEvent
 from yichuang_desktop.domain.tracks import Track
 from yichuang_desktop.domain.transitions import TABLE
@@ -274,7 +275,9 @@ class MemoryWork:
     def attachment(self, sha256: str) -> bytes:
         return self._tables.attachments[sha256]
 
-    def add_push(self, case_id: UUID, body: Mapping[str, Any]) -> None:
+    def add_push(
+        self, message_id: UUID, case_id: UUID, kind: PushKind, department: str, body: Mapping[str, Any]
+    ) -> None:
         self._tables.pushes.append((case_id, json.loads(json.dumps(body))))
 
     def service_of_act(self, act_id: UUID) -> ServiceEvent | None:

@@ -44,7 +44,7 @@ def test_R_IN_3_accepting_makes_number_papers_prints_and_push_at_once(stage: Sta
         PaperKind.CREDIT_COMMITMENT,
         PaperKind.ARCHIVE_BAG,
     }
-    assert [body["receipt_no"] for _case, body in stage.store.tables.pushes] == [done.receipt_no]
+    assert [body["case"]["receipt_no"] for _case, body in stage.store.tables.pushes] == [done.receipt_no]
 
 
 def test_R_IN_3_the_case_stands_at_the_window_with_its_counterfoil_made(stage: Stage) -> None:

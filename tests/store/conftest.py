@@ -35,7 +35,7 @@ def copied(server: PostgresServer, pattern: str) -> Iterator[LiveHall]:
         connection.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(tag))
         )
-        for role in ("yc_owner", "yc_staff", "yc_evaluation_device", "lobby"):
+        for role in ("yc_owner", "yc_staff", "yc_evaluation_device", "yc_pusher", "lobby"):
             allow = sql.SQL("GRANT CONNECT ON DATABASE {} TO {}")
             connection.execute(allow.format(sql.Identifier(name), sql.Identifier(f"{role}@{tag}")))
     url = server.url(name)

@@ -1,6 +1,5 @@
 """Accepting: once, whole, with the intake set, in one transaction (3.2.1, 3.2.1.2; R-IN-3, R-IN-9)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,7 +52,6 @@ def accept(seat: Seat, request: Accept) -> ActDone:
         deed = _deed(seat, work, case, request, intake)
         done = record(work, case, request, "accept", deed, fingerprint)
         _make_papers(seat, work, request, intake, done)
-        work.add_push(case.case_id, push_body(done, intake))
         return done
 
     return once(seat, request, do)
@@ -282,19 +280,3 @@ def _codes(work: Work, prefix: str, receipt_no: str) -> Codes:
         make(PaperKind.CREDIT_COMMITMENT),
         make(PaperKind.ARCHIVE_BAG),
     )
-
-
-def push_body(done: ActDone, intake: _Intake) -> Mapping[str, Any]:
-    """What the platform and the department are told at once (R-IN-7): no document number, no phone."""
-    return {
-        "receipt_no": done.receipt_no,
-        "item_id": intake.item.item_id,
-        "item_code": intake.item.code,
-        "item_name": intake.item.name,
-        "department": intake.item.department,
-        "applicant_name": intake.applicant.name,
-        "accepted_at": done.at.isoformat(),
-        "promise_due": intake.dues.promise.isoformat() if intake.dues.promise else None,
-        "legal_due": intake.dues.legal.isoformat() if intake.dues.legal else None,
-        "first_handler": done.recorded_by,
-    }

@@ -12,6 +12,7 @@ from yichuang_desktop.domain.commitments import CommitmentWording
 from yichuang_desktop.domain.hall import Counter, Doer
 from yichuang_desktop.domain.tracks import Tracks
 from yichuang_desktop.domain.transitions import TABLE
+from yichuang_desktop.services import push_messages
 from yichuang_desktop.services.plain import request_sha256
 from yichuang_desktop.services.ports import RecordedAct, Session, StaffAccess, Work
 
@@ -75,7 +76,7 @@ def once(seat: Seat, request: CaseRequest, do: Callable[[Work, str], ActDone]) -
 
 
 def record(work: Work, case: Case, request: CaseRequest, kind: str, deed: Deed, fingerprint: str) -> ActDone:
-    """Check the act against the table as the case stands, and write it.
+    """Check the act against the table as the case stands, write it, and tell the platform what it must know.
 
     Raises RuleViolation as :meth:`Case.check`, and what the database refuses.
     """
@@ -94,7 +95,9 @@ def record(work: Work, case: Case, request: CaseRequest, kind: str, deed: Deed, 
         annuls=deed.annuls,
     )
     case.check(act, work.roles)
-    return work.record(act, fingerprint)
+    done = work.record(act, fingerprint)
+    push_messages.tell(work, case, act, done)
+    return done
 
 
 def simple_act(

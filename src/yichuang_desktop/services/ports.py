@@ -23,6 +23,7 @@ from yichuang_desktop.domain.print_jobs import FailureKind, JobState, PrintJob
 from yichuang_desktop.domain.ratings import Rating, ServiceEvent
 from yichuang_desktop.domain.workdays import WorkCalendar
 from yichuang_desktop.services import unavailable
+from yichuang_desktop.services.ports_pushes import PushQueue, PushViews, PushWork
 from yichuang_desktop.services.ports_records import RecordViews, RecordWork
 
 StoreUnavailable = unavailable.StoreUnavailable
@@ -98,7 +99,7 @@ class RecordedAct:
     annuls: UUID | None = None
 
 
-class Work(RecordWork, Protocol):
+class Work(RecordWork, PushWork, Protocol):
     """One transaction: nothing of it is there until :meth:`commit`; leaving it otherwise undoes it."""
 
     def __enter__(self) -> Self: ...
@@ -174,10 +175,6 @@ class Work(RecordWork, Protocol):
         ...
 
     def attachment(self, sha256: str) -> bytes: ...
-    def add_push(self, case_id: UUID, body: Mapping[str, Any]) -> None:
-        """A row of the outbox to the platform (R-IN-7)."""
-        ...
-
     def service_of_act(self, act_id: UUID) -> ServiceEvent | None: ...
 
 
@@ -220,6 +217,10 @@ class HallAccess(Protocol):
         """The evaluation device of a window, under an identity of its own."""
         ...
 
+    def begin_pusher(self, password: str = "") -> PushQueue:
+        """The outbox under the hall's own identity for it: the only one that writes what was answered."""
+        ...
+
     def close(self) -> None: ...
 
 
@@ -235,6 +236,10 @@ class StaffAccess(Protocol):
     def jobs(self) -> PrintQueue: ...
     def add_device(self, counter: int, password: str) -> None:
         """Give a window's evaluation device its log-in (an embedded hall needs none)."""
+        ...
+
+    def add_pusher(self, password: str) -> None:
+        """Give the hall's pusher its log-in (an embedded hall needs none)."""
         ...
 
     def set_clock(self, at: datetime | None, *, running: bool = False) -> None:
@@ -441,7 +446,7 @@ class TodayCounts:
     prints_in_trouble: int
 
 
-class Views(RecordViews, Protocol):
+class Views(RecordViews, PushViews, Protocol):
     """Questions screens ask; every answer is a frozen value, sorted and paged in SQL."""
 
     def now(self) -> datetime: ...

@@ -82,6 +82,11 @@ class StoreAccess:
         with self._administering() as lane:
             staffing.add_device(lane, counter, password)
 
+    def add_pusher(self, password: str) -> None:
+        """The log-in of the hall's pusher; RuleViolation ``not_allowed``, ``log_in_taken``."""
+        with self._administering() as lane:
+            staffing.add_pusher(lane, password)
+
     @contextmanager
     def _administering(self) -> Iterator[Lane]:
         lane = self._lanes.take(to_write=True)

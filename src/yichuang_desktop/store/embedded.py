@@ -20,6 +20,7 @@ from yichuang_desktop.store.columns import to_text
 from yichuang_desktop.store.devices import EmbeddedDevice
 from yichuang_desktop.store.errors import of_sqlite, through_sqlalchemy
 from yichuang_desktop.store.lanes import Lane
+from yichuang_desktop.store.outbox import StoreOutbox
 from yichuang_desktop.store.passwords import FAILURES_ALLOWED, LOCKED_FOR, PasswordCost, matches
 from yichuang_desktop.store.plan_rows import write_plan
 from yichuang_desktop.store.sqlite_lanes import (
@@ -166,6 +167,10 @@ class EmbeddedHall:
     def begin_device(self, counter: int, password: str = "") -> EmbeddedDevice:
         """The evaluation device at a window, an identity of its own: the only one that writes ratings."""
         return EmbeddedDevice(self._lanes, counter)
+
+    def begin_pusher(self, password: str = "") -> StoreOutbox:
+        """The outbox under the hall's own identity for it."""
+        return StoreOutbox(self._lanes)
 
     def close(self) -> None:
         self._lanes.close()

@@ -202,7 +202,6 @@ RECORDS = Statement(
     .order_by(t.hall_record.c.at.desc())
     .limit(bindparam("most"))
 )
-ADD_PUSH = Statement(insert(t.outbox), ["case_id", "body"])
 
 SERVICE_OF_ACT = Statement(select(t.service_event).where(t.service_event.c.event_id == bindparam("event_id")))
 

@@ -11,7 +11,7 @@ from yichuang_desktop.domain.hall_records import RECORDED_BY
 from yichuang_desktop.domain.transitions import TABLE
 
 OWNER, KEEPER, MIGRATOR = "yc_owner", "yc_keeper", "yc_migrator"
-STAFF, DEVICE, LOBBY = "yc_staff", "yc_evaluation_device", "lobby"
+STAFF, DEVICE, PUSHER, LOBBY = "yc_staff", "yc_evaluation_device", "yc_pusher", "lobby"
 LOBBY_PASSWORD = "lobby"  # noqa: S105 - no secret: what stands over the door
 """The lobby sees the hall's name and windows before anyone has logged in, and nothing else."""
 
@@ -28,6 +28,10 @@ _JOB = (
     "rendered_sha256 render_version"
 )
 _JOB_LIFE = "state attempts held_by leased_until failure rendered rendered_sha256 render_version detail"
+_PUSH = "message_id case_id kind department body"
+_PUSH_LIFE = (
+    "state attempts next_try_at held_by leased_until receiver last_error external_no confirmed_on answer"
+)
 _VERSION = "version name document published_by note"
 
 LOBBY_SEES = ("hall", "counter", "counter_duty", "schema_info", "alembic_version", "hall_moment")
@@ -36,7 +40,7 @@ STAFF_SEES = (
     "staff_group", "staff", "staff_role", "group_leader", "seat_assignment", "calendar_year", "hall_clock",
     "service_item_version", "package_version", "cases", "act", "draft", "attachment", "paper",
     "paper_revocation", "service_event", "rating", "print_job", "print_job_event", "print_move",
-    "transition", "paper_key", "outbox", "hall_record", "record_kind",
+    "transition", "paper_key", "outbox", "outbox_event", "hall_record", "record_kind",
 )  # fmt: skip
 
 
@@ -45,7 +49,7 @@ def group(role: Role) -> str:
     return f"yc_{role.value}"
 
 
-GROUPS = (STAFF, DEVICE, *(group(role) for role in Role))
+GROUPS = (STAFF, DEVICE, PUSHER, *(group(role) for role in Role))
 
 
 class RoleScript:
@@ -77,12 +81,13 @@ class RoleScript:
         """The database and its schema are the owner's; nobody else even connects."""
         name = '"' + database.replace('"', '""') + '"'
         yield f"REVOKE ALL ON DATABASE {name} FROM PUBLIC"
-        logins = ", ".join(self.of(each) for each in (OWNER, KEEPER, MIGRATOR, STAFF, DEVICE, LOBBY))
+        logins = ", ".join(self.of(each) for each in (OWNER, KEEPER, MIGRATOR, STAFF, DEVICE, PUSHER, LOBBY))
         yield f"GRANT CONNECT ON DATABASE {name} TO {logins}"
         yield f"GRANT CREATE ON DATABASE {name} TO {self.of(OWNER)}"
         yield "REVOKE ALL ON SCHEMA public FROM PUBLIC"
         yield f"GRANT USAGE, CREATE ON SCHEMA public TO {self.of(OWNER)}, {self.of(KEEPER)}"
-        yield f"GRANT USAGE ON SCHEMA public TO {self.of(STAFF)}, {self.of(DEVICE)}, {self.of(LOBBY)}"
+        inside = ", ".join(self.of(each) for each in (STAFF, DEVICE, PUSHER, LOBBY))
+        yield f"GRANT USAGE ON SCHEMA public TO {inside}"
 
     def grant(self) -> Iterator[str]:
         """What each may do, from nothing up; run as the owner."""
@@ -106,6 +111,8 @@ class RoleScript:
         yield from self._for_administrators(self.of(group(Role.ADMINISTRATOR)))
         yield f"GRANT SELECT ON hall_moment TO {self.of(DEVICE)}"
         yield f"GRANT INSERT (event_id, outcome, grade) ON rating TO {self.of(DEVICE)}"
+        yield f"GRANT SELECT ON hall_moment, outbox TO {self.of(PUSHER)}"
+        yield f"GRANT UPDATE ({_commas(_PUSH_LIFE)}) ON outbox TO {self.of(PUSHER)}"
         yield f"GRANT SELECT, INSERT, UPDATE ON staff, staff_role TO {self.of(KEEPER)}"
         yield f"GRANT SELECT ON hall_role TO {self.of(KEEPER)}"
         yield f"GRANT EXECUTE ON FUNCTION who_am_i(), refuse(text) TO {self.of(KEEPER)}"
@@ -115,7 +122,8 @@ class RoleScript:
         form = "form, counter, clerk"
         yield f"GRANT INSERT (case_id, {form}), UPDATE ({form}) ON draft TO {names}"
         yield f"GRANT INSERT ON attachment, paper, paper_revocation TO {names}"
-        yield f"GRANT INSERT (case_id, body) ON outbox TO {names}"
+        by_hand = "state, reason, held_by, next_try_at, leased_until"
+        yield f"GRANT INSERT ({_commas(_PUSH)}), UPDATE ({by_hand}) ON outbox TO {names}"
         yield f"GRANT USAGE ON SEQUENCE outbox_push_id_seq TO {names}"
         yield f"GRANT INSERT ({_commas(_JOB)}), UPDATE ({_commas(_JOB_LIFE)}) ON print_job TO {names}"
         yield f"GRANT EXECUTE ON FUNCTION take_serial(integer, text) TO {names}"
@@ -177,12 +185,12 @@ RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 DECLARE tag text := (SELECT split_part(db_role, '@', 2) FROM hall_role WHERE role = 'staff'); r text; g text;
 BEGIN
   IF new_login !~ '^[a-z][a-z0-9_.-]{1,30}$' OR new_login LIKE 'yc\\_%' OR new_login LIKE 'pad\\_%'
-    OR new_login = 'lobby' THEN PERFORM refuse('log_in_unfit'); END IF;
+    OR new_login IN ('lobby', 'pusher') THEN PERFORM refuse('log_in_unfit'); END IF;
   PERFORM yc_make_log_in(new_login || '@' || tag, verifier);
   INSERT INTO staff (login, name, group_id, db_role)
   VALUES (new_login, full_name, of_group, new_login || '@' || tag);
   FOREACH r IN ARRAY roles LOOP
-    SELECT db_role INTO g FROM hall_role WHERE role = r AND role NOT IN ('staff', 'device');
+    SELECT db_role INTO g FROM hall_role WHERE role = r AND role NOT IN ('staff', 'device', 'pusher');
     IF NOT FOUND THEN PERFORM refuse('role_unknown'); END IF;
     EXECUTE format('GRANT %I TO %I', g, new_login || '@' || tag);
     INSERT INTO staff_role (login, role) VALUES (new_login, r);
@@ -216,6 +224,16 @@ BEGIN
   PERFORM yc_make_log_in(r, verifier);
   EXECUTE format('GRANT %I TO %I', g, r);
 END $body$""",
+    """
+CREATE OR REPLACE FUNCTION yc_add_pusher(verifier text) RETURNS void LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+DECLARE g text := (SELECT db_role FROM hall_role WHERE role = 'pusher');
+        r text := 'pusher@' || split_part(g, '@', 2);
+BEGIN
+  PERFORM yc_may_keep_staff();
+  PERFORM yc_make_log_in(r, verifier);
+  EXECUTE format('GRANT %I TO %I', g, r);
+END $body$""",
 )
 """Run as the keeper, who alone may make roles; each checks who asks, and gives no role outside the list."""
 
@@ -228,4 +246,5 @@ ADMINISTRATORS_FUNCTIONS = (
     "yc_add_staff(text, text, text, text[], text)",
     "yc_close_log_in(text)",
     "yc_add_device(integer, text)",
+    "yc_add_pusher(text)",
 )

@@ -22,9 +22,11 @@ from yichuang_desktop.store.columns import to_text
 from yichuang_desktop.store.devices import SharedDevice, device_name
 from yichuang_desktop.store.errors import through_sqlalchemy
 from yichuang_desktop.store.errors_postgres import of_postgres
+from yichuang_desktop.store.outbox import StoreOutbox
 from yichuang_desktop.store.plan_rows import leader_rows, write_plan
 from yichuang_desktop.store.postgres_lanes import DEADLINE_SECONDS, Place, PostgresLanes, prepared, verifier
 from yichuang_desktop.store.roles import RoleScript
+from yichuang_desktop.store.triggers_outbox import PUSHER
 
 OLDEST_SERVER = 150000
 
@@ -118,7 +120,8 @@ def _run(connection: Connection, statements: Iterable[str]) -> None:
 
 
 def _hall_roles(place: Place) -> list[dict[str, str]]:
-    groups = {role.value: roles.group(role) for role in Role} | {"staff": roles.STAFF, "device": roles.DEVICE}
+    groups = {role.value: roles.group(role) for role in Role}
+    groups |= {"staff": roles.STAFF, "device": roles.DEVICE, PUSHER: roles.PUSHER}
     return [{"role": role, "db_role": place.role(name)} for role, name in groups.items()]
 
 
@@ -202,6 +205,12 @@ class SharedHall:
         lanes = PostgresLanes(self._place, device_name(counter), password)
         lanes.give_back(lanes.take(to_write=True))
         return SharedDevice(lanes)
+
+    def begin_pusher(self, password: str = "") -> StoreOutbox:
+        """The outbox under the log-in ``pusher``: the only one that writes what was answered."""
+        lanes = PostgresLanes(self._place, PUSHER, password)
+        lanes.give_back(lanes.take(to_write=True))
+        return StoreOutbox(lanes, own_lanes=True)
 
     def close(self) -> None:
         self._lobby.close()

@@ -41,6 +41,8 @@ _ADD_SHARED = Statement(
 _CLOSE_SHARED = Statement(select(func.yc_close_log_in(bindparam("of_login"))))
 _DEVICE_SHARED = Statement(select(func.yc_add_device(bindparam("counter"), bindparam("verifier"))))
 
+_PUSHER_SHARED = Statement(select(func.yc_add_pusher(bindparam("verifier"))))
+
 
 def add_staff(lane: Lane, asker: StaffMember, new: StaffMember, password: str, cost: PasswordCost) -> None:
     """A new log-in; RuleViolation ``not_allowed``, ``log_in_taken``, ``log_in_unfit``."""
@@ -69,6 +71,12 @@ def add_device(lane: Lane, counter: int, password: str) -> None:
     """The log-in of a window's evaluation device; an embedded hall needs none; ``not_allowed``."""
     if isinstance(lane, Verifying):
         lane.write(_DEVICE_SHARED, {"counter": counter, "verifier": lane.verifier(password)})
+
+
+def add_pusher(lane: Lane, password: str) -> None:
+    """The log-in of the hall's pusher; an embedded hall needs none; ``not_allowed``, ``log_in_taken``."""
+    if isinstance(lane, Verifying):
+        lane.write(_PUSHER_SHARED, {"verifier": lane.verifier(password)})
 
 
 def _check_administrator(asker: StaffMember) -> None:

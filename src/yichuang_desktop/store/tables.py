@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from yichuang_desktop.store.columns import Document, Identity, Instant
+from yichuang_desktop.store.outbox_tables import outbox, outbox_event
 from yichuang_desktop.store.table_parts import metadata, switch, whole, words
 from yichuang_desktop.store.tables_hall import (
     calendar_year,
@@ -59,6 +60,7 @@ __all__ = [
     "metadata",
     "number_series",
     "outbox",
+    "outbox_event",
     "package_version",
     "paper",
     "paper_key",
@@ -229,15 +231,6 @@ paper_revocation = Table(
     ),
 )
 
-outbox = Table(
-    "outbox",
-    metadata,
-    Column("push_id", Integer, primary_key=True),
-    Column("case_id", Identity(), ForeignKey("cases.case_id"), nullable=False, index=True),
-    Column("body", Document(), nullable=False),
-    Column("state", String, nullable=False, server_default="waiting"),
-)
-
 service_event = Table(
     "service_event",
     metadata,
@@ -396,4 +389,4 @@ change_mark = Table(
     Column("kind", String, primary_key=True),
     whole("count"),
 )
-CHANGE_KINDS = ("case", "draft", "print_job", "rating", "item", "record", "hall")
+CHANGE_KINDS = ("case", "draft", "print_job", "push", "rating", "item", "record", "hall")

@@ -6,6 +6,7 @@ A refusal is ``yc:<code>`` under the error class YC001, read back in :mod:`error
 
 from sqlalchemy import Boolean, Integer
 
+from yichuang_desktop.store import triggers_outbox
 from yichuang_desktop.store.tables import cases
 from yichuang_desktop.store.triggers_sqlite import HISTORY, SETTABLE, TRACKS
 
@@ -42,6 +43,7 @@ def statements() -> list[str]:
         *_history_guards(),
         *_drafts(),
         *_prints(),
+        *triggers_outbox.postgres(_function, _before, CLOCK),
         *_hall(),
         *_audit(),
     ]

@@ -5,6 +5,7 @@ SQLite lets a trigger refuse only with a fixed text: each is ``yc:<code>``, read
 
 from sqlalchemy import Boolean, Column
 
+from yichuang_desktop.store import triggers_outbox
 from yichuang_desktop.store.columns import Instant
 from yichuang_desktop.store.tables import CHANGE_KINDS, cases
 
@@ -87,6 +88,7 @@ def statements() -> list[str]:
         *_NUMBER_GUARDS,
         *_DRAFT,
         *_PRINT,
+        *triggers_outbox.sqlite(CLOCK),
         *_HALL,
         *_AUDIT,
         *_news(),
@@ -289,6 +291,7 @@ HISTORY = (
     "package_version",
     "audit",
     "print_job_event",
+    "outbox_event",
     "hall_record",
 )
 """Tables to which rows are only ever added."""
@@ -400,6 +403,7 @@ def _news() -> list[str]:
         "act": ("case", ("INSERT",)),
         "draft": ("draft", ("INSERT", "UPDATE", "DELETE")),
         "print_job": ("print_job", ("INSERT", "UPDATE")),
+        "outbox": ("push", ("INSERT", "UPDATE")),
         "rating": ("rating", ("INSERT",)),
         "service_item_version": ("item", ("INSERT",)),
         "hall_record": ("record", ("INSERT",)),

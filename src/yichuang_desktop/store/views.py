@@ -24,6 +24,7 @@ from yichuang_desktop.services.ports import (
 )
 from yichuang_desktop.store import queries as q
 from yichuang_desktop.store import view_queries as v
+from yichuang_desktop.store.outbox_rows import OutboxViews
 from yichuang_desktop.store.views_found import FindingViews
 from yichuang_desktop.store.views_ledger import LedgerViews
 
@@ -31,7 +32,7 @@ MANY = 2000
 Acts = Mapping[UUID, Sequence[Sequence[Any]]]
 
 
-class StoreViews(LedgerViews, FindingViews):
+class StoreViews(LedgerViews, FindingViews, OutboxViews):
     """The read side of one log-in; may be asked from any thread."""
 
     def now(self) -> datetime:

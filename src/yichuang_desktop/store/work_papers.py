@@ -65,9 +65,6 @@ class PaperWork(Transaction):
     def attachment(self, sha256: str) -> bytes:
         return bytes(self.one(q.ATTACHMENT, {"sha256": sha256})[0])
 
-    def add_push(self, case_id: UUID, body: Mapping[str, Any]) -> None:
-        self.later(q.ADD_PUSH, {"case_id": case_id, "body": body})
-
     def add_record(
         self,
         record_id: UUID,

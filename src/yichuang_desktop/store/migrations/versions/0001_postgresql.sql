@@ -235,17 +235,6 @@ CREATE TABLE counter (
 	CONSTRAINT fk_counter_group_id_staff_group FOREIGN KEY(group_id) REFERENCES staff_group (group_id)
 )
 -- next --
-CREATE TABLE outbox (
-	push_id SERIAL NOT NULL, 
-	case_id UUID NOT NULL, 
-	body JSONB NOT NULL, 
-	state VARCHAR DEFAULT 'waiting' NOT NULL, 
-	CONSTRAINT pk_outbox PRIMARY KEY (push_id), 
-	CONSTRAINT fk_outbox_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (case_id)
-)
--- next --
-CREATE INDEX ix_outbox_case_id ON outbox (case_id)
--- next --
 CREATE TABLE paper (
 	code VARCHAR NOT NULL, 
 	kind INTEGER NOT NULL, 
@@ -424,6 +413,37 @@ CREATE TABLE staff_role (
 	CONSTRAINT fk_staff_role_login_staff FOREIGN KEY(login) REFERENCES staff (login)
 )
 -- next --
+CREATE TABLE outbox (
+	push_id SERIAL NOT NULL, 
+	message_id UUID NOT NULL, 
+	case_id UUID NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	department VARCHAR DEFAULT '' NOT NULL, 
+	body JSONB NOT NULL, 
+	state VARCHAR DEFAULT 'waiting' NOT NULL, 
+	attempts INTEGER DEFAULT '0' NOT NULL, 
+	next_try_at TIMESTAMP WITH TIME ZONE, 
+	held_by VARCHAR DEFAULT '' NOT NULL, 
+	leased_until TIMESTAMP WITH TIME ZONE, 
+	receiver VARCHAR DEFAULT '' NOT NULL, 
+	last_error VARCHAR DEFAULT '' NOT NULL, 
+	external_no VARCHAR DEFAULT '' NOT NULL, 
+	confirmed_on DATE, 
+	answer VARCHAR DEFAULT '' NOT NULL, 
+	reason VARCHAR DEFAULT '' NOT NULL, 
+	queued_at TIMESTAMP WITH TIME ZONE, 
+	sent_at TIMESTAMP WITH TIME ZONE, 
+	answered_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_outbox PRIMARY KEY (push_id), 
+	CONSTRAINT uq_outbox_message_id UNIQUE (message_id), 
+	CONSTRAINT fk_outbox_message_id_act FOREIGN KEY(message_id) REFERENCES act (act_id), 
+	CONSTRAINT fk_outbox_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (case_id)
+)
+-- next --
+CREATE INDEX ix_outbox_case_id ON outbox (case_id)
+-- next --
+CREATE INDEX ix_outbox_state ON outbox (state, push_id)
+-- next --
 CREATE TABLE paper_revocation (
 	code VARCHAR NOT NULL, 
 	act_id UUID NOT NULL, 
@@ -444,6 +464,24 @@ CREATE TABLE service_event (
 )
 -- next --
 CREATE INDEX ix_service_event_case_id ON service_event (case_id)
+-- next --
+CREATE TABLE outbox_event (
+	event_id SERIAL NOT NULL, 
+	push_id INTEGER NOT NULL, 
+	before VARCHAR NOT NULL, 
+	after VARCHAR NOT NULL, 
+	attempts INTEGER NOT NULL, 
+	receiver VARCHAR DEFAULT '' NOT NULL, 
+	error VARCHAR DEFAULT '' NOT NULL, 
+	external_no VARCHAR DEFAULT '' NOT NULL, 
+	reason VARCHAR DEFAULT '' NOT NULL, 
+	by VARCHAR NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_outbox_event PRIMARY KEY (event_id), 
+	CONSTRAINT fk_outbox_event_push_id_outbox FOREIGN KEY(push_id) REFERENCES outbox (push_id)
+)
+-- next --
+CREATE INDEX ix_outbox_event_push_id ON outbox_event (push_id)
 -- next --
 CREATE TABLE rating (
 	event_id UUID NOT NULL, 
@@ -712,6 +750,8 @@ CREATE TRIGGER audit_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON audi
 -- next --
 CREATE TRIGGER print_job_event_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON print_job_event FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
 -- next --
+CREATE TRIGGER outbox_event_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON outbox_event FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- next --
 CREATE TRIGGER hall_record_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON hall_record FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
 -- next --
 CREATE TRIGGER cases_history_is_kept BEFORE DELETE OR TRUNCATE ON cases FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
@@ -753,6 +793,67 @@ END $body$
 CREATE TRIGGER print_job_print_job_moves BEFORE INSERT OR UPDATE ON print_job FOR EACH ROW EXECUTE FUNCTION print_job_moves()
 -- next --
 CREATE TRIGGER print_job_history_is_kept BEFORE DELETE OR TRUNCATE ON print_job FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- next --
+CREATE FUNCTION i_am_the_pusher() RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+BEGIN
+  RETURN EXISTS (SELECT 1 FROM hall_role WHERE role = 'pusher'
+                AND pg_has_role(session_user, db_role, 'MEMBER')) AND who_am_i() IS NULL;
+END $body$
+-- next --
+CREATE FUNCTION outbox_begins() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+BEGIN
+
+  IF NEW.state <> 'waiting' OR NEW.attempts <> 0 OR NEW.external_no <> '' OR NEW.queued_at IS NOT NULL
+    OR NEW.sent_at IS NOT NULL OR NEW.answered_at IS NOT NULL THEN PERFORM refuse('forged_stamp'); END IF;
+  IF NOT EXISTS (SELECT 1 FROM act WHERE act_id = NEW.message_id AND case_id = NEW.case_id
+                 AND recorded_by = who_am_i()) THEN PERFORM refuse('not_allowed'); END IF;
+  NEW.queued_at := (SELECT now FROM hall_moment);
+  PERFORM pg_notify('yc_changes', 'push');
+  RETURN NEW;
+END $body$
+-- next --
+CREATE TRIGGER outbox_outbox_begins BEFORE INSERT ON outbox FOR EACH ROW EXECUTE FUNCTION outbox_begins()
+-- next --
+CREATE FUNCTION outbox_moves() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+DECLARE live boolean;
+BEGIN
+
+  IF (NEW.push_id, NEW.message_id, NEW.case_id, NEW.kind, NEW.department, NEW.body, NEW.queued_at) IS DISTINCT FROM (OLD.push_id, OLD.message_id, OLD.case_id, OLD.kind, OLD.department, OLD.body, OLD.queued_at) THEN PERFORM refuse('history_is_kept'); END IF;
+  IF OLD.external_no <> '' AND NEW.external_no <> OLD.external_no THEN
+    PERFORM refuse('push_number_forged');
+  END IF;
+  live := OLD.leased_until IS NOT NULL AND OLD.leased_until > date_trunc('milliseconds', clock_timestamp());
+  IF NOT i_am_the_pusher() THEN
+    IF (NEW.external_no, NEW.confirmed_on, NEW.answer) IS DISTINCT FROM (OLD.external_no, OLD.confirmed_on, OLD.answer) OR NEW.attempts <> OLD.attempts THEN PERFORM refuse('push_number_forged'); END IF;
+    IF live THEN PERFORM refuse('push_on_its_way'); END IF;
+    IF (OLD.state, NEW.state) NOT IN (('failed', 'given_up'), ('failed', 'waiting'), ('given_up', 'waiting'), ('sent', 'given_up'), ('sent', 'waiting'), ('waiting', 'given_up'), ('waiting', 'waiting')) THEN
+      PERFORM refuse('push_move_forbidden'); END IF;
+    IF NEW.state = 'given_up' AND btrim(NEW.reason) = '' THEN PERFORM refuse('push_reason_lacking'); END IF;
+    NEW.held_by := coalesce(who_am_i(), session_user);
+    NEW.next_try_at := NULL;
+    NEW.leased_until := NULL;
+  ELSIF NEW.attempts = OLD.attempts + 1 THEN
+    IF live THEN PERFORM refuse('push_on_its_way'); END IF;
+    IF (NEW.external_no, NEW.confirmed_on, NEW.answer) IS DISTINCT FROM (OLD.external_no, OLD.confirmed_on, OLD.answer) OR NEW.state <> OLD.state OR NEW.leased_until IS NULL
+      OR OLD.state NOT IN ('waiting', 'sent') THEN PERFORM refuse('push_move_forbidden'); END IF;
+  ELSIF NEW.attempts <> OLD.attempts OR OLD.leased_until IS NULL OR NEW.leased_until IS NOT NULL
+    OR (OLD.state, NEW.state) NOT IN (('sent', 'answered'), ('sent', 'failed'), ('sent', 'sent'), ('sent', 'waiting'), ('waiting', 'answered'), ('waiting', 'failed'), ('waiting', 'sent'), ('waiting', 'waiting')) THEN
+    PERFORM refuse('push_move_forbidden');
+  END IF;
+  IF NEW.state IN ('sent', 'answered') THEN
+    NEW.sent_at := coalesce(OLD.sent_at, (SELECT now FROM hall_moment)); END IF;
+  IF NEW.state = 'answered' AND OLD.state <> 'answered' THEN
+    NEW.answered_at := (SELECT now FROM hall_moment); END IF;
+  INSERT INTO outbox_event (push_id, before, after, attempts, receiver, error, external_no, reason, by, at)
+  VALUES (OLD.push_id, OLD.state, NEW.state, NEW.attempts, NEW.receiver, NEW.last_error, NEW.external_no,
+          NEW.reason, coalesce(who_am_i(), NEW.held_by), (SELECT now FROM hall_moment));
+  PERFORM pg_notify('yc_changes', 'push');
+  RETURN NEW;
+END $body$
+-- next --
+CREATE TRIGGER outbox_outbox_moves BEFORE UPDATE ON outbox FOR EACH ROW EXECUTE FUNCTION outbox_moves()
+-- next --
+CREATE TRIGGER outbox_history_is_kept BEFORE DELETE OR TRUNCATE ON outbox FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
 -- next --
 CREATE FUNCTION hall_stays_what_it_is() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
 BEGIN
@@ -821,6 +922,8 @@ INSERT INTO change_mark (kind) VALUES ('case')
 INSERT INTO change_mark (kind) VALUES ('draft')
 -- next --
 INSERT INTO change_mark (kind) VALUES ('print_job')
+-- next --
+INSERT INTO change_mark (kind) VALUES ('push')
 -- next --
 INSERT INTO change_mark (kind) VALUES ('rating')
 -- next --

@@ -235,17 +235,6 @@ CREATE TABLE counter (
 	CONSTRAINT fk_counter_group_id_staff_group FOREIGN KEY(group_id) REFERENCES staff_group (group_id)
 )
 -- next --
-CREATE TABLE outbox (
-	push_id INTEGER NOT NULL, 
-	case_id CHAR(32) NOT NULL, 
-	body JSON NOT NULL, 
-	state VARCHAR DEFAULT 'waiting' NOT NULL, 
-	CONSTRAINT pk_outbox PRIMARY KEY (push_id), 
-	CONSTRAINT fk_outbox_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (case_id)
-)
--- next --
-CREATE INDEX ix_outbox_case_id ON outbox (case_id)
--- next --
 CREATE TABLE paper (
 	code VARCHAR NOT NULL, 
 	kind INTEGER NOT NULL, 
@@ -424,6 +413,37 @@ CREATE TABLE staff_role (
 	CONSTRAINT fk_staff_role_login_staff FOREIGN KEY(login) REFERENCES staff (login)
 )
 -- next --
+CREATE TABLE outbox (
+	push_id INTEGER NOT NULL, 
+	message_id CHAR(32) NOT NULL, 
+	case_id CHAR(32) NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	department VARCHAR DEFAULT '' NOT NULL, 
+	body JSON NOT NULL, 
+	state VARCHAR DEFAULT 'waiting' NOT NULL, 
+	attempts INTEGER DEFAULT '0' NOT NULL, 
+	next_try_at VARCHAR(24), 
+	held_by VARCHAR DEFAULT '' NOT NULL, 
+	leased_until VARCHAR(24), 
+	receiver VARCHAR DEFAULT '' NOT NULL, 
+	last_error VARCHAR DEFAULT '' NOT NULL, 
+	external_no VARCHAR DEFAULT '' NOT NULL, 
+	confirmed_on DATE, 
+	answer VARCHAR DEFAULT '' NOT NULL, 
+	reason VARCHAR DEFAULT '' NOT NULL, 
+	queued_at VARCHAR(24), 
+	sent_at VARCHAR(24), 
+	answered_at VARCHAR(24), 
+	CONSTRAINT pk_outbox PRIMARY KEY (push_id), 
+	CONSTRAINT uq_outbox_message_id UNIQUE (message_id), 
+	CONSTRAINT fk_outbox_message_id_act FOREIGN KEY(message_id) REFERENCES act (act_id), 
+	CONSTRAINT fk_outbox_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (case_id)
+)
+-- next --
+CREATE INDEX ix_outbox_case_id ON outbox (case_id)
+-- next --
+CREATE INDEX ix_outbox_state ON outbox (state, push_id)
+-- next --
 CREATE TABLE paper_revocation (
 	code VARCHAR NOT NULL, 
 	act_id CHAR(32) NOT NULL, 
@@ -444,6 +464,24 @@ CREATE TABLE service_event (
 )
 -- next --
 CREATE INDEX ix_service_event_case_id ON service_event (case_id)
+-- next --
+CREATE TABLE outbox_event (
+	event_id INTEGER NOT NULL, 
+	push_id INTEGER NOT NULL, 
+	"before" VARCHAR NOT NULL, 
+	"after" VARCHAR NOT NULL, 
+	attempts INTEGER NOT NULL, 
+	receiver VARCHAR DEFAULT '' NOT NULL, 
+	error VARCHAR DEFAULT '' NOT NULL, 
+	external_no VARCHAR DEFAULT '' NOT NULL, 
+	reason VARCHAR DEFAULT '' NOT NULL, 
+	"by" VARCHAR NOT NULL, 
+	at VARCHAR(24) NOT NULL, 
+	CONSTRAINT pk_outbox_event PRIMARY KEY (event_id), 
+	CONSTRAINT fk_outbox_event_push_id_outbox FOREIGN KEY(push_id) REFERENCES outbox (push_id)
+)
+-- next --
+CREATE INDEX ix_outbox_event_push_id ON outbox_event (push_id)
 -- next --
 CREATE TABLE rating (
 	event_id CHAR(32) NOT NULL, 
@@ -703,6 +741,12 @@ BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
 CREATE TRIGGER print_job_event_no_delete BEFORE DELETE ON print_job_event 
 BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
 -- next --
+CREATE TRIGGER outbox_event_no_update BEFORE UPDATE ON outbox_event 
+BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
+-- next --
+CREATE TRIGGER outbox_event_no_delete BEFORE DELETE ON outbox_event 
+BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
+-- next --
 CREATE TRIGGER hall_record_no_update BEFORE UPDATE ON hall_record WHEN OLD.at IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
 -- next --
@@ -747,6 +791,61 @@ BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
 CREATE TRIGGER print_job_is_what_it_is BEFORE UPDATE ON print_job
 WHEN NEW.document <> OLD.document OR NEW.kind <> OLD.kind OR NEW.copy_no <> OLD.copy_no
   OR NEW.requested_by <> OLD.requested_by OR NEW.requested_at <> OLD.requested_at
+BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
+-- next --
+CREATE TRIGGER outbox_begins BEFORE INSERT ON outbox
+BEGIN
+  SELECT CASE WHEN NEW.state <> 'waiting' OR NEW.attempts <> 0 OR NEW.external_no <> ''
+    OR NEW.queued_at IS NOT NULL OR NEW.sent_at IS NOT NULL OR NEW.answered_at IS NOT NULL
+      THEN RAISE(ABORT, 'yc:forged_stamp')
+    WHEN NOT EXISTS (SELECT 1 FROM act WHERE act_id = NEW.message_id AND case_id = NEW.case_id)
+      THEN RAISE(ABORT, 'yc:not_allowed') END;
+END
+-- next --
+CREATE TRIGGER outbox_is_stamped AFTER INSERT ON outbox
+BEGIN UPDATE outbox SET queued_at = (SELECT now FROM hall_moment) WHERE push_id = NEW.push_id; END
+-- next --
+CREATE TRIGGER outbox_is_what_it_is BEFORE UPDATE ON outbox
+WHEN NEW.push_id IS NOT OLD.push_id OR NEW.message_id IS NOT OLD.message_id OR NEW.case_id IS NOT OLD.case_id OR NEW.kind IS NOT OLD.kind OR NEW.department IS NOT OLD.department OR NEW.body IS NOT OLD.body OR (OLD.queued_at IS NOT NULL AND NEW.queued_at IS NOT OLD.queued_at) OR (OLD.sent_at IS NOT NULL AND NEW.sent_at IS NOT OLD.sent_at) OR (OLD.answered_at IS NOT NULL AND NEW.answered_at IS NOT OLD.answered_at)
+BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
+-- next --
+CREATE TRIGGER outbox_moves BEFORE UPDATE ON outbox
+WHEN NEW.state <> OLD.state OR NEW.attempts <> OLD.attempts OR NEW.leased_until IS NOT OLD.leased_until
+  OR NEW.external_no IS NOT OLD.external_no OR NEW.confirmed_on IS NOT OLD.confirmed_on OR NEW.answer IS NOT OLD.answer
+BEGIN
+  SELECT CASE
+    WHEN OLD.external_no <> '' AND NEW.external_no <> OLD.external_no
+      THEN RAISE(ABORT, 'yc:push_number_forged')
+    WHEN NEW.attempts = OLD.attempts + 1 AND (OLD.leased_until IS NOT NULL AND OLD.leased_until > strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) THEN RAISE(ABORT, 'yc:push_on_its_way')
+    WHEN NEW.attempts = OLD.attempts + 1 AND (NEW.external_no IS NOT OLD.external_no OR NEW.confirmed_on IS NOT OLD.confirmed_on OR NEW.answer IS NOT OLD.answer OR NEW.state <> OLD.state OR NEW.leased_until IS NULL
+      OR OLD.state NOT IN ('waiting', 'sent')) THEN RAISE(ABORT, 'yc:push_move_forbidden')
+    WHEN NEW.attempts = OLD.attempts + 1 THEN NULL
+    WHEN NEW.attempts <> OLD.attempts THEN RAISE(ABORT, 'yc:push_move_forbidden')
+    WHEN (OLD.leased_until IS NULL OR NEW.state = 'given_up') AND (OLD.leased_until IS NOT NULL AND OLD.leased_until > strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) THEN RAISE(ABORT, 'yc:push_on_its_way')
+    WHEN (OLD.leased_until IS NULL OR NEW.state = 'given_up') AND (NEW.external_no IS NOT OLD.external_no OR NEW.confirmed_on IS NOT OLD.confirmed_on OR NEW.answer IS NOT OLD.answer) THEN RAISE(ABORT, 'yc:push_number_forged')
+    WHEN (OLD.leased_until IS NULL OR NEW.state = 'given_up') AND (OLD.state, NEW.state) NOT IN (VALUES ('failed', 'given_up'), ('failed', 'waiting'), ('given_up', 'waiting'), ('sent', 'given_up'), ('sent', 'waiting'), ('waiting', 'given_up'), ('waiting', 'waiting'))
+      THEN RAISE(ABORT, 'yc:push_move_forbidden')
+    WHEN (OLD.leased_until IS NULL OR NEW.state = 'given_up') AND NEW.state = 'given_up' AND trim(NEW.reason) = ''
+      THEN RAISE(ABORT, 'yc:push_reason_lacking')
+    WHEN (OLD.leased_until IS NULL OR NEW.state = 'given_up') THEN NULL
+    WHEN NEW.leased_until IS NOT NULL
+      OR (OLD.state, NEW.state) NOT IN (VALUES ('sent', 'answered'), ('sent', 'failed'), ('sent', 'sent'), ('sent', 'waiting'), ('waiting', 'answered'), ('waiting', 'failed'), ('waiting', 'sent'), ('waiting', 'waiting'))
+      THEN RAISE(ABORT, 'yc:push_move_forbidden')
+  END;
+END
+-- next --
+CREATE TRIGGER outbox_is_told AFTER UPDATE OF state ON outbox
+BEGIN
+  UPDATE outbox SET sent_at = (SELECT now FROM hall_moment)
+  WHERE push_id = NEW.push_id AND sent_at IS NULL AND NEW.state IN ('sent', 'answered');
+  UPDATE outbox SET answered_at = (SELECT now FROM hall_moment)
+  WHERE push_id = NEW.push_id AND answered_at IS NULL AND NEW.state = 'answered';
+  INSERT INTO outbox_event (push_id, before, after, attempts, receiver, error, external_no, reason, by, at)
+  VALUES (OLD.push_id, OLD.state, NEW.state, NEW.attempts, NEW.receiver, NEW.last_error, NEW.external_no,
+          NEW.reason, NEW.held_by, (SELECT now FROM hall_moment));
+END
+-- next --
+CREATE TRIGGER outbox_no_delete BEFORE DELETE ON outbox
 BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
 -- next --
 CREATE TRIGGER hall_stays_what_it_is BEFORE UPDATE ON hall
@@ -848,6 +947,12 @@ BEGIN UPDATE change_mark SET count = count + 1 WHERE kind = 'print_job'; END
 CREATE TRIGGER print_job_update_news AFTER UPDATE ON print_job
 BEGIN UPDATE change_mark SET count = count + 1 WHERE kind = 'print_job'; END
 -- next --
+CREATE TRIGGER outbox_insert_news AFTER INSERT ON outbox
+BEGIN UPDATE change_mark SET count = count + 1 WHERE kind = 'push'; END
+-- next --
+CREATE TRIGGER outbox_update_news AFTER UPDATE ON outbox
+BEGIN UPDATE change_mark SET count = count + 1 WHERE kind = 'push'; END
+-- next --
 CREATE TRIGGER rating_insert_news AFTER INSERT ON rating
 BEGIN UPDATE change_mark SET count = count + 1 WHERE kind = 'rating'; END
 -- next --
@@ -865,6 +970,8 @@ INSERT INTO change_mark (kind) VALUES ('case')
 INSERT INTO change_mark (kind) VALUES ('draft')
 -- next --
 INSERT INTO change_mark (kind) VALUES ('print_job')
+-- next --
+INSERT INTO change_mark (kind) VALUES ('push')
 -- next --
 INSERT INTO change_mark (kind) VALUES ('rating')
 -- next --
