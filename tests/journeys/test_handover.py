@@ -30,6 +30,7 @@ def test_R_HO_1_the_queue_says_whom_to_call_and_on_which_number(window: Window, 
     row = window.handover.table.current_row()
     assert row is not None
     assert row.row.phone == phone
+    window.picture("R-HO-1")
     assert phone in window.handover.panel.said, "the first call is due right after acceptance"
 
 
@@ -53,6 +54,7 @@ def test_R_HO_2_called_fetched_and_signed_for_the_same_day(window: Window, past:
     window.refuse(case_id, "存根")
     window.hand.scan(screen.panel.scan, window.code(case_id, PaperKind.COUNTERFOIL))
     assert screen.panel.officer.edit.hasFocus(), "after the scan the officer's name is written"
+    window.picture("R-HO-2")
     window.hand.write(screen.panel.officer, " ")
     window.refuse(case_id, "签收人")
     window.hand.write(screen.panel.officer, "部门人员甲")
@@ -100,6 +102,7 @@ def test_R_HO_3_counterfoil_and_commitment_are_registered_by_scanning_both(
     window.hand.scan(screen.scan, window.code(case_id, PaperKind.COUNTERFOIL))
     window.refuse(case_id, "信用承诺书")
     window.hand.scan(screen.scan, window.code(case_id, PaperKind.CREDIT_COMMITMENT))
+    window.picture("R-HO-3")
     window.press(Key.MAIN)
     evidence = window.act(case_id, "register_counterfoil").evidence
     assert evidence["counterfoil_scanned"] == window.code(case_id, PaperKind.COUNTERFOIL)

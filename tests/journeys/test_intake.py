@@ -36,6 +36,7 @@ def test_R_IN_1_every_material_gets_a_verdict_before_acceptance(clerk: Window) -
     assert "容缺" in clerk.said
     rows = table.rows_model().rows
     clerk.judge_all({rows[1].seq: "c"})
+    clerk.picture("R-IN-1")
     clerk.press(Key.MAIN)
     act = clerk.act(case_id, "accept")
     stood = act.evidence["checklist"]
@@ -68,6 +69,7 @@ def test_R_IN_2_identity_is_checked_while_typing_and_verified_before_acceptance(
     clerk.hand.write(parties.agent_no, "411399198502020020")
     clerk.hand.write(parties.agent_phone, "15400000099")
     assert not clerk.why_not(), clerk.why_not()
+    clerk.picture("R-IN-2")
     clerk.press(Key.MAIN)
     identity = clerk.act(case_id, "accept").evidence["identity"]
     assert identity["proof"] == "original_seen"
@@ -83,6 +85,7 @@ def test_R_IN_3_accepted_once_with_the_whole_intake_set(
     clerk.fill_in()
     clerk.sign()
     assert "已签署" in clerk.said
+    clerk.picture("R-IN-3")
     clerk.press(Key.MAIN)
     file = clerk.file(case_id)
     number = file.case.receipt_no
@@ -155,6 +158,7 @@ def test_R_IN_4_one_notice_of_everything_and_the_case_taken_up_again_from_it(
     clerk.press(Key.ACT_1)
     assert clerk.intake.closing.isVisible()
     assert clerk.acts(case_id) == ["open_draft"], "the preview gives nothing out yet"
+    clerk.picture("R-IN-4")
     clerk.press(Key.MAIN)
     notice = clerk.act(case_id, "notify").evidence["one_off_notice"]
     assert [lack["name"] for lack in notice["lacking"]] == [missing.name]
@@ -229,6 +233,7 @@ def test_R_IN_9_the_accepting_clerk_is_first_handler_on_every_paper(clerk: Windo
     clerk.fill_in()
     clerk.press(Key.MAIN)
     file = clerk.file(case_id)
+    clerk.picture("R-IN-9")
     assert file.case.first_handler == "clerk04"
     assert clerk.act(case_id, "accept").evidence["receipt_told"] is True
     receipts = [text for text in map(text_of, clerk.papers(3)) if "收件通知单" in text and "存根" in text]

@@ -53,6 +53,7 @@ def test_R_REM_1_what_falls_due_is_seen_and_the_department_reminded(window: Wind
     wait_until(lambda: screen.lists.table.select_key(case_id), "the case among what is due")
     window.hand.write(screen.lists.table, "")
     window.hand.keys(screen.card.book_in.said, "明天送来")
+    window.picture("R-REM-1")
     window.press(Key.ACT_2)
     call = window.act(case_id, "remind").evidence["call"]
     assert call["said"] == "明天送来"
@@ -82,6 +83,7 @@ def test_R_OUT_1_the_result_is_booked_in_and_the_applicant_phoned(window: Window
     window.hand.write(page.copies, "0")
     window.refuse(case_id, "份数")
     window.hand.write(page.copies, "1")
+    window.picture("R-OUT-1")
     window.press(Key.MAIN)
     decision = window.act(case_id, "book_in_result").evidence["decision"]
     assert (decision["officer"], decision["result_no"]) == ("部门人员甲", "92411399MAXY00171W")
@@ -110,6 +112,7 @@ def test_R_OUT_2_scanned_checked_signed_issued_once(window: Window, past: Happen
     window.hand.write(page.name, NAME)
     window.sign()
     assert "已在外屏签名" in screen.card.collect.sign.words.text()
+    window.picture("R-OUT-2")
     window.press(Key.MAIN)
     act = window.act(case_id, "issue")
     assert act.evidence["receipt_scanned"] == window.code(case_id, PaperKind.RECEIPT)
@@ -182,6 +185,7 @@ def test_R_OUT_3_lost_receipt_against_original_and_guarantee_statement(
     window.press(Key.ACT_1)
     window.refuse(case_id, "签字")
     window.press(Key.ALT_S)
+    window.picture("R-OUT-3")
     window.press(Key.MAIN)
     act = window.act(case_id, "issue_without_receipt")
     assert act.evidence["original_document"]["number"] == NUMBER
