@@ -23,12 +23,14 @@ from yichuang_desktop.domain.sentences import (
     cases,
     clocks,
     devices,
+    duties,
     identifiers,
     items,
     packages,
     papers,
     printed_papers,
     printing,
+    processing,
     program,
     pushing,
     store,
@@ -49,6 +51,8 @@ AREAS: dict[str, dict[str, Sentence]] = {
     "program": program.SENTENCES,
     "pushing": pushing.SENTENCES,
     "asking": asking.SENTENCES,
+    "duties": duties.SENTENCES,
+    "processing": processing.SENTENCES,
     "packages": packages.SENTENCES,
 }
 
