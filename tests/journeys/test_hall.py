@@ -59,6 +59,16 @@ def test_R_HALL_1_each_role_has_its_own_screens(window: Window) -> None:
     assert "intake" not in rail_of(window)
 
 
+@pytest.mark.row("R-HALL-1")
+def test_R_HALL_1_who_sits_at_a_window_of_another_kind_is_told_and_may_stay(window: Window) -> None:
+    window.log_in("issue11", 4)
+    assert "没有您岗位（出证人员）要办的事" in window.said
+    assert "综合出证窗口登录" in window.said
+    assert window.shell.screen_name == "issuance", "told, not forbidden"
+    window.change_to("issue11", 11)
+    assert "没有您岗位" not in window.said
+
+
 def rail_of(window: Window) -> list[str]:
     """The names of the screens on the rail."""
     return [button.name for button in window.shell.rail.findChildren(RailButton)]

@@ -46,7 +46,7 @@ def test_every_act_is_a_line_with_who_where_and_what(stage: Stage) -> None:
         assert line.where
         assert not line.title.isascii()
     told = {line.title: line for line in shown}
-    assert told["部门签收材料"].who == "部门后台工作人员周科长（王敏登记）"
+    assert told["部门签收材料"].who == "部门后台工作人员 周科长（王敏登记）"
     assert (
         told["出具一次性告知单"].evidence_text
         == "告知单 NX20261123-04-T0001，需补：食品经营许可申请书、营业执照"

@@ -84,7 +84,8 @@ def test_what_is_taken_back_is_answered_with_nothing(side: Side) -> None:
 
 
 def test_a_rating_is_written_by_the_device_lane(side: Side, qtbot: QtBot) -> None:
-    side.citizen.invite_rating(uid("act"), 4, "收件")
+    side.citizen.invite_rating(uid("act"), 4, "领证")
+    assert "4号窗口　领证服务" in side.window.rate_page.words.text()
     side.window.rated.emit(side.window.session, 5)
     settle(side, qtbot)
     assert side.rated == [(uid("act"), RatingOutcome.RATED, Grade(5), 4)]

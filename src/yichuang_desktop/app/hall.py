@@ -7,8 +7,9 @@ from uuid import UUID
 
 from yichuang_desktop.domain.commitments import CommitmentWording, wording_from
 from yichuang_desktop.domain.errors import RuleViolation
-from yichuang_desktop.domain.hall import Counter
+from yichuang_desktop.domain.hall import WORKS_AT, Counter, CounterKind, Role
 from yichuang_desktop.domain.ratings import Grade, RatingOutcome
+from yichuang_desktop.domain.sentences import say_code
 from yichuang_desktop.services.desk import Desk
 from yichuang_desktop.services.evaluating import EvaluationDevice
 from yichuang_desktop.services.ports import HallAccess, Session, StaffAccess
@@ -30,6 +31,8 @@ def counter_of(hall: HallAccess, code: int | None) -> Counter:
     raise RuleViolation("counter_unknown", counter=code)
 
 
+NAMED_WINDOWS = (CounterKind.INTAKE, CounterKind.ISSUANCE)
+"""The kinds a person at the wrong window is sent to."""
 RecordRating = Callable[[UUID, RatingOutcome, Grade | None, int], None]
 
 
@@ -56,6 +59,18 @@ def sit_down(
     session = Session(member.login, member.name, member.roles, counter, hall.hall())
     desk = Desk(session, access, wording())
     return Workplace(desk, access, _rater(hall, desk, device_password))
+
+
+def seat_notice(session: Session) -> str:
+    """What to tell a person whose roles have no work at this kind of window; empty when they have (2.2.1)."""
+    if session.roles & WORKS_AT[session.counter.kind]:
+        return ""
+    roles = sorted(session.roles, key=list(Role).index)
+    windows = [kind for kind in NAMED_WINDOWS if session.roles & WORKS_AT[kind]]
+    if not windows:
+        return say_code("no_window_work", {"roles": roles})
+    facts = {"counter": session.counter.title, "roles": roles, "windows": windows}
+    return say_code("no_work_at_this_window", facts)
 
 
 def _rater(hall: HallAccess, desk: Desk, password: str) -> RecordRating:

@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from yichuang_desktop.app.devices import WindowDevices
-from yichuang_desktop.app.hall import Workplace
+from yichuang_desktop.app.hall import Workplace, seat_notice
 from yichuang_desktop.app.papers import PaperMaker
 from yichuang_desktop.app.printers import make_spooler, slip_profile, start_printing
 from yichuang_desktop.app.screens import Parts, add_screens
@@ -85,6 +85,9 @@ class Desktop(QObject):
         shared = "" if own else "没有第二块屏，签名和评价时占用本屏"
         self.shell.set_health("customer", "群众屏", Tone.GOOD if own else Tone.CALM, shared)
         self._refresh_counts()
+        notice = seat_notice(self.desk.session)
+        if notice:
+            self.messages.warn(notice)
         QTimer.singleShot(0, self.shell, self.shell.warm_up)
 
     # -- wiring ----------------------------------------------------------------------------------------------
@@ -183,11 +186,11 @@ class Desktop(QObject):
         self.shell.set_health("customer", "群众屏 断开", Tone.BAD)
         self.messages.warn("群众屏断开了，正在进行的签名或评价已取消；接好后可重新发起，或改用纸质签字。")
 
-    @Slot(str, object)
-    def _on_failed(self, lane: str, again: Callable[[], None]) -> None:
+    @Slot(str, object, object)
+    def _on_failed(self, lane: str, again: Callable[[], None], error: BaseException) -> None:
         if lane == "store":
             self.shell.set_health("database", "数据库 未连上", Tone.BAD)
-        self.messages.failed(lane, again)
+        self.messages.failed(lane, again, error)
 
     # -- time and counts -------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 Another county has other numbers; nothing here counts thirteen windows.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -113,6 +114,15 @@ class CounterKind(TitledEnum):
         return {"zone": "专区受理", "intake": "综合受理", "issuance": "综合出证", "courier": "EMS 速递"}[
             self.value
         ]
+
+
+WORKS_AT: Mapping[CounterKind, frozenset[Role]] = {
+    CounterKind.ZONE: frozenset({Role.WINDOW_CLERK, Role.GROUP_LEADER}),
+    CounterKind.INTAKE: frozenset({Role.WINDOW_CLERK, Role.GROUP_LEADER}),
+    CounterKind.ISSUANCE: frozenset({Role.ISSUANCE_CLERK, Role.GROUP_LEADER}),
+    CounterKind.COURIER: frozenset({Role.WINDOW_CLERK, Role.ISSUANCE_CLERK, Role.GROUP_LEADER}),
+}
+"""Whose work each kind of window is for; anybody else is told so at log-in, and may stay (2.2.1)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,8 +71,8 @@ def _line(
 def _who(act: RecordedAct) -> str:
     if act.done_by == Doer.CLERK:
         return act.recorder_name
-    doer = Doer(act.done_by).title
-    return f"{doer}{act.doer_name}（{act.recorder_name}登记）"
+    doer = f"{Doer(act.done_by).title} {act.doer_name}".rstrip()
+    return f"{doer}（{act.recorder_name}登记）"
 
 
 def _rating_line(service: ServiceRow) -> TimelineLine:

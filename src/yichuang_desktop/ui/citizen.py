@@ -50,7 +50,10 @@ class CitizenSide(Protocol):
         ...
 
     def invite_rating(self, act_id: UUID, counter: int, service: str) -> None:
-        """Invite the rating of the service this act opened (R-EVAL-1); the clerk hears no answer."""
+        """Invite the rating of the service this act opened (R-EVAL-1); the clerk hears no answer.
+
+        ``service`` as the citizen says it: 咨询, 收件, 领证.
+        """
         ...
 
 
@@ -109,7 +112,7 @@ class Citizen(QObject):
         self._end_rating()
         event = str(uuid4())
         self._rating[event] = (act_id, counter)
-        self._window.ask_rating(RateRequest(event, f"{self._place}　{service}　{self._now():%H:%M}"))
+        self._window.ask_rating(RateRequest(event, f"{self._place}　{service}服务　{self._now():%H:%M}"))
 
     # -- what the window says --------------------------------------------------------------------------------
 

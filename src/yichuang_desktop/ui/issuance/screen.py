@@ -7,6 +7,7 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QHBoxLayout
 
+from yichuang_desktop.domain.acts import Service
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.paper_codes import PaperKind
 from yichuang_desktop.domain.sentences import say
@@ -326,7 +327,7 @@ class IssuanceScreen(Screen):
         self._messages.good(deed.said, undo)
         self._sounds.good()
         if deed.out:
-            self._citizen.invite_rating(deed.done.act_id, self._here, "出证")
+            self._citizen.invite_rating(deed.done.act_id, self._here, Service.COLLECTION.title)
         if deed.leave:
             self._next_person()
         elif self._on_desk is None:
