@@ -70,7 +70,7 @@ def _intake(case: Case, form: IntakeForm | None, today: date | None) -> Step | N
     if approval is Approval.NOTIFIED:
         return Step("step_wait_for_supply", {"item": case.item_name}, "take_up_again")
     if approval is Approval.DRAFT:
-        return _draft(form, today)
+        return _draft(form, today, mailed=case.channel is Channel.MAIL)
     if approval in _GIVEN_UP and case.tracks.papers is Papers.WITH_WINDOW:
         return Step("step_give_kept_papers_back", act="give_kept_papers_back")
     return None
@@ -89,7 +89,7 @@ _BEGINNINGS = {
 }
 
 
-def _draft(form: IntakeForm | None, today: date | None) -> Step:
+def _draft(form: IntakeForm | None, today: date | None, *, mailed: bool) -> Step:
     """Materials first: what is lacking there decides between acceptance and notice."""
     if form is None or form.checklist is None:
         return Step("step_review")
@@ -99,8 +99,9 @@ def _draft(form: IntakeForm | None, today: date | None) -> Step:
     if not form.checklist.complete:
         return Step(step.code, step.facts)
     for obstacle in form.obstacles(today or date.max):
-        return Step(obstacle.code, obstacle.facts)
-    return Step(step.code, step.facts, "accept")
+        if not (mailed and obstacle.field == "identity"):  # nobody stands at the window (3.3)
+            return Step(obstacle.code, obstacle.facts)
+    return Step("step_accept_mailed", act="accept_mailed") if mailed else Step(step.code, step.facts, "accept")
 
 
 def _owed(case: Case, _form: IntakeForm | None, _today: date | None) -> Step | None:
@@ -163,6 +164,8 @@ def _unreviewed(case: Case, facts: Mapping[str, Any]) -> Step:
 
 def _booking(case: Case) -> str:
     names = ("book_in_result", "book_in_online_result", "hand_result_to_courier", "close_external")
+    if case.channel is Channel.MAIL and case.delivery == "mail":
+        names = ("hand_result_to_courier", *names)
     return next((name for name in names if case.allows(name)), "approve")
 
 

@@ -48,11 +48,12 @@ def open_draft(seat: Seat, request: OpenDraft) -> ActDone:
         if counter.kind not in INTAKE_COUNTERS:
             raise RuleViolation("not_at_this_counter", counter=counter.title, act=act_title("open_draft"))
         version, item = work.item(request.item_id)
-        case = work.open_case(request.case_id, Channel.COUNTER)
+        case = work.open_case(request.case_id, _channel(request))
+        parcel = {"parcel_no": request.parcel_no} if request.parcel_no else {}
         deed = Deed(
             evidence={},
             after=case.goals("open_draft"),
-            sets=item_columns(item, version),
+            sets=item_columns(item, version) | parcel,
             doer_name=seat.session.name,
         )
         done = record(work, case, _Opening(request), "open_draft", deed, fingerprint)
@@ -60,6 +61,14 @@ def open_draft(seat: Seat, request: OpenDraft) -> ActDone:
         work.save_draft(request.case_id, form, request.counter)
         work.commit()
         return done
+
+
+def _channel(request: OpenDraft) -> Channel:
+    """Which way it came. Raises RuleViolation ``request_field_wrong`` for one that is none."""
+    try:
+        return Channel(request.channel)
+    except ValueError as error:
+        raise RuleViolation("request_field_wrong", field="channel") from error
 
 
 class _Opening:

@@ -139,10 +139,10 @@ _READ: dict[type, Callable[[str], Any]] = {
 
 def _from_text(hint: Any, value: Any, name: str) -> Any:
     """A value whose JSON form is text, or that is its own JSON form."""
-    wanted = str if hint in _READ else hint
-    if type(value) is not wanted:
+    read = hint if isinstance(hint, type) and issubclass(hint, Enum) else _READ.get(hint)
+    if type(value) is not (hint if read is None else str):
         raise RuleViolation("request_field_wrong", field=name)
     try:
-        return _READ[hint](value) if hint in _READ else value
+        return read(value) if read is not None else value
     except (ValueError, binascii.Error) as error:
         raise RuleViolation("request_field_wrong", field=name) from error

@@ -21,6 +21,7 @@ from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.sentences import (
     asking,
     cases,
+    channels,
     clocks,
     devices,
     duties,
@@ -51,6 +52,7 @@ AREAS: dict[str, dict[str, Sentence]] = {
     "program": program.SENTENCES,
     "pushing": pushing.SENTENCES,
     "asking": asking.SENTENCES,
+    "channels": channels.SENTENCES,
     "duties": duties.SENTENCES,
     "processing": processing.SENTENCES,
     "packages": packages.SENTENCES,

@@ -14,6 +14,10 @@ from yichuang_desktop.domain.transitions.rows import (
 )
 
 
+_HANDED_IN = AT_COUNTER - {Channel.MAIL}
+"""What somebody hands in; a parcel is accepted with the department's officer present (3.3, T23)."""
+
+
 def _acceptance(
     number: str,
     name: str,
@@ -21,7 +25,7 @@ def _acceptance(
     *,
     evidence: str = "",
     clause: str = "3.2.1",
-    channels: frozenset[Channel] = AT_COUNTER,
+    channels: frozenset[Channel] = _HANDED_IN,
 ) -> ActKind:
     """A way of accepting: the case gets its number, its first handler and the intake set."""
     return row(
@@ -304,6 +308,7 @@ ACCEPTANCE: tuple[ActKind, ...] = (
         by=WINDOW_OR_ISSUANCE,
         evidence="not_accepted_decision remedies",
         clause="3.2.4.2; 行政许可法 32",
+        sets={"decided_on"},
         needs_reason=True,
         annullable=True,
     ),

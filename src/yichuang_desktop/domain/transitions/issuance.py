@@ -190,6 +190,7 @@ ISSUE: tuple[ActKind, ...] = (
         doer=(Doer.DEPARTMENT_OFFICER,),
         evidence="department_mailing",
         clause="3.2.1.3",
+        sets=RESULT_COLUMNS | {"waybill_no"},
         annullable=True,
     ),
 )

@@ -9,12 +9,17 @@ from yichuang_desktop.services.requests.parts import ScreenSignature
 
 @dataclass(frozen=True, slots=True)
 class OpenDraft:
-    """Begin an intake (T1): a case without a number, for one item."""
+    """Begin an intake (T1): a case without a number, for one item.
+
+    ``channel`` is ``counter``, or ``mail`` for what came in the parcel ``parcel_no``.
+    """
 
     act_id: UUID
     case_id: UUID
     item_id: str
     counter: int
+    channel: str = "counter"
+    parcel_no: str = ""
 
 
 @dataclass(frozen=True, slots=True)
