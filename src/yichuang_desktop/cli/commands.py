@@ -118,6 +118,17 @@ def ledger(
 
 @app.command()
 @calm
+def gallery(
+    folder: Annotated[Path, typer.Argument(help="Where the papers are put.")],
+    pictures: Annotated[bool, typer.Option("--pictures", help="Every page as PNG too.")] = False,
+    only: Annotated[list[str] | None, typer.Option(help="Papers whose name begins so; repeatable.")] = None,
+) -> None:
+    """Render every paper of the hall with typical, longest and emptiest data into a folder of PDFs."""
+    raise typer.Exit(_late("gallery").write(folder, tuple(only or ()), pictures=pictures))
+
+
+@app.command()
+@calm
 def doctor(database: Database = None) -> None:
     """Check this PC: libraries, fonts, database, printers, screens; say what to do about each trouble."""
     raise typer.Exit(_late("doctor").examine(database))

@@ -16,10 +16,9 @@ from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.masking import mask_document
 from yichuang_desktop.domain.papers import (
     TITLES,
-    CollectionSlipPaper,
     CommitmentPaper,
-    LossDeclarationPaper,
     PersonLine,
+    SignedPaper,
 )
 
 PLACES: Final = frozenset({"promisor", "document", "item", "department", "agent", "representative"})
@@ -110,7 +109,7 @@ def check_commitment(paper: CommitmentPaper) -> None:
         raise RuleViolation("commitment_text_changed", number=paper.head.number)
 
 
-def check_signed_text(paper: CollectionSlipPaper | LossDeclarationPaper) -> None:
+def check_signed_text(paper: SignedPaper) -> None:
     """Refuse a paper whose signature on screen was given under another text than the one it carries.
 
     Raises RuleViolation("signed_text_changed").

@@ -6,51 +6,25 @@ is refused before anything is drawn (R-X-1).
 """
 
 import dataclasses
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtCore import QBuffer, QUuid
 from PySide6.QtGui import QImage, QPagedPaintDevice, QPdfWriter
 from PySide6.QtPrintSupport import QPrinter
 
 from yichuang_desktop.domain.errors import RuleViolation
-from yichuang_desktop.domain.papers import (
-    TITLES,
-    CollectionSlipPaper,
-    CommitmentPaper,
-    DaySheetPaper,
-    IntakeRecordPaper,
-    LedgerPaper,
-    LossDeclarationPaper,
-    OneOffNoticePaper,
-    Paper,
-    ReceiptSheet,
-    require_complete,
-)
+from yichuang_desktop.domain.papers import TITLES, Paper, require_complete
 from yichuang_desktop.printing.page_fonts import uncovered
-from yichuang_desktop.printing.page_lists import day_sheet_pages, ledger_pages, record_pages
-from yichuang_desktop.printing.page_notice import notice_pages
+from yichuang_desktop.printing.page_layouts import layout_of
 from yichuang_desktop.printing.page_ops import UNIT, Frame, Page, Picture, Text, width_of
-from yichuang_desktop.printing.page_paint import page_image, paint_pages, signature_image
+from yichuang_desktop.printing.page_paint import page_image, paint_pages, picture_image
 from yichuang_desktop.printing.page_pdf import finished
-from yichuang_desktop.printing.page_receipt import receipt_pages
-from yichuang_desktop.printing.page_statements import collection_pages, commitment_pages, loss_pages
+from yichuang_desktop.printing.page_words import words_of
 
 __all__ = ["compose", "page_images", "paint", "render_pdf", "uncovered"]
 
 PDF_RESOLUTION: Final = 1200
 PREVIEW_DPI: Final = 96.0
-
-_COMPOSERS: Final[dict[type, Callable[[Any, str], list[Page]]]] = {
-    ReceiptSheet: receipt_pages,
-    CommitmentPaper: commitment_pages,
-    IntakeRecordPaper: record_pages,
-    OneOffNoticePaper: notice_pages,
-    LossDeclarationPaper: loss_pages,
-    CollectionSlipPaper: collection_pages,
-    DaySheetPaper: day_sheet_pages,
-    LedgerPaper: ledger_pages,
-}
 
 
 def compose(paper: Paper, *, copy_mark: str = "", by_hand: bool = False) -> list[Page]:
@@ -58,11 +32,13 @@ def compose(paper: Paper, *, copy_mark: str = "", by_hand: bool = False) -> list
 
     With ``by_hand`` a character without a font leaves an empty frame to be filled in ink.
 
-    Raises RuleViolation: "paper_incomplete", "commitment_text_changed", "signature_picture_unreadable",
+    Raises RuleViolation: "paper_incomplete", "paper_template_unknown", "commitment_text_changed",
+    "signed_text_changed", "signature_picture_unreadable", "slip_picture_unreadable",
     "no_font_for_character" (the last not with ``by_hand``).
     """
     require_complete(paper)
-    pages = _COMPOSERS[type(paper)](paper, copy_mark)
+    with words_of(paper.head.issued_at.date()):
+        pages = layout_of(paper)(paper, copy_mark)
     for page in pages:
         _check_marks(page, by_hand)
     return pages
@@ -72,7 +48,7 @@ def _check_marks(page: Page, by_hand: bool) -> None:
     """Refuse what could not be painted, before anything is."""
     for place, mark in enumerate(page.marks):
         if isinstance(mark, Picture):
-            signature_image(mark.png_base64)
+            picture_image(mark)
         if not isinstance(mark, Text):
             continue
         missing = uncovered(mark.text)

@@ -23,6 +23,7 @@ TINY: Final = Style(8)
 DIGITS: Final = Style(6.5)
 MARK: Final = Style(10, bold=True)
 PALE: Final = Style(9, grey=110)
+NOTE: Final = Style(8, grey=110)
 
 LEFT: Final = 18.0
 """Left margin: room for the binding holes of an archive bag."""
@@ -157,7 +158,14 @@ def grid_height(
     rows: Sequence[Sequence[Field]], width: float, label_width: float, style: Style, least: float
 ) -> float:
     """How high a grid will be."""
-    return sum(row_height(grid_row_lines(row, width, label_width, style), style, least) for row in rows)
+    return sum(_grid_row_height(row, width, label_width, style, least) for row in rows)
+
+
+def _grid_row_height(
+    row: Sequence[Field], width: float, label_width: float, style: Style, least: float
+) -> float:
+    labels = [wrap(field.label, style, label_width - 2) for field in row]
+    return row_height([*grid_row_lines(row, width, label_width, style), *labels], style, least)
 
 
 def row_height(cells: Sequence[Sequence[str]], style: Style, least: float) -> float:
@@ -188,7 +196,7 @@ def _draw_grid_row(
     page: Page, band: Band, y: float, row: Sequence[Field], label_width: float, style: Style, least: float
 ) -> float:
     cells = grid_row_lines(row, band.width, label_width, style)
-    height = row_height(cells, style, least)
+    height = _grid_row_height(row, band.width, label_width, style, least)
     x = band.left
     width = band.width / len(row)
     page.rule(band.left, y + height, band.right, y + height)
@@ -278,7 +286,30 @@ def draw_seal(page: Page, middle_x: float, middle_y: float, words: str = "盖章
     page.ring(middle_x, middle_y, SEAL)
     page.text_centred(middle_x, middle_y - 1.8, words, PALE)
     if note:
-        page.text_centred(middle_x, middle_y + 3.2, note, Style(8, grey=110))
+        page.text_centred(middle_x, middle_y + 3.2, note, NOTE)
+
+
+def draw_organ_seal(page: Page, middle: tuple[float, float], organ: str, day: date, note: str) -> None:
+    """A seal's frame over the name of the organ and the date, which it covers when pressed (骑年盖月)."""
+    x, y = middle
+    page.ring(x, y, SEAL)
+    page.text_centred(x, y - 12.5, "盖章处", PALE)
+    page.text_centred(x, y - 8, note, NOTE)
+    name = fitted(organ, CELL, SEAL + 16)
+    page.text_centred(x, y - 0.5, organ, name)
+    page.text_centred(x, y + 6.5, day_text(day), CELL)
+
+
+def draw_cut_line(page: Page, y: float, words: str) -> None:
+    """The dotted line with a pair of scissors and its words, across the middle."""
+    half = width_of(words, TINY) / 2 + 2
+    middle = page.width / 2
+    page.rule(17, y, middle - half, y, 2.0, dashed=True)
+    page.rule(middle + half, y, page.width - 6, y, 2.0, dashed=True)
+    page.text_centred(middle, y - 1.4, words, TINY)
+    for side in (-1, 1):
+        page.ring(9.4, y + side * 1.5, 2.0, dotted=False)
+        page.rule(10.2, y + side * 1.0, 15.4, y - side * 1.2, 2.6)
 
 
 def draw_centred(page: Page, band: Band, y: float, lines: Sequence[str], style: Style) -> None:
@@ -288,9 +319,11 @@ def draw_centred(page: Page, band: Band, y: float, lines: Sequence[str], style: 
         page.text_centred(band.middle, y + place * style.line + gap, line, style)
 
 
-def draw_foot(page: Page, band: Band, head: PaperHead, number: int, total: int) -> None:
-    """Where and when it was printed, which page of how many, whom to call."""
-    y = page.height - 10.5
+def draw_foot(
+    page: Page, band: Band, head: PaperHead, number: int, total: int, bottom: float | None = None
+) -> None:
+    """Where and when it was printed, which page of how many, whom to call; ``bottom``: of a half sheet."""
+    y = (bottom or page.height) - 10.5
     page.rule(band.left, y - 1.2, band.right, y - 1.2)
     who = " ".join(part for part in (head.counter, head.clerk, time_text(head.issued_at)) if part)
     page.text(band.left, y, who, fitted(who, TINY, band.width / 2 - 18, 4))

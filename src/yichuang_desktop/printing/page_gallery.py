@@ -1,44 +1,67 @@
 """A gallery of every paper with typical, longest and emptiest data, to be looked at after a change of layout.
 
-``python -m yichuang_desktop.printing.page_gallery DIR [NAME…]`` writes a PDF and the pages as PNG for each.
+``yichuang gallery DIR [--pictures] [--only NAME]`` writes a PDF of each and, if asked, its pages as PNG.
 """
 
-import sys
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtGui import QGuiApplication
-
+from yichuang_desktop.domain.papers import Paper
+from yichuang_desktop.printing import (
+    page_samples,
+    page_samples_cases,
+    page_samples_extremes,
+    page_samples_lists,
+)
 from yichuang_desktop.printing.page import page_images, render_pdf
-from yichuang_desktop.printing.page_samples import samples
 
 GALLERY_DPI: Final = 110.0
 
 
-def gallery(folder: Path, names: tuple[str, ...] = ()) -> list[Path]:
-    """Write every sample, or those whose name begins so, as PDF and PNG; gives the files."""
+def all_samples() -> dict[str, tuple[Paper, str]]:
+    """Every sample paper by name, with its copy mark."""
+    return {
+        **page_samples.samples(),
+        **page_samples_cases.samples(),
+        **page_samples_extremes.longest(),
+        **page_samples_extremes.emptiest(),
+        **page_samples_lists.samples(),
+    }
+
+
+def gallery(
+    folder: Path,
+    names: Collection[str] = (),
+    *,
+    pictures: bool = False,
+    done: Callable[[int, int], None] | None = None,
+) -> list[Path]:
+    """Write every sample, or those whose name begins so; gives the files. ``done`` hears how far it is.
+
+    Raises OSError when the folder cannot be written.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    files = []
-    for name, (paper, mark) in samples().items():
-        if names and not name.startswith(names):
-            continue
+    wanted = {
+        name: sample for name, sample in all_samples().items() if not names or name.startswith(tuple(names))
+    }
+    files: list[Path] = []
+    for place, (name, (paper, mark)) in enumerate(wanted.items(), 1):
         pdf = folder / f"{name}.pdf"
         pdf.write_bytes(render_pdf(paper, copy_mark=mark))
         files.append(pdf)
-        for number, image in enumerate(page_images(paper, GALLERY_DPI, copy_mark=mark), 1):
-            png = folder / f"{name}-{number}.png"
-            image.save(str(png))
-            files.append(png)
+        if pictures:
+            files += _pictures(folder, name, paper, mark)
+        if done:
+            done(place, len(wanted))
     return files
 
 
-def main() -> None:
-    """Write the gallery into the folder named on the command line."""
-    application = QGuiApplication(sys.argv[:1])
-    for file in gallery(Path(sys.argv[1]), tuple(sys.argv[2:])):
-        print(file)
-    del application
-
-
-if __name__ == "__main__":
-    main()
+def _pictures(folder: Path, name: str, paper: Paper, mark: str) -> list[Path]:
+    files = []
+    for number, image in enumerate(page_images(paper, GALLERY_DPI, copy_mark=mark), 1):
+        png = folder / f"{name}-{number}.png"
+        if not image.save(str(png)):
+            raise OSError(f"{png} cannot be written")
+        files.append(png)
+    return files

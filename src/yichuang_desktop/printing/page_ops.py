@@ -97,13 +97,14 @@ class Modules:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A signature picture (PNG in base64), fitted into the rectangle."""
+    """A signature picture (PNG in base64), fitted into the rectangle; or a ``photo``, which may be JPEG."""
 
     x: float
     y: float
     width: float
     height: float
     png_base64: str
+    photo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +178,11 @@ class Page:
         """A square code."""
         self.marks.append(Modules(x * UNIT, y * UNIT, size * UNIT, code))
 
-    def picture(self, x: float, y: float, width: float, height: float, png_base64: str) -> None:
-        """A signature picture."""
-        self.marks.append(Picture(x * UNIT, y * UNIT, width * UNIT, height * UNIT, png_base64))
+    def picture(
+        self, x: float, y: float, width: float, height: float, png_base64: str, *, photo: bool = False
+    ) -> None:
+        """A signature picture, or a scanned slip."""
+        self.marks.append(Picture(x * UNIT, y * UNIT, width * UNIT, height * UNIT, png_base64, photo))
 
     def shade(self, x: float, y: float, text: str) -> None:
         """Pale letters around a point, under everything else."""

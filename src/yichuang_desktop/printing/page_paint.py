@@ -39,8 +39,11 @@ QUIET_MASK: Final = 2
 """A fixed mask pattern: searching the best one is three quarters of the time, and readers take any."""
 LARGEST_SIGNATURE: Final = 2_000_000
 """Bytes of a signature picture; a pad's picture is a few dozen thousand."""
+LARGEST_PHOTO: Final = 12_000_000
 LARGEST_SIDE: Final = 6000
+OPAQUE: Final = 255
 PNG: Final = b"\x89PNG\r\n\x1a\n"
+JPEG: Final = b"\xff\xd8\xff"
 WATERMARK_GREY: Final = 238
 
 
@@ -145,7 +148,7 @@ def _(mark: Modules, painter: QPainter) -> None:
 
 @_draw.register
 def _(mark: Picture, painter: QPainter) -> None:
-    image = signature_image(mark.png_base64)
+    image = picture_image(mark)
     size = image.size().scaled(
         QSize(round(mark.width), round(mark.height)), Qt.AspectRatioMode.KeepAspectRatio
     )
@@ -212,27 +215,70 @@ def square_code(code: str) -> QPainterPath:
     return path
 
 
+def picture_image(mark: Picture) -> QImage:
+    """The picture of a mark. Raises as :func:`signature_image` and :func:`photo_image`."""
+    return photo_image(mark.png_base64) if mark.photo else signature_image(mark.png_base64)
+
+
 @lru_cache(maxsize=8)
 def signature_image(png_base64: str) -> QImage:
-    """The picture of a signature; bounded, PNG only.
+    """The strokes of a signature on nothing, so that the form shows through; bounded, PNG only.
 
     Raises RuleViolation("signature_picture_unreadable").
     """
-    try:
-        data = base64.b64decode(png_base64, validate=True)
-    except binascii.Error as fault:
-        raise RuleViolation("signature_picture_unreadable") from fault
-    if not data.startswith(PNG) or len(data) > LARGEST_SIGNATURE:
+    image = _bounded(png_base64, (PNG,), LARGEST_SIGNATURE)
+    if image is None:
         raise RuleViolation("signature_picture_unreadable")
+    return image if image.hasAlphaChannel() and not _opaque(image) else _strokes(image)
+
+
+@lru_cache(maxsize=2)
+def photo_image(image_base64: str) -> QImage:
+    """A scanned slip; bounded, PNG or JPEG. Raises RuleViolation("slip_picture_unreadable")."""
+    image = _bounded(image_base64, (PNG, JPEG), LARGEST_PHOTO)
+    if image is None:
+        raise RuleViolation("slip_picture_unreadable")
+    return image
+
+
+def _bounded(image_base64: str, kinds: tuple[bytes, ...], largest: int) -> QImage | None:
+    """The picture, unless it is none of these kinds, too big, or broken."""
+    try:
+        data = base64.b64decode(image_base64, validate=True)
+    except binascii.Error:
+        return None
+    if not data.startswith(kinds) or len(data) > largest:
+        return None
     source = QByteArray(data)
     buffer = QBuffer(source)
     buffer.open(QBuffer.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer, QByteArray(b"png"))
+    reader = QImageReader(buffer, QByteArray(b"png" if data.startswith(PNG) else b"jpeg"))
     reader.setAutoDetectImageFormat(False)
     size = reader.size()
     if not size.isValid() or max(size.width(), size.height()) > LARGEST_SIDE:
-        raise RuleViolation("signature_picture_unreadable")
+        return None
     image = reader.read()
-    if image.isNull():
-        raise RuleViolation("signature_picture_unreadable")
-    return image
+    return None if image.isNull() else image
+
+
+def _opaque(image: QImage) -> bool:
+    corners = (
+        (0, 0),
+        (image.width() - 1, 0),
+        (0, image.height() - 1),
+        (image.width() - 1, image.height() - 1),
+    )
+    return any(image.pixelColor(x, y).alpha() == OPAQUE for x, y in corners)
+
+
+def _strokes(image: QImage) -> QImage:
+    """A picture on a white ground as ink on nothing: the darker a place, the less shows through."""
+    ground = QImage(image.size(), QImage.Format.Format_RGB32)
+    ground.fill(Qt.GlobalColor.white)
+    painter = QPainter(ground)
+    painter.drawImage(0, 0, image)
+    painter.end()
+    depth = ground.convertToFormat(QImage.Format.Format_Grayscale8)
+    depth.invertPixels()
+    ground.setAlphaChannel(depth)
+    return ground

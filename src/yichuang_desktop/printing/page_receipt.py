@@ -24,6 +24,7 @@ from yichuang_desktop.printing.page_blocks import (
     SignatureBox,
     day_text,
     draw_boxes,
+    draw_cut_line,
     draw_foot,
     draw_grid,
     draw_head,
@@ -99,7 +100,7 @@ def receipt_pages(paper: ReceiptSheet, copy_mark: str = "") -> list[Page]:
     if not (upper and lower):
         pages += _attachments(paper, marks)
     for number, page in enumerate(pages, 1):
-        _cut_line(page)
+        draw_cut_line(page, CUT, word("receipt", "cut_line"))
         if len(pages) > 1:
             for top in (COUNTERFOIL_TOP, RECEIPT_TOP):
                 page.text_centred(BAND.middle, top + 19.4, f"（第 {number} 页 / 共 {len(pages)} 页）", TINY)
@@ -363,15 +364,3 @@ def _attachment(
     page.text_right(BAND.right - PAD, y + 1.6, handled, fitted(handled, SMALL, room))
     tick = title == "title"
     draw_listing(page, Band(BAND.left + PAD, BAND.right - PAD), y + COUNT_LINE, listing, tick=tick)
-
-
-def _cut_line(page: Page) -> None:
-    """The dotted line with a pair of scissors and its words."""
-    text = word("receipt", "cut_line")
-    half = width_of(text, TINY) / 2 + 2
-    page.rule(17, CUT, 105 - half, CUT, 2.0, dashed=True)
-    page.rule(105 + half, CUT, 204, CUT, 2.0, dashed=True)
-    page.text_centred(105, CUT - 1.4, text, TINY)
-    for side in (-1, 1):
-        page.ring(9.4, CUT + side * 1.5, 2.0, dotted=False)
-        page.rule(10.2, CUT + side * 1.0, 15.4, CUT - side * 1.2, 2.6)

@@ -4,7 +4,7 @@ A part that does not fit moves whole to the next page, which begins with the sam
 column heads there.  Sizes are millimetres.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from yichuang_desktop.domain.papers import PaperHead
@@ -25,6 +25,7 @@ from yichuang_desktop.printing.page_blocks import (
     Field,
     SignatureBox,
     draw_boxes,
+    draw_cut_line,
     draw_foot,
     draw_grid,
     draw_head,
@@ -36,10 +37,19 @@ from yichuang_desktop.printing.page_ops import STRONG, UNIT, Page, Style, wrap
 from yichuang_desktop.printing.page_table import Table
 
 HEAD_TOP: Final = 11.0
+HALF_TOP: Final = 7.0
+"""Where the head of a half sheet stands below its upper edge."""
+HALF: Final = 148.5
+CUT_GAP: Final = 9.0
+"""From what stands above a cut line to the head below it."""
+A4: Final = (210.0, 297.0)
 
 
 class Sheet:
-    """A paper that flows over as many pages as it needs, each with the same head."""
+    """A paper that flows over as many pages as it needs, each with the same head.
+
+    ``half`` sets it on the upper (0) or lower (1) half of an upright page instead.
+    """
 
     def __init__(
         self,
@@ -49,15 +59,19 @@ class Sheet:
         copy_mark: str = "",
         part: str = "",
         landscape: bool = False,
+        half: int | None = None,
     ) -> None:
         self.head = head
         self.title = title
         self.part = part
         self.marks = (*marks_of(head, copy_mark), *((part,) if part else ()))
-        self._size = (297.0, 210.0) if landscape else (210.0, 297.0)
+        self._size = A4[::-1] if landscape else A4
         self.band = Band(LEFT, self._size[0] - RIGHT)
-        self.top = HEAD_TOP + HEAD_HEIGHT
-        self.bottom = self._size[1] - 14
+        self._edge = 0.0 if half is None else half * HALF
+        self._foot = self._size[1] if half is None else self._edge + HALF
+        self._head_top = self._edge + (HEAD_TOP if half is None else HALF_TOP)
+        self.top = self._head_top + HEAD_HEIGHT
+        self.bottom = self._foot - (14 if half is None else 12.5)
         self.pages: list[Page] = []
         self.y = 0.0
         self.turn()
@@ -72,7 +86,25 @@ class Sheet:
         page = Page(*self._size)
         self.pages.append(page)
         self.y = draw_head(
-            page, self.band, HEAD_TOP, self.head, self.title, code=self.head.code, marks=self.marks
+            page, self.band, self._head_top, self.head, self.title, code=self.head.code, marks=self.marks
+        )
+
+    def cut(self, title: str, words: str, *, follow: float) -> None:
+        """Begin a part below a cut line, on a new page when ``follow`` millimetres of it do not fit here."""
+        self.title = title
+        if self.y + CUT_GAP + HEAD_HEIGHT + follow > self.bottom:
+            self.turn()
+            draw_cut_line(self.page, 6.5, words)
+            return
+        draw_cut_line(self.page, self.y + CUT_GAP / 2, words)
+        self.y = draw_head(
+            self.page,
+            self.band,
+            self.y + CUT_GAP,
+            self.head,
+            title,
+            code=self.head.code,
+            marks=self.marks,
         )
 
     def keep(self, height: float) -> None:
@@ -90,6 +122,22 @@ class Sheet:
         self.space(2.5)
         self.page.text(self.band.left, self.y, text, HEADING)
         self.y += 6.5
+
+    def banner(self, text: str) -> None:
+        """The name of a half of the paper between two rules, kept with what follows."""
+        self.keep(36)
+        self.space(3)
+        self.page.rule(self.band.left, self.y, self.band.right, self.y, STRONG)
+        self.page.text_centred(self.band.middle, self.y + 1.7, text, HEADING)
+        self.page.rule(self.band.left, self.y + 7.4, self.band.right, self.y + 7.4)
+        self.y += 8.4
+
+    def blank_lines(self, count: int, step: float = 8.5) -> None:
+        """Lines to be written on by hand."""
+        self.keep(count * step)
+        for _ in range(count):
+            self.y += step
+            self.page.rule(self.band.left, self.y, self.band.right, self.y)
 
     def paragraph(self, text: str, style: Style = BODY, *, indent: int = 2, hang: float = 0.0) -> None:
         """Running text; the first line starts ``indent`` characters in, the others ``hang`` millimetres."""
@@ -177,7 +225,22 @@ class Sheet:
     def finish(self) -> list[Page]:
         """Feet on every page, the pale mark on a demonstration's."""
         for number, page in enumerate(self.pages, 1):
-            draw_foot(page, self.band, self.head, number, len(self.pages))
+            draw_foot(page, self.band, self.head, number, len(self.pages), self._foot)
             if self.head.demonstration:
-                page.shade(page.width / 2, page.height / 2, DEMO_SHADE)
+                page.shade(page.width / 2, (self._edge + self._foot) / 2, DEMO_SHADE)
         return self.pages
+
+
+def twice(compose: Callable[[str, int | None], Sheet], parts: tuple[str, str], words: str) -> list[Page]:
+    """A paper made out twice: on the halves of one page with a cut line where both fit, else one by one.
+
+    ``compose`` makes a part on the half it is told, or on pages of its own for ``None``.
+    """
+    upper = compose(parts[0], 0)
+    lower = compose(parts[1], 1) if len(upper.pages) == 1 else upper
+    if len(lower.pages) > 1:
+        return [page for part in parts for page in compose(part, None).finish()]
+    (page,) = upper.finish()
+    page.marks += lower.finish()[0].marks
+    draw_cut_line(page, HALF, words)
+    return [page]

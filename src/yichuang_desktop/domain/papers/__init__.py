@@ -53,6 +53,7 @@ from yichuang_desktop.domain.papers.intake import (
     VoucherPaper,
 )
 from yichuang_desktop.domain.papers.lists import (
+    HAND_LEDGERS,
     BlankBookPaper,
     CountLine,
     DayClosePaper,
@@ -96,6 +97,7 @@ from yichuang_desktop.domain.papers.registry import (
 
 __all__ = [
     "FIELD_TITLES",
+    "HAND_LEDGERS",
     "TITLES",
     "AcceptanceNoticePaper",
     "AccessPaper",

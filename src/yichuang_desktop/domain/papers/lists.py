@@ -71,6 +71,73 @@ class BlankBookPaper:
     """0: as many as a hand can write in."""
 
 
+HAND_LEDGERS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "counter": (
+        "综合窗口办件台账（手工）",
+        (
+            "序号",
+            "日期",
+            "单号",
+            "事项",
+            "审批部门",
+            "申请人",
+            "联系电话",
+            "首办人",
+            "到期日",
+            "后台接收",
+            "存根交出证",
+            "办结日期",
+            "结果编号",
+            "领取日期",
+            "领取人",
+            "备注",
+        ),
+    ),
+    "online": (
+        "网厅办件台账（手工）",
+        (
+            "序号",
+            "日期",
+            "单号",
+            "事项",
+            "审批部门",
+            "申请人",
+            "联系电话",
+            "申报时间",
+            "推送时间",
+            "回执单号",
+            "承诺书",
+            "电话通知",
+            "结果编号",
+            "领取日期",
+            "领取人",
+            "备注",
+        ),
+    ),
+    "department": (
+        "非综合窗口办件台账（手工）",
+        (
+            "序号",
+            "日期",
+            "单号",
+            "事项",
+            "审批部门",
+            "申请人",
+            "联系电话",
+            "部门凭证",
+            "移交人",
+            "移交日期",
+            "电话通知",
+            "结果编号",
+            "领取日期",
+            "领取人",
+            "备注",
+        ),
+    ),
+}
+"""Title and columns of the three hand-kept ledgers (4.6.4; dossier 1.14)."""
+
+
 @dataclass(frozen=True, slots=True)
 class CountLine:
     """One figure as computer ledger, hand-kept ledger and acts give it."""

@@ -21,4 +21,6 @@ SENTENCES: dict[str, str | Callable[..., str]] = {
     "printer_profile_bad": "打印机型号文件“{profile}”的“{field}”不对：{reason}。请改正后再启用。",
     "printer_address_bad": "打印机地址“{address}”看不懂。请写成 tcp://192.168.1.50:9100 或文件夹路径。",
     "preview_bytes_bad": "这张票的内容无法预览。请重新生成，仍不行时告知管理员。",
+    "paper_template_unknown": "“{paper}”是新版程序开的（版式{version}），本机打不了。请升级程序后再打印。",
+    "slip_picture_unreadable": "寄件单据的影像读不出来。请重新拍照或扫描，也可打印后把单据贴在粘贴处。",
 }
