@@ -1,6 +1,7 @@
 """Work off the Qt thread: what a screen may rely on."""
 
 import gc
+import logging
 import threading
 import time
 import weakref
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, QThread
 from PySide6.QtWidgets import QWidget
 
 from yichuang_desktop.domain.errors import RuleViolation
+from yichuang_desktop.services.unavailable import StoreUnavailable
 from yichuang_desktop.ui.stalls import StallWatch
 from yichuang_desktop.ui.tasks import Tasks
 
@@ -107,6 +109,20 @@ def test_any_other_failure_is_logged_and_can_be_tried_again(qtbot, tasks, expect
     again()
     everything_answered(qtbot, tasks)
     assert answers == ["printed"]
+
+
+def test_a_wrong_password_is_an_answer_and_no_failure_of_the_program(qtbot, tasks, caplog):
+    owner, failed = QObject(), []
+
+    def work():
+        raise StoreUnavailable("wrong_password", left=4)
+
+    with caplog.at_level(logging.INFO):
+        tasks.run(owner, "store", work, failed=failed.append)
+        everything_answered(qtbot, tasks)
+    assert failed[0].code == "wrong_password"
+    (line,) = [record for record in caplog.records if "wrong_password" in record.getMessage()]
+    assert (line.levelno, line.exc_info) == (logging.INFO, None)
 
 
 def test_a_screen_may_answer_a_failure_itself(qtbot, tasks, expected_log):
