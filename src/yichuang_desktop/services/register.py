@@ -16,6 +16,7 @@ from yichuang_desktop.services import (
     issuing,
     platform,
     printing,
+    pushing,
     registering,
     reminding,
     requests,
@@ -49,7 +50,7 @@ MAIN_JOB: dict[str, Handler] = {
 }
 """From the department's checklist to the issued licence."""
 
-AREAS: tuple[Mapping[str, Handler], ...] = (MAIN_JOB,)
+AREAS: tuple[Mapping[str, Handler], ...] = (MAIN_JOB, pushing.ACTS)
 """Every chapter's acts; a name is used once."""
 
 HANDLERS: dict[str, Handler] = {name: handler for area in AREAS for name, handler in area.items()}

@@ -155,13 +155,37 @@ def _collected(evidence: Mapping[str, Any]) -> str:
     return f"{shown}；{person}；{_signature(evidence['collection_signature'])}"
 
 
+def _platform_entry(evidence: Mapping[str, Any]) -> str:
+    entry = evidence["platform_entry"]
+    source = "，由对方系统答复" if entry.get("source") == "answer" else ""
+    return f"平台编号 {entry['platform_no']}{source}"
+
+
+def _pushed(evidence: Mapping[str, Any]) -> str:
+    push = evidence["push"]
+    if push.get("by") == "outbox":
+        return f"已推送到 {push['receiver']}，对方已收"
+    said = f"，{push['said']}" if push.get("said") else ""
+    how = f"电话 {mask_phone(push['phone'])}" if push.get("phone") else "当面"
+    return f"{how}告知{push['told']}{said}"
+
+
+def _on_platform(evidence: Mapping[str, Any]) -> str:
+    confirmed = evidence["platform_confirmation"]
+    what = {"accepted": "受理", "concluded": "办结"}[confirmed["what"]]
+    source = "，由对方系统答复" if confirmed.get("source") == "answer" else ""
+    return f"平台{what}日期 {confirmed['on']}，平台编号 {confirmed['platform_no']}{source}"
+
+
 _SAYERS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "notify": _notice,
     "notify_again": _notice,
     "take_up_again": lambda evidence: f"凭告知单 {evidence['one_off_notice']}",
     "accept": _accepted,
     "see_commitment_signature": lambda evidence: f"已见{evidence['commitment_signature_seen']['signer']}签字",
-    "enter_on_platform": lambda evidence: f"平台编号 {evidence['platform_entry']['platform_no']}",
+    "enter_on_platform": _platform_entry,
+    "confirm_push": _pushed,
+    "confirm_on_platform": _on_platform,
     "call_department": _call,
     "hand_over": _handed_over,
     "note_performance": lambda evidence: PerformanceCause(evidence["performance_note"]["cause"]).title,

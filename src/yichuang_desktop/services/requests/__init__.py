@@ -41,6 +41,13 @@ from yichuang_desktop.services.requests.parts import (
     Collector,
     ScreenSignature,
 )
+from yichuang_desktop.services.requests.platform import (
+    ConfirmOnPlatform,
+    ConfirmPush,
+    GiveUpPush,
+    RetryPush,
+    TakeUpAnswer,
+)
 
 __all__ = [
     "Abandon",
@@ -52,7 +59,10 @@ __all__ = [
     "CallDepartment",
     "Collector",
     "ConcludeOnTheSpot",
+    "ConfirmOnPlatform",
+    "ConfirmPush",
     "EnterOnPlatform",
+    "GiveUpPush",
     "HandOver",
     "Issue",
     "IssueWithoutReceipt",
@@ -64,8 +74,10 @@ __all__ = [
     "RegisterCounterfoil",
     "Remind",
     "Reprint",
+    "RetryPush",
     "SaveDraft",
     "ScreenSignature",
     "SeeCommitmentSignature",
     "TakeUpAgain",
+    "TakeUpAnswer",
 ]
