@@ -28,6 +28,7 @@ HOME_VARIABLE: Final = "YICHUANG_HOME"
 SQLITE_PREFIX: Final = "sqlite:///"
 DATABASE_SCHEMES: Final = ("sqlite", "postgresql", "postgresql+psycopg")
 LAST_COUNTER_CODE: Final = 49
+LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 # -- places --------------------------------------------------------------------------------------------------
@@ -103,6 +104,10 @@ def _path(value: object) -> Path:
     return Path(text).expanduser()
 
 
+def _path_or_none(value: object) -> Path | None:
+    return None if value is None or value == "" else _path(value)
+
+
 def _switch(value: object) -> bool:
     if isinstance(value, bool):
         return value
@@ -143,6 +148,36 @@ def _slip_printer(value: object) -> str:
     if not usable:
         raise BadValue("应写作 tcp://主机:9100 或 file:///文件，不用小票机时留空")
     return url
+
+
+def _receiver(value: object) -> str:
+    """Where messages are handed over: https, http on this very machine, or a folder."""
+    url = _text(value)
+    parts = urlsplit(url)
+    try:
+        usable = {
+            "https": bool(parts.hostname) and parts.port != 0,
+            "http": parts.hostname in LOOPBACK and parts.port != 0,
+            "file": bool(parts.path.strip("/")),
+            "": not url,
+        }.get(parts.scheme, False)
+    except ValueError:
+        usable = False
+    if not usable or parts.username or parts.query or parts.fragment:
+        raise BadValue("应写作 https://主机/路径 或 file:///文件夹，没有接口时留空")
+    return url
+
+
+def _receivers(value: object) -> dict[str, str]:
+    """Departments with a system of their own: a table in the file, ``部门=地址;部门=地址`` elsewhere."""
+    if isinstance(value, Mapping):
+        pairs = [(str(name), address) for name, address in value.items()]
+    else:
+        pairs = [(part.partition("=")[0], part.partition("=")[2]) for part in _text(value).split(";") if part]
+    found = {name.strip(): _receiver(address) for name, address in pairs}
+    if not all(found) or not all(found.values()):
+        raise BadValue("应逐个写明部门和地址")
+    return found
 
 
 def _profile(value: object) -> str:
@@ -189,6 +224,18 @@ class Settings:
         "设备密钥文件", _path, default_factory=lambda: data_dir() / "device.key"
     )
     """The file with the password of this window's evaluation device, in a hall on PostgreSQL."""
+    push_target: str = _setting("推送地址", _receiver, default="")
+    """Where cases are pushed (R-IN-7): ``https://…``, ``file:///folder``; empty: no interface."""
+    push_departments: Mapping[str, str] = _setting("部门推送地址", _receivers, default_factory=dict)
+    """Departments with a system of their own, by name as in the item library; the others: ``push_target``."""
+    push_key_file: Path = _setting("推送密钥文件", _path, default_factory=lambda: data_dir() / "push.key")
+    """The file with the secret that messages are signed with, shared with the receiver."""
+    push_authority_file: Path | None = _setting("推送证书文件", _path_or_none, default=None)
+    """Certificates (PEM) to trust instead of the system's, for a receiver with a certificate of its own."""
+    push_secret_file: Path = _setting(
+        "推送账号密码文件", _path, default_factory=lambda: data_dir() / "pusher.key"
+    )
+    """The file with the password of the hall's pusher, in a hall on PostgreSQL."""
     problems: tuple[str, ...] = ()
     """Chinese sentences on what was wrong in the sources and which value is used instead."""
 

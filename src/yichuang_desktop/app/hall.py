@@ -13,6 +13,7 @@ from yichuang_desktop.domain.sentences import say_code
 from yichuang_desktop.services.desk import Desk
 from yichuang_desktop.services.evaluating import EvaluationDevice
 from yichuang_desktop.services.ports import HallAccess, Session, StaffAccess
+from yichuang_desktop.services.ports_pushes import PushQueue
 from yichuang_desktop.settings import resource
 
 
@@ -43,6 +44,8 @@ class Workplace:
     desk: Desk
     access: StaffAccess
     rate: RecordRating
+    begin_pusher: Callable[[str], PushQueue] | None = None
+    """The hall's outbox under its pusher's password."""
 
     def close(self) -> None:
         """Leave the hall's database."""
@@ -58,7 +61,7 @@ def sit_down(
     member = access.member
     session = Session(member.login, member.name, member.roles, counter, hall.hall())
     desk = Desk(session, access, wording())
-    return Workplace(desk, access, _rater(hall, desk, device_password))
+    return Workplace(desk, access, _rater(hall, desk, device_password), hall.begin_pusher)
 
 
 def seat_notice(session: Session) -> str:

@@ -12,6 +12,7 @@ from yichuang_desktop.app.devices import WindowDevices
 from yichuang_desktop.app.hall import Workplace, seat_notice
 from yichuang_desktop.app.papers import PaperMaker
 from yichuang_desktop.app.printers import make_spooler, slip_profile, start_printing
+from yichuang_desktop.app.pushing import start_pushing
 from yichuang_desktop.app.screens import Parts, add_screens
 from yichuang_desktop.domain.print_jobs import JobState
 from yichuang_desktop.printing.spooler import Report, SpoolerThreads
@@ -72,6 +73,7 @@ class Desktop(QObject):
         self._leaving = False
         self._connect()
         self._start_printing()
+        self.pushing = start_pushing(settings, workplace.begin_pusher, session.counter.code)
         add_screens(self.shell, self._parts())
         self._listen()
         self._start_timers()
@@ -160,6 +162,8 @@ class Desktop(QObject):
             return
         if "print_job" in kinds:
             self.printers.wake()
+        if "push" in kinds:
+            self.pushing.wake()
         self.shell.changed(kinds)
         self._refresh_counts()
 
@@ -221,6 +225,7 @@ class Desktop(QObject):
         self.shell.set_badge("handover", counts.waiting_handover + counts.to_pass_on)
         self.shell.set_badge("issuance", counts.to_register + counts.to_call)
         self.shell.set_badge("prints", counts.prints_in_trouble)
+        self.shell.set_badge("outbox", counts.pushes_to_see_to)
         self.shell.set_counts(
             f"今日：收件 {counts.accepted}　告知 {counts.notified}　待交接 {counts.waiting_handover}　"
             f"到期 {counts.due_today}　超期 {counts.overdue}　出证 {counts.issued}"
@@ -245,7 +250,7 @@ class Desktop(QObject):
         self._feed.close()
         self.printers.stop()
         # Lanes work in order: what was rated and saved last is there before the hall is left.
-        self.tasks.run(self, "pad", lambda: None, self._leave_hall, failed=self._leave_hall)
+        self.tasks.run(self, "pad", self.pushing.stop, self._leave_hall, failed=self._leave_hall)
 
     def _leave_hall(self, _outcome: object) -> None:
         self.tasks.run(self, "store", self.workplace.close, self._on_left, failed=self._on_left)

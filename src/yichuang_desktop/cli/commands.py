@@ -129,6 +129,16 @@ def gallery(
 
 @app.command()
 @calm
+def push(
+    database: Database = None,
+    once: Annotated[bool, typer.Option("--once", help="Send what is due now, then end.")] = False,
+) -> None:
+    """Send the hall's messages to the platform and departments' systems (docs/push.md), until interrupted."""
+    raise typer.Exit(_late("pushing").push(database, once=once))
+
+
+@app.command()
+@calm
 def doctor(database: Database = None) -> None:
     """Check this PC: libraries, fonts, database, printers, screens; say what to do about each trouble."""
     raise typer.Exit(_late("doctor").examine(database))

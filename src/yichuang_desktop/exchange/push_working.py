@@ -73,6 +73,10 @@ class PushQueue(Protocol):
         """Write down what became of it and end the claim."""
         ...
 
+    def close(self) -> None:
+        """Close connections of its own, if there are any."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class PushReport:
@@ -164,17 +168,17 @@ class Pusher:
 
 
 class PushThread:
-    """Works the outbox while the program is open, off every other thread."""
+    """Works the outbox while the program is open, off every other thread.
 
-    def __init__(
-        self,
-        pusher: Pusher,
-        on_reports: Callable[[tuple[PushReport, ...]], None] = lambda _reports: None,
-        *,
-        idle_pause: float = 5.0,
-    ) -> None:
+    ``begin`` opens the outbox; it is called in the thread, and again after it failed.
+    """
+
+    def __init__(self, begin: Callable[[], Pusher], *, idle_pause: float = 5.0) -> None:
         """``idle_pause``: seconds after which to look again even if nobody calls :meth:`wake`."""
-        self._pusher, self._on_reports, self._idle_pause = pusher, on_reports, idle_pause
+        self._begin, self._idle_pause = begin, idle_pause
+        self._pusher: Pusher | None = None
+        self.trouble: Exception | None = None
+        """Why the outbox cannot be worked now; None when it can."""
         self._call, self._stopping = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._serve, name="pusher", daemon=True)
 
@@ -194,23 +198,33 @@ class PushThread:
         return not self._thread.is_alive()
 
     def _serve(self) -> None:
-        recovered = False
+        pause = self._idle_pause
         while True:
-            self._call.wait(self._idle_pause)
+            # After trouble nobody's call shortens the pause: a refused log-in is not tried at every act.
+            (self._stopping if self.trouble else self._call).wait(pause)
             self._call.clear()
             if self._stopping.is_set():
+                self._end()
                 return
-            recovered = self._work(recovered)
+            pause = min(pause * 2, LONGEST_REST) if self._troubled() else self._idle_pause
 
-    def _work(self, recovered: bool) -> bool:
+    def _troubled(self) -> bool:
         try:
-            if not recovered:
+            if self._pusher is None:
+                self._pusher = self._begin()
                 self._pusher.queue.recover(self._pusher.seat)
-            reports = self._pusher.round(self._stopping.is_set)
-        except Exception:
+            self._pusher.round(self._stopping.is_set)
+        except Exception as error:
             # Whatever the database throws, the thread lives, says so and tries again.
-            _log.exception("the outbox cannot be reached")
-            return recovered
-        if reports:
-            self._on_reports(reports)
-        return True
+            if self.trouble is None:
+                _log.exception("the outbox cannot be reached")
+            self.trouble = error
+            self._end()
+        else:
+            self.trouble = None
+        return self.trouble is not None
+
+    def _end(self) -> None:
+        pusher, self._pusher = self._pusher, None
+        if pusher is not None:
+            pusher.queue.close()

@@ -444,6 +444,8 @@ class TodayCounts:
     issued: int
     unrated: int
     prints_in_trouble: int
+    pushes_to_see_to: int = 0
+    """Messages that failed, and answers nobody has taken up yet."""
 
 
 class Views(RecordViews, PushViews, Protocol):

@@ -10,6 +10,7 @@ from sqlalchemy import (
     bindparam,
     case,
     exists,
+    func,
     insert,
     literal_column,
     select,
@@ -47,7 +48,6 @@ _DAY_OPEN = _O.confirmed_on.is_not(None) & (
     (v.one_of(_O.kind, ["accepted"]) & _C.platform_accepted_on.is_(None))
     | (v.one_of(_O.kind, ["concluded"]) & _C.platform_closed_on.is_(None))
 )
-WAITS_FOR_A_PERSON = v.one_of(_O.state, ["failed"]) | _NUMBER_OPEN | _DAY_OPEN
 _RANK = case(
     (v.one_of(_O.state, ["failed"]), 0),
     (_NUMBER_OPEN & (_C.platform_no != literal_column("''")), 0),
@@ -74,6 +74,12 @@ _ROWS = select(
     )
 )
 _OPEN = v.one_of(_O.state, ["waiting", "sent", "failed"]) | _NUMBER_OPEN | _DAY_OPEN
+TO_SEE_TO = Statement(
+    select(func.count())
+    .select_from(t.outbox.join(t.cases, _C.case_id == _O.case_id))
+    .where(v.one_of(_O.state, ["failed"]) | _NUMBER_OPEN | _DAY_OPEN)
+)
+"""How many wait for a person."""
 _UNENTERED = (
     v.one_of(_O.kind, ["accepted"]) & (_C.platform_no == literal_column("''")) & v.one_of(
         _C.approval, ["received", "entered", "in_review", "special_step", "correcting", "approved", "closed"]

@@ -24,7 +24,7 @@ from yichuang_desktop.services.ports import (
 )
 from yichuang_desktop.store import queries as q
 from yichuang_desktop.store import view_queries as v
-from yichuang_desktop.store.outbox_rows import OutboxViews
+from yichuang_desktop.store.outbox_rows import TO_SEE_TO, OutboxViews
 from yichuang_desktop.store.views_found import FindingViews
 from yichuang_desktop.store.views_ledger import LedgerViews
 
@@ -46,7 +46,8 @@ class StoreViews(LedgerViews, FindingViews, OutboxViews):
             "counter": counter,
             "printers": f"%-{counter:02d}",
         }
-        return TodayCounts(*self._ask((v.TODAY, values))[0][0])
+        counts, pushes = self._ask((v.TODAY, values), (TO_SEE_TO, {}))
+        return TodayCounts(*counts[0], *pushes[0])
 
     def drafts(self, counter: int) -> tuple[DraftRow, ...]:
         here = {"counter": counter, "limit": MANY}

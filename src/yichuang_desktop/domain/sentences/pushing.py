@@ -24,6 +24,8 @@ SENTENCES: dict[str, str | Callable[..., str]] = {
     # settings
     "push_key_unreadable": "推送密钥文件“{file}”读不出来，推送已停。请管理员放好密钥文件后重新打开程序。",
     "push_key_short": "推送密钥文件“{file}”里的密钥太短（至少 {least} 个字符），推送已停。请管理员更换。",
+    "push_log_in_refused": "推送账号登录不了数据库，推送已停。请管理员核对密码文件“{file}”。",
+    "push_stopped": "推送停了，会自动再试。不恢复时请告知管理员查看日志。",
     "push_not_configured": "未接省平台接口，请用复制卡片录入。",
     # what a person may not do with a message
     "push_on_its_way": "这一条正在推送，请稍候再看结果。",
