@@ -16,7 +16,7 @@ from tests.services.conftest import CARD, LICENCE, Stage, desks_of, make_hall, m
 from tests.services.conftest import COUNTERS as WINDOWS
 from tests.services.conftest import HALL as REAL_HALL
 from tests.services.conftest import YEAR_2026 as YEAR
-from tests.ui.screen_support import Bench, FakeDevices, FakeFiles
+from tests.ui.screen_support import Bench, FakeDevices, FakeFiles, tools_of
 from yichuang_desktop.app.ledger import print_ledger, save_rows
 from yichuang_desktop.app.library import publish, read_library
 from yichuang_desktop.app.papers import PaperMaker
@@ -97,7 +97,7 @@ class Live:
         return Bench(
             self.qtbot,
             lambda tasks, messages: CaseScreen(
-                tasks, messages, desk, desk.now, self.maker, files or FakeFiles()
+                replace(tools_of(tasks, messages, desk, files), now=desk.now), self.maker
             ),
             "case",
         )

@@ -18,6 +18,7 @@ from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.hall import Channel, Counter, CounterKind, Hall, Role
 from yichuang_desktop.domain.paper_codes import PaperKind
 from yichuang_desktop.domain.tracks import Approval, Counterfoil, Papers, Result, Tracks
+from yichuang_desktop.domain.workdays import WorkCalendar
 from yichuang_desktop.services import requests as ask
 from yichuang_desktop.services.finding import Scanned
 from yichuang_desktop.services.ports import (
@@ -30,6 +31,8 @@ from yichuang_desktop.services.ports import (
     ServiceRow,
     Session,
 )
+from yichuang_desktop.ui.citizen import Answered, ToSign
+from yichuang_desktop.ui.forms.tools import FormTools
 from yichuang_desktop.ui.main_window import Place, Shell
 from yichuang_desktop.ui.messages import Messages
 from yichuang_desktop.ui.parts.fit import find_cut_texts
@@ -295,9 +298,15 @@ class FakeDesk:
     views: FakeViews = field(default_factory=FakeViews)
     sent: list[Any] = field(default_factory=list)
     refuses: RuleViolation | None = None
+    breaks: BaseException | None = None
+    prefills: dict[str, dict[str, Any]] = field(default_factory=dict)
+    begun: list[tuple[str, CaseFile | None]] = field(default_factory=list)
 
     def _take(self, request: Any) -> None:
         self.sent.append(request)
+        if self.breaks is not None:
+            broken, self.breaks = self.breaks, None
+            raise broken
         if self.refuses is not None:
             violation, self.refuses = self.refuses, None
             raise violation
@@ -316,6 +325,24 @@ class FakeDesk:
     def reprint(self, request: ask.Reprint) -> str:
         self._take(request)
         return str(uid("copy"))
+
+    def begin_form(self, name: str, file: CaseFile | None = None) -> dict[str, Any]:
+        self.begun.append((name, file))
+        return dict(self.prefills.get(name, {}))
+
+    def calendar(self) -> WorkCalendar:
+        return WorkCalendar()
+
+    def handle(self, request: Any) -> ActDone:
+        self._take(request)
+        case_id = getattr(request, "case_id", CASE_ID)
+        revision = getattr(request, "revision", 0) + 1
+        return ActDone(
+            request.act_id, case_id, "act", revision, NOW, self.session.login, "NX20261123-04-0012"
+        )
+
+    def text_to_sign(self, request: Any) -> str:
+        return f"本人确认：{request!r}"
 
     def answer_print(self, request: ask.AnswerPrint) -> str:
         self._take(request)
@@ -359,6 +386,38 @@ class FakeFiles:
 
     def ask_open(self, parent: QWidget, title: str, kind: str, chosen: Callable[[Path], None]) -> None:
         self.ask_save(parent, title, "", kind, chosen)
+
+
+@dataclass
+class FakeCitizenSide:
+    """The citizen's screen: what was put there, and which acts were invited to be rated."""
+
+    available: bool = True
+    asked: list[tuple[ToSign, Answered]] = field(default_factory=list)
+    invited: list[UUID] = field(default_factory=list)
+    withdrawn: int = 0
+
+    def ask_signature(self, what: ToSign, answered: Answered) -> None:
+        self.asked.append((what, answered))
+
+    def withdraw(self) -> None:
+        self.withdrawn += 1
+
+    def invite_rating(self, act_id: UUID, _counter: int, _service: str) -> None:
+        self.invited.append(act_id)
+
+
+def tools_of(
+    tasks: Tasks,
+    messages: Messages,
+    desk: Any,
+    files: FakeFiles | None = None,
+    citizen: FakeCitizenSide | None = None,
+) -> FormTools:
+    """What screens with forms are given."""
+    return FormTools(
+        tasks, messages, desk, citizen or FakeCitizenSide(), Sounds(False), files or FakeFiles(), lambda: NOW
+    )
 
 
 @dataclass

@@ -28,6 +28,7 @@ from tests.ui.screen_support import (
     act,
     case_file,
     case_row,
+    tools_of,
     uid,
 )
 from yichuang_desktop.domain.errors import RuleViolation
@@ -56,12 +57,8 @@ def make(
     return Bench(
         qtbot,
         lambda tasks, messages: CaseScreen(
-            tasks,
-            messages,
-            desk,
-            lambda: NOW,
-            maker or FakeMaker(),
-            files or FakeFiles(),  # type: ignore[arg-type]
+            tools_of(tasks, messages, desk, files),
+            maker or FakeMaker(),  # type: ignore[arg-type]
         ),
         "case",
     )

@@ -14,6 +14,7 @@ from yichuang_desktop.services.desk import Desk
 from yichuang_desktop.ui.casefile.screen import CaseScreen
 from yichuang_desktop.ui.citizen import CitizenSide
 from yichuang_desktop.ui.files import Files
+from yichuang_desktop.ui.forms.tools import FormTools
 from yichuang_desktop.ui.handover.screen import HandoverScreen
 from yichuang_desktop.ui.intake.screen import IntakeScreen
 from yichuang_desktop.ui.issuance.screen import IssuanceScreen
@@ -23,6 +24,7 @@ from yichuang_desktop.ui.main_window import Shell
 from yichuang_desktop.ui.messages import Messages
 from yichuang_desktop.ui.parts.screen import Screen
 from yichuang_desktop.ui.prints.screen import PrintsScreen
+from yichuang_desktop.ui.registering.screen import RegisteringScreen
 from yichuang_desktop.ui.shortcuts import Key
 from yichuang_desktop.ui.sounds import Sounds
 from yichuang_desktop.ui.tasks import Tasks
@@ -33,6 +35,7 @@ LIBRARY = frozenset({Role.LIBRARY_KEEPER, Role.DIGITAL_SECTION, Role.ADMINISTRAT
 LEDGER = (
     WINDOW | ISSUANCE | {Role.ARCHIVIST, Role.HALL_SECTION, Role.DIGITAL_SECTION, Role.SUPERVISING_LEADER}
 )
+REGISTERING = WINDOW | ISSUANCE | {Role.GUIDE_DESK}
 EVERYONE = frozenset(Role)
 
 
@@ -62,6 +65,13 @@ class Parts:
     devices: WindowDevices
     files: Files
 
+    @property
+    def tools(self) -> FormTools:
+        """What screens with forms are given."""
+        return FormTools(
+            self.tasks, self.messages, self.desk, self.citizen, self.sounds, self.files, self.now
+        )
+
 
 def add_screens(shell: Shell, parts: Parts) -> None:
     """Put the screens of the person's roles on the rail."""
@@ -75,8 +85,9 @@ def add_screens(shell: Shell, parts: Parts) -> None:
          lambda: HandoverScreen(tasks, messages, desk, clock, whole_hall)),
         (ISSUANCE, "issuance", "出证", Key.SCREEN_4,
          lambda: IssuanceScreen(tasks, messages, desk, parts.citizen, parts.sounds, clock)),
+        (REGISTERING, "registering", "登记", Key.SCREEN_5, lambda: RegisteringScreen(parts.tools)),
         (EVERYONE, "case", "查询", Key.SCREEN_6,
-         lambda: CaseScreen(tasks, messages, desk, clock, parts.maker, parts.files)),
+         lambda: CaseScreen(parts.tools, parts.maker)),
         (LEDGER, "ledger", "台账", Key.SCREEN_7,
          lambda: LedgerScreen(tasks, messages, desk, clock, parts.maker, parts.files,
                               partial(late("app.ledger", "save_rows"), desk),

@@ -18,6 +18,7 @@ from yichuang_desktop.domain.intake_form import IntakeForm
 from yichuang_desktop.domain.items import ServiceItem
 from yichuang_desktop.domain.paper_codes import PaperKind
 from yichuang_desktop.domain.ratings import ServiceEvent
+from yichuang_desktop.domain.workdays import WorkCalendar
 from yichuang_desktop.services import (
     accepting,
     annulling,
@@ -226,6 +227,31 @@ class Desk:
     def loss_text(self, case: Case, collector: requests.Collector, original_seen: str) -> str:
         """What the collector reads and signs when the receipt is lost."""
         return papers_made.loss_text(case, issuing.check_collector(case, collector), original_seen)
+
+    # -- forms
+
+    def begin_form(self, name: str, file: CaseFile | None = None) -> dict[str, Any]:
+        """What the form of that act holds before anyone typed, by field; of ``file`` if there is a case.
+
+        Raises KeyError for an act that is not in the register.
+        """
+        prefill = register.HANDLERS[name].prefill
+        return dict(prefill(self._seat, file)) if prefill is not None else {}
+
+    def text_to_sign(self, request: Any) -> str:
+        """What the citizen reads and signs before this request is sent; its signature carries the SHA-256.
+
+        Raises TypeError for a request that nobody signs, and RuleViolation as the act itself would.
+        """
+        text = register.handler_of(type(request)).text
+        if text is None:
+            raise TypeError(f"nothing to sign in {type(request).__name__}")
+        return text(self._seat, request)
+
+    def calendar(self) -> WorkCalendar:
+        """The hall's working days, to reckon a day that was typed as ``+5``."""
+        with self.access.begin() as work:
+            return work.calendar()
 
     # -- by type
 

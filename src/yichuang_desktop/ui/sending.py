@@ -71,9 +71,9 @@ class Sending(QObject):
     def _same_again(self, request: Any) -> Any:
         """The request whose fate is unknown, when this one asks for the very same."""
         unsure = self._unsure
-        if type(unsure) is type(request) and replace(request, act_id=unsure.act_id) == unsure:
-            return unsure
-        return request
+        if type(unsure) is not type(request) or not hasattr(request, "act_id"):
+            return request
+        return unsure if replace(request, act_id=unsure.act_id) == unsure else request
 
     def _on_done(self, done: Callable[[Any], None], answer: Any) -> None:
         self._unsure = None

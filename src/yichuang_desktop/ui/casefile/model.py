@@ -194,6 +194,42 @@ def _days_late(case: Case, today: date) -> int:
     return max((today - case.promise_due).days, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A screen of the main job on which the next step is done."""
+
+    screen: str
+    words: str
+
+
+_PLACES: dict[str, tuple[frozenset[str], frozenset[Role], str]] = {
+    "intake": (
+        frozenset({"notify", "accept", "take_up_again"}),
+        frozenset({Role.WINDOW_CLERK, Role.GROUP_LEADER}),
+        "到“收件”继续",
+    ),
+    "handover": (
+        frozenset({"hand_over", "conclude_on_the_spot"}),
+        frozenset({Role.WINDOW_CLERK, Role.GROUP_LEADER}),
+        "到“交接”办理",
+    ),
+    "issuance": (
+        frozenset({"register_counterfoil", "book_in_result", "call_applicant", "issue"}),
+        frozenset({Role.ISSUANCE_CLERK}),
+        "到“出证”办理",
+    ),
+}
+
+
+def place_of(file: CaseFile, roles: frozenset[Role]) -> Place | None:
+    """The screen where a person with these roles does the next step; None when it is not theirs."""
+    coming = next_step(file.case).act
+    for screen, (acts, allowed, words) in _PLACES.items():
+        if coming in acts and allowed & roles:
+            return Place(screen, words)
+    return None
+
+
 # -- the timeline --------------------------------------------------------------------------------------------
 
 

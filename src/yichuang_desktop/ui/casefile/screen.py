@@ -1,7 +1,6 @@
-"""Find a case and read its whole life; look at its papers, print them again, undo the last step (F6)."""
+"""Find a case, read its whole life, do what can be done now; its papers; undo the last step (F6)."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from functools import partial
 from uuid import UUID, uuid4
 
@@ -13,7 +12,7 @@ from yichuang_desktop.domain.hall import Counter
 from yichuang_desktop.domain.sentences import say
 from yichuang_desktop.domain.transitions import TABLE
 from yichuang_desktop.services import requests as ask
-from yichuang_desktop.services.desk import Desk
+from yichuang_desktop.services.offering import offers
 from yichuang_desktop.services.ports import CaseFile, CaseRow
 from yichuang_desktop.ui import theme
 from yichuang_desktop.ui.casefile.case_view import CaseView
@@ -24,13 +23,15 @@ from yichuang_desktop.ui.casefile.model import (
     FoundLine,
     fact_pairs,
     is_code,
+    place_of,
     step_of,
     to_annul,
     why_not_annul,
 )
 from yichuang_desktop.ui.casefile.papers_view import PapersView
-from yichuang_desktop.ui.files import Files
-from yichuang_desktop.ui.messages import Messages
+from yichuang_desktop.ui.forms.act_forms import ActForms, FormDone
+from yichuang_desktop.ui.forms.offer_list import OfferList
+from yichuang_desktop.ui.forms.tools import FormTools
 from yichuang_desktop.ui.parts.acts import Act
 from yichuang_desktop.ui.parts.card import Card
 from yichuang_desktop.ui.parts.facts import FactList
@@ -41,38 +42,33 @@ from yichuang_desktop.ui.parts.screen import Screen
 from yichuang_desktop.ui.parts.words import Words
 from yichuang_desktop.ui.prints.model import PaperMaker
 from yichuang_desktop.ui.shortcuts import Key
-from yichuang_desktop.ui.tasks import Tasks
 from yichuang_desktop.ui.theme import Tone
 
 FIND, CASE, PAPERS = 0, 1, 2
-UNDO, PRINTS, FACTS = "撤销上一步", "单据", "办件"
+UNDO, NOW, PRINTS, FACTS = "撤销上一步", "现在能办", "单据", "办件"
 ASK_WHAT = Step("写下收件编号、姓名、证件号码或电话，按 Enter 查找；也可以扫码。")
 Opened = tuple[CaseFile, Mapping[int, Counter]]
 
 
 class CaseScreen(Screen):
-    """Search, the case with its timeline, its papers."""
+    """Search, the case with its timeline and what can be done with it, its papers."""
 
     title = "查询"
 
-    def __init__(
-        self,
-        tasks: Tasks,
-        messages: Messages,
-        desk: Desk,
-        now: Callable[[], datetime],
-        maker: PaperMaker,
-        files: Files,
-    ) -> None:
+    def __init__(self, tools: FormTools, maker: PaperMaker) -> None:
         super().__init__()
-        self._tasks, self._messages, self._desk, self._now = tasks, messages, desk, now
+        self._tasks, self._messages, self._desk, self._now = (
+            tools.tasks, tools.messages, tools.desk, tools.now,
+        )  # fmt: skip
         self._file: CaseFile | None = None
         self._counters: Mapping[int, Counter] = {}
         self._undoing = False
         self._busy = ""
         self._wanted: object = None
-        self.papers = PapersView(tasks, messages, desk.views, maker, files)
+        self.papers = PapersView(self._tasks, self._messages, self._desk.views, maker, tools.files)
+        self.forms = ActForms(tools)
         self._build()
+        self._connect_forms()
 
     def _build(self) -> None:
         self.search = FieldBox(placeholder="收件编号、姓名、证件号码、电话，或扫单据条码", max_length=400)
@@ -94,6 +90,7 @@ class CaseScreen(Screen):
         self.left.addWidget(top)
         self.left.addWidget(self.pages, 1)
         self.right.addWidget(self._build_panel())
+        self.right.addWidget(self.forms)
 
     def _build_panel(self) -> NextStepPanel:
         self.panel = NextStepPanel()
@@ -101,8 +98,11 @@ class CaseScreen(Screen):
         self.reason = FieldBox("撤销的原因（会记入办件记录）", max_length=200)
         self.reason.edited.connect(lambda _text: self.acts_changed.emit())
         self._facts, self._prints = FactList(), Words(role="second")
+        self.offers = OfferList()
+        self.offers.chosen.connect(self._open_form)
         self.panel.section(UNDO).addWidget(self._undo_words)
         self.panel.section(UNDO).addWidget(self.reason)
+        self.panel.section(NOW).addWidget(self.offers)
         self.panel.section(FACTS).addWidget(self._facts)
         self.panel.section(PRINTS).addWidget(self._prints)
         self._show_panel()
@@ -114,6 +114,8 @@ class CaseScreen(Screen):
         page = self.pages.currentIndex()
         if page == PAPERS:
             return self.papers.acts(self._busy, self._reprint)
+        if page == CASE and self.forms.open:
+            return self.forms.acts()
         if page == CASE:
             return self._undo_acts() if self._undoing else self._case_acts()
         line = self.found.table.current_row()
@@ -129,13 +131,27 @@ class CaseScreen(Screen):
         return [
             Act("撤销上一步", Key.ALT_U, self._begin_undo, reason=undo),
             Act("预览单据、补打", Key.PREVIEW, self._show_papers, right=True, reason=self._busy or none),
+            *self._coming_act(),
         ]
+
+    def _coming_act(self) -> list[Act]:
+        """The next step as the main act: its form, or the screen it is done on."""
+        coming = next((offer for offer in self.offers.offers if offer.coming), None)
+        if coming is not None:
+            begin = partial(self._open_form, coming.name)
+            return [Act(coming.title, Key.MAIN, begin, main=True, reason=self._busy)]
+        place = place_of(self._file, self._desk.session.roles) if self._file is not None else None
+        if place is None:
+            return []
+        return [Act(place.words, Key.MAIN, partial(self._go_to, place.screen), main=True, reason=self._busy)]
 
     def _undo_acts(self) -> list[Act]:
         reason = self._busy or ("" if self.reason.text() else "请写明撤销的原因")
         return [Act("确认撤销", Key.MAIN, self._annul, main=True, reason=reason)]
 
     def hints(self) -> list[tuple[Key, str]]:
+        if self.forms.open:
+            return self.forms.hints()
         hints = [(Key.FIND, "查找"), (Key.UP_DOWN, "逐条看")]
         return hints if self.pages.currentIndex() == FIND else [*hints, (Key.BACK, "返回")]
 
@@ -150,7 +166,10 @@ class CaseScreen(Screen):
             self._reload()
 
     def on_escape(self) -> bool:
-        if self._undoing:
+        if self.forms.leave():
+            if not self.forms.open:
+                self.view.table.setFocus()
+        elif self._undoing:
             self._end_undo()
         elif self.pages.currentIndex() == PAPERS:
             self._turn_to(CASE)
@@ -249,11 +268,15 @@ class CaseScreen(Screen):
     def _on_opened(self, opened: Opened) -> None:
         if self._wanted != opened[0].case.case_id:
             return
+        if self._file is None or self._file.case.case_id != opened[0].case.case_id:
+            self.forms.forget()
         self._file, self._counters = opened
+        self.forms.follow(opened[0])
         self._undoing = False
         self._show_case()
         self._turn_to(CASE)
-        self.view.table.setFocus()
+        if not self.forms.open:
+            self.view.table.setFocus()
 
     def _reload(self) -> None:
         if self._file is None or self._busy:
@@ -265,6 +288,7 @@ class CaseScreen(Screen):
         if self._file is None or self._file.case.case_id != opened[0].case.case_id:
             return
         self._file = opened[0]
+        self.forms.follow(opened[0])
         self._show_case()
         self.acts_changed.emit()
 
@@ -276,6 +300,7 @@ class CaseScreen(Screen):
 
     def _leave_case(self) -> None:
         self._file, self._wanted = None, None
+        self.forms.forget()
         self._turn_to(FIND)
         if self.found.table.current_row() is not None:
             self.found.table.setFocus()
@@ -287,23 +312,62 @@ class CaseScreen(Screen):
         self.pages.setCurrentIndex(page)
         theme.mark(self.search.edit, role="scan" if page == FIND else "")
         self._show_panel()
-        if page == CASE:
+        if page == CASE and not self.forms.open:
             self.view.table.setFocus()
         self.acts_changed.emit()
 
     def _show_panel(self) -> None:
         file = self._file
-        for title in (FACTS, PRINTS):
+        self._fit_right()
+        for title in (NOW, FACTS, PRINTS):
             self.panel.show_section(title, file is not None)
         self.panel.show_section(UNDO, self._undoing and file is not None)
         if file is None:
             self.panel.say(ASK_WHAT)
             return
         self.panel.say(step_of(file, self._desk.session.roles, self._now().date()))
+        self.offers.show_offers(offers(file.case, self._desk.session.roles))
         self._facts.set_facts(fact_pairs(file))
         trouble = sum(line.tone is Tone.BAD for line in self.papers.lines)
         words = f"{len(file.prints)} 张，其中 {trouble} 张需要处理" if trouble else f"{len(file.prints)} 张"
         self._prints.setText(f"{words}　按 Ctrl P 预览、补打" if file.prints else "还没有单据")
+
+    # -- what can be done now --------------------------------------------------------------------------------
+
+    def _connect_forms(self) -> None:
+        self.view.table.letter.connect(self.offers.press)
+        self.forms.changed.connect(self._on_forms)
+        self.forms.done.connect(self._on_form_done)
+        self.forms.refused.connect(lambda _violation: self._reload())
+        self.forms.scanned.connect(self._on_scanned)
+
+    def _open_form(self, name: str) -> None:
+        if self._file is not None and not self._busy:
+            self._undoing = False
+            self.forms.open_form(name, self._file)
+
+    def _on_forms(self) -> None:
+        self._fit_right()
+        self.acts_changed.emit()
+
+    def _fit_right(self) -> None:
+        """The form stands where the panel stood, on the case's page only."""
+        filling = self.forms.open and self.pages.currentIndex() == CASE
+        self.forms.setVisible(filling)
+        self.panel.setVisible(not filling)
+
+    def _on_form_done(self, _done: FormDone) -> None:
+        self.view.table.setFocus()
+        self._reload()
+
+    def _on_scanned(self, code: str) -> None:
+        """A paper that no field of the form waits for: whose is it?"""
+        self.search.set_text(code)
+        self._on_search()
+
+    def _go_to(self, screen: str) -> None:
+        if self._file is not None:
+            self.go_to.emit(screen, self._file.case.case_id)
 
     # -- acts ------------------------------------------------------------------------------------------------
 
