@@ -24,6 +24,7 @@ from yichuang_desktop.domain import sentences
 from yichuang_desktop.domain.acts import ActDone
 from yichuang_desktop.domain.checklist import Checklist, MaterialVerdict
 from yichuang_desktop.domain.commitments import wording_from
+from yichuang_desktop.domain.duties import POSSIBLE
 from yichuang_desktop.domain.hall import Channel, Counter, CounterKind, Hall, Role, StaffMember
 from yichuang_desktop.domain.identifiers import DocumentKind
 from yichuang_desktop.domain.intake_form import IdentityProof, IntakeForm
@@ -78,9 +79,9 @@ AGENT = Representative(
 )
 COUNTERS = {
     1: Counter(1, 1, "1号", CounterKind.INTAKE, group="G1", duties=(Channel.COUNTER,)),
-    4: Counter(4, 1, "4号", CounterKind.INTAKE, group="G1", duties=(Channel.COUNTER,)),
-    11: Counter(11, 1, "11号", CounterKind.ISSUANCE, group="G4"),
-    12: Counter(12, 1, "12号", CounterKind.ISSUANCE, group="G4"),
+    4: Counter(4, 1, "4号", CounterKind.INTAKE, group="G1", duties=POSSIBLE[CounterKind.INTAKE]),
+    11: Counter(11, 1, "11号", CounterKind.ISSUANCE, group="G4", duties=POSSIBLE[CounterKind.ISSUANCE]),
+    12: Counter(12, 1, "12号", CounterKind.ISSUANCE, group="G4", duties=POSSIBLE[CounterKind.ISSUANCE]),
 }
 STAFF = {
     "wangmin": ("王敏", frozenset({Role.WINDOW_CLERK}), 4),

@@ -141,6 +141,9 @@ class MemoryWork:
             raise RuleViolation("window_code_invalid", window=code)
         return self._store.counters[code]
 
+    def counters(self) -> tuple[Counter, ...]:
+        return tuple(self._store.counters.values())
+
     def staff_name(self, login: str) -> str:
         return self._store.staff[login][0]
 

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from yichuang_desktop import store
 from yichuang_desktop.domain.acts import Act, ActDone
 from yichuang_desktop.domain.cases import Case
+from yichuang_desktop.domain.duties import POSSIBLE
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.hall import Channel, Counter, CounterKind, Doer, Group, Hall, Role, StaffMember
 from yichuang_desktop.domain.items import Material, ServiceItem
@@ -42,11 +43,13 @@ ITEM = ServiceItem(
 )
 COUNTERS = (
     *(
-        Counter(code, 1, f"{code}号", CounterKind.INTAKE, group="G1", duties=(Channel.COUNTER,))
+        Counter(code, 1, f"{code}号", CounterKind.INTAKE, group="G1", duties=POSSIBLE[CounterKind.INTAKE])
         for code in range(1, 12)
     ),
-    Counter(12, 1, "12号", CounterKind.ISSUANCE, group="G1"),
-    Counter(13, 1, "13号", CounterKind.ISSUANCE, group="G1"),
+    *(
+        Counter(code, 1, f"{code}号", CounterKind.ISSUANCE, group="G1", duties=POSSIBLE[CounterKind.ISSUANCE])
+        for code in (12, 13)
+    ),
 )
 HALF: Mapping[str, Any] = {"name": "张三", "document_no": "411325199001011234", "phone": "13800001234"}
 

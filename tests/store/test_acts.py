@@ -131,7 +131,7 @@ def test_a_track_the_act_does_not_move_stays(hall: LiveHall) -> None:
         ({"sets": {"revision": 99}}, "column_not_settable"),
         ({"done_by": Doer.DEPARTMENT_OFFICER}, "not_this_doer"),
         ({"counter": 0}, "counter_lacking"),
-        ({"counter": 40}, "not_found"),
+        ({"counter": 40}, "not_this_window_duty"),
         ({"expected_revision": 7}, "changed_elsewhere"),
     ],
 )

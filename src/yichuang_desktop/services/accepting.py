@@ -48,6 +48,7 @@ def accept(seat: Seat, request: Accept) -> ActDone:
     def do(work: Work, fingerprint: str) -> ActDone:
         case = work.case(request.case_id)
         check_revision(case, request)
+        seat.check_duty(work, request.counter, case.channel)
         intake = _review(seat, work, request)
         deed = _deed(seat, work, case, request, intake)
         done = record(work, case, request, "accept", deed, fingerprint)

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
 
+from yichuang_desktop.domain import duties
 from yichuang_desktop.domain.acts import Act, ActDone
 from yichuang_desktop.domain.cases import Case
 from yichuang_desktop.domain.commitments import CommitmentWording
-from yichuang_desktop.domain.hall import Counter, Doer
+from yichuang_desktop.domain.hall import Channel, Counter, Doer
 from yichuang_desktop.domain.tracks import Tracks
 from yichuang_desktop.domain.transitions import TABLE
 from yichuang_desktop.services import push_messages
@@ -41,6 +42,16 @@ class Seat:
     def begin(self) -> AbstractContextManager[Work]:
         """One transaction."""
         return self.access.begin()
+
+    def check_duty(self, work: Work, code: int, channel: Channel) -> Counter:
+        """The window, if its duties of today let it register in this channel (2.3; R-SEAT-2, R-DUTY-1/2/3).
+
+        Every service that registers a case calls it first.  Raises RuleViolation ``not_this_window_duty``,
+        which names the windows that serve it.
+        """
+        counter = work.counter(code)
+        duties.check_duty(counter, channel, work.counters())
+        return counter
 
     def counter_of(self, work: Work, code: int) -> Counter:
         """The window an act is done at; usually the one the log-in sits at."""

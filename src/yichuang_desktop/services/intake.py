@@ -49,6 +49,7 @@ def open_draft(seat: Seat, request: OpenDraft) -> ActDone:
             raise RuleViolation("not_at_this_counter", counter=counter.title, act=act_title("open_draft"))
         version, item = work.item(request.item_id)
         case = work.open_case(request.case_id, _channel(request))
+        seat.check_duty(work, request.counter, case.channel)
         parcel = {"parcel_no": request.parcel_no} if request.parcel_no else {}
         deed = Deed(
             evidence={},

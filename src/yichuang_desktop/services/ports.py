@@ -23,6 +23,7 @@ from yichuang_desktop.domain.print_jobs import FailureKind, JobState, PrintJob
 from yichuang_desktop.domain.ratings import Rating, ServiceEvent
 from yichuang_desktop.domain.workdays import WorkCalendar
 from yichuang_desktop.services import unavailable
+from yichuang_desktop.services.ports_duties import DutyViews, DutyWork
 from yichuang_desktop.services.ports_pushes import PushQueue, PushViews, PushWork
 from yichuang_desktop.services.ports_records import RecordViews, RecordWork
 
@@ -99,7 +100,7 @@ class RecordedAct:
     annuls: UUID | None = None
 
 
-class Work(RecordWork, PushWork, Protocol):
+class Work(RecordWork, DutyWork, PushWork, Protocol):
     """One transaction: nothing of it is there until :meth:`commit`; leaving it otherwise undoes it."""
 
     def __enter__(self) -> Self: ...
@@ -448,7 +449,7 @@ class TodayCounts:
     """Messages that failed, and answers nobody has taken up yet."""
 
 
-class Views(RecordViews, PushViews, Protocol):
+class Views(RecordViews, DutyViews, PushViews, Protocol):
     """Questions screens ask; every answer is a frozen value, sorted and paged in SQL."""
 
     def now(self) -> datetime: ...

@@ -11,6 +11,7 @@ from yichuang_desktop.services import (
     annulling,
     booking_in,
     calling,
+    duties,
     handing_over,
     intake,
     issuing,
@@ -50,7 +51,7 @@ MAIN_JOB: dict[str, Handler] = {
 }
 """From the department's checklist to the issued licence."""
 
-AREAS: tuple[Mapping[str, Handler], ...] = (MAIN_JOB, pushing.ACTS)
+AREAS: tuple[Mapping[str, Handler], ...] = (MAIN_JOB, duties.ACTS, pushing.ACTS)
 """Every chapter's acts; a name is used once."""
 
 HANDLERS: dict[str, Handler] = {name: handler for area in AREAS for name, handler in area.items()}

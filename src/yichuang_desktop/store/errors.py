@@ -34,6 +34,7 @@ _SQLITE_CONSTRAINTS = {
     "act.case_id, act.case_revision": "changed_elsewhere",
     "act.act_id": "changed_elsewhere",
     "act.annuls": "not_annullable",
+    "counter_duty.change_id": "other_act_under_this_id",
     "ck_number_series_last": "serials_used_up",
     "cases.receipt_no": "changed_elsewhere",
     "paper.code": "paper_code_taken",

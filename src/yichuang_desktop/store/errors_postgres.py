@@ -11,6 +11,7 @@ _POSTGRES_CONSTRAINTS = {
     "pk_act": "changed_elsewhere",
     "pk_cases": "changed_elsewhere",
     "uq_act_annuls": "not_annullable",
+    "uq_counter_duty_change_id": "other_act_under_this_id",
     "ck_number_series_last": "serials_used_up",
     "uq_cases_receipt_no": "changed_elsewhere",
     "pk_paper": "paper_code_taken",

@@ -1,14 +1,15 @@
 """What hardly ever changes about a hall, read once and kept until the database says that it changed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from yichuang_desktop.domain.cutoffs import Cutoffs
+from yichuang_desktop.domain.duties import in_order
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.hall import Channel, Counter, CounterKind, Hall, Role, StaffMember
 from yichuang_desktop.domain.items import ServiceItem, from_document
@@ -34,7 +35,11 @@ COUNTERS = Statement(
         t.counter.c.group_id,
     ).order_by(t.counter.c.code)
 )
-DUTIES = Statement(select(t.counter_duty.c.code, t.counter_duty.c.channel).order_by(t.counter_duty.c.channel))
+DUTIES = Statement(
+    select(t.counter_duty.c.code, t.counter_duty.c.channels)
+    .where(t.counter_duty.c.since <= bindparam("day"))
+    .order_by(t.counter_duty.c.since, t.counter_duty.c.change_no)
+)
 STAFF = Statement(select(t.staff.c.login, t.staff.c.name, t.staff.c.group_id, t.staff.c.active))
 STAFF_ROLES = Statement(select(t.staff_role.c.login, t.staff_role.c.role))
 CALENDAR = Statement(select(t.calendar_year.c.document))
@@ -56,14 +61,22 @@ def read_hall(lane: Lane) -> Hall:
 
 
 def read_counters(lane: Lane) -> dict[int, Counter]:
-    """The windows by code."""
-    duties: dict[int, list[Channel]] = {}
-    for code, channel in lane.read(DUTIES):
-        duties.setdefault(code, []).append(Channel(channel))
+    """The windows by code, with the duties they have today (2.3.4): the last entry up to today holds."""
+    duties = {code: channels_of(text) for code, text in lane.read(DUTIES, {"day": moment(lane).date()})}
     return {
-        code: Counter(code, floor, sign, CounterKind(kind), zone, group or "", tuple(duties.get(code, ())))
+        code: Counter(code, floor, sign, CounterKind(kind), zone, group or "", duties.get(code, ()))
         for code, floor, sign, kind, zone, group in lane.read(COUNTERS)
     }
+
+
+def channels_of(text: str) -> tuple[Channel, ...]:
+    """``|counter|online|`` as channels."""
+    return tuple(Channel(name) for name in text.split("|") if name)
+
+
+def channels_text(channels: Iterable[Channel]) -> str:
+    """The other way round: written so that a trigger finds ``|online|`` in it."""
+    return f"|{'|'.join(channel.value for channel in in_order(channels))}|"
 
 
 def read_staff(lane: Lane) -> dict[str, StaffMember]:
@@ -99,14 +112,18 @@ class HallReading:
     """One log-in's memory of the hall.  ``expect`` drops what is older than the database's version."""
 
     version: int = -1
+    day: date = date.min
     _known: dict[str, Any] = field(default_factory=dict)
     _items: dict[tuple[str, int], ServiceItem] = field(default_factory=dict)
     _newest: dict[str, tuple[int, bool]] = field(default_factory=dict)
 
-    def expect(self, version: int) -> None:
-        """Forget everything that may have changed since it was read; item versions never do."""
-        if version != self.version:
-            self.version = version
+    def expect(self, version: int, now: datetime) -> None:
+        """Forget everything that may have changed since it was read; item versions never do.
+
+        With a new day other duties may hold.
+        """
+        if version != self.version or now.date() != self.day:
+            self.version, self.day = version, now.date()
             self._known.clear()
             self._newest.clear()
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, insert
 
+from yichuang_desktop.domain.duties import FOUNDING
 from yichuang_desktop.domain.hall import StaffMember
 from yichuang_desktop.domain.paper_codes import KEY_BYTES
 from yichuang_desktop.domain.workdays import load_year
 from yichuang_desktop.services.ports import HallPlan, NewStaff
 from yichuang_desktop.store import tables as t
-from yichuang_desktop.store.hall_reading import cutoffs_config
+from yichuang_desktop.store.hall_reading import channels_text, cutoffs_config
 
 Rows = list[dict[str, Any]]
 FIRST_KEY = 1
@@ -39,7 +40,10 @@ def _rows(plan: HallPlan, staff_row: StaffRow) -> Iterator[tuple[Table, Rows]]:
          "group_id": c.group or None}
         for c in plan.counters
     ]  # fmt: skip
-    yield t.counter_duty, [{"code": c.code, "channel": d.value} for c in plan.counters for d in c.duties]
+    yield (
+        t.counter_duty,
+        [{"code": c.code, "since": FOUNDING, "channels": channels_text(c.duties)} for c in plan.counters],
+    )
     yield t.calendar_year, [{"year": load_year(year)[0], "document": dict(year)} for year in plan.calendar]
     yield t.paper_key, [{"key_id": FIRST_KEY, "secret": secrets.token_bytes(KEY_BYTES), "current": True}]
     if staff_row is not None:

@@ -6,6 +6,7 @@ practice hall beside the real one, and nobody of the one is anybody in the other
 
 from collections.abc import Iterable, Iterator
 
+from yichuang_desktop.domain.duties import ARRANGE
 from yichuang_desktop.domain.hall import Role
 from yichuang_desktop.domain.hall_records import RECORDED_BY
 from yichuang_desktop.domain.transitions import TABLE
@@ -108,6 +109,9 @@ class RoleScript:
             "GRANT INSERT (record_id, kind, period, subject, body, counter, recorded_by) "
             f"ON hall_record TO {self._list(KEEPERS_OF_RECORDS)}"
         )
+        arrangers = self._list(sorted(ARRANGE))
+        yield f"GRANT INSERT (change_id, code, since, channels, why, set_by) ON counter_duty TO {arrangers}"
+        yield f"GRANT USAGE ON SEQUENCE counter_duty_change_no_seq TO {arrangers}"
         yield from self._for_administrators(self.of(group(Role.ADMINISTRATOR)))
         yield f"GRANT SELECT ON hall_moment TO {self.of(DEVICE)}"
         yield f"GRANT INSERT (event_id, outcome, grade) ON rating TO {self.of(DEVICE)}"
@@ -131,7 +135,7 @@ class RoleScript:
     def _for_administrators(self, name: str) -> Iterator[str]:
         yield f"GRANT UPDATE (name, phone, complaint_phone, address, undo_minutes, config) ON hall TO {name}"
         yield f"GRANT UPDATE (simulated_at, running) ON hall_clock TO {name}"
-        yield f"GRANT INSERT, UPDATE ON calendar_year, counter, counter_duty, staff_group TO {name}"
+        yield f"GRANT INSERT, UPDATE ON calendar_year, counter, staff_group TO {name}"
         yield f"GRANT INSERT, UPDATE ON group_leader, seat_assignment TO {name}"
         yield f"GRANT SELECT ON audit TO {name}"
 

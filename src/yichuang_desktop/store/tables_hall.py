@@ -6,6 +6,7 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     String,
@@ -13,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-from yichuang_desktop.store.columns import Document, Instant
+from yichuang_desktop.store.columns import Document, Identity, Instant
 from yichuang_desktop.store.table_parts import metadata, switch, whole, words
 
 # -- the hall ------------------------------------------------------------------------------------------------
@@ -83,9 +84,16 @@ counter = Table(
 counter_duty = Table(
     "counter_duty",
     metadata,
-    Column("code", Integer, ForeignKey("counter.code"), primary_key=True),
-    Column("channel", String, primary_key=True),
+    Column("change_no", Integer, primary_key=True),
+    Column("change_id", Identity(), unique=True),
+    Column("code", Integer, ForeignKey("counter.code"), nullable=False),
+    Column("since", Date, nullable=False),
+    Column("channels", String, nullable=False),
+    words("why"),
+    words("set_by"),
+    Column("at", Instant()),
 )
+Index("ix_counter_duty_code", counter_duty.c.code, counter_duty.c.since)
 
 staff = Table(
     "staff",

@@ -87,7 +87,7 @@ class Transaction:
 
     def _learn_moment(self, row: Sequence[Any]) -> None:
         self._now = row[0]
-        self.reading.expect(row[1])
+        self.reading.expect(row[1], row[0])
 
     # -- writing and reading
 

@@ -6,7 +6,7 @@ A refusal is ``yc:<code>`` under the error class YC001, read back in :mod:`error
 
 from sqlalchemy import Boolean, Integer
 
-from yichuang_desktop.store import triggers_outbox
+from yichuang_desktop.store import triggers_duties, triggers_outbox
 from yichuang_desktop.store.tables import cases
 from yichuang_desktop.store.triggers_sqlite import HISTORY, SETTABLE, TRACKS
 
@@ -45,6 +45,7 @@ def statements() -> list[str]:
         *_prints(),
         *triggers_outbox.postgres(_function, _before, CLOCK),
         *_hall(),
+        *triggers_duties.postgres(_function, _before),
         *_audit(),
     ]
 
@@ -61,6 +62,7 @@ def _before(table: str, verbs: str, function: str, *, each: str = "ROW", when: s
     return f"{head} FOR EACH {each} EXECUTE FUNCTION {function}()"
 
 
+_SERVED = triggers_duties.serves("strpos", "NEW.counter", "c.channel", "of_day")
 _ACT_NAMES = """
   c cases%ROWTYPE; n cases%ROWTYPE; k record; a act%ROWTYPE; given integer; of_day date;
   evidence_lacks boolean; sets_too_much boolean;"""
@@ -108,6 +110,7 @@ def _act_body() -> str:
     IF NEW.counter IS NULL THEN PERFORM refuse('counter_lacking'); END IF;
     IF c.receipt_no IS NOT NULL THEN PERFORM refuse('not_in_this_state:approval'); END IF;
     of_day := (k.now AT TIME ZONE 'Asia/Shanghai')::date;
+    IF NEW.done_by <> 'hall' AND NOT ({_SERVED}) THEN PERFORM refuse('not_this_window_duty'); END IF;
     INSERT INTO number_series AS s (day, counter, series, last) VALUES (of_day, NEW.counter, 'R', 1)
       ON CONFLICT (day, counter, series) DO UPDATE SET last = s.last + 1 RETURNING s.last INTO given;
     NEW.receipt_no := k.prefix || to_char(of_day, 'YYYYMMDD') || '-' || to_char(NEW.counter, 'FM00')
@@ -343,6 +346,7 @@ def _hall() -> list[str]:
             )
             for table in (
                 "counter",
+                "counter_duty",
                 "staff",
                 "staff_role",
                 "calendar_year",

@@ -5,7 +5,7 @@ SQLite lets a trigger refuse only with a fixed text: each is ``yc:<code>``, read
 
 from sqlalchemy import Boolean, Column
 
-from yichuang_desktop.store import triggers_outbox
+from yichuang_desktop.store import triggers_duties, triggers_outbox
 from yichuang_desktop.store.columns import Instant
 from yichuang_desktop.store.tables import CHANGE_KINDS, cases
 
@@ -90,6 +90,7 @@ def statements() -> list[str]:
         *_PRINT,
         *triggers_outbox.sqlite(CLOCK),
         *_HALL,
+        *triggers_duties.SQLITE,
         *_AUDIT,
         *_news(),
     ]
@@ -131,6 +132,8 @@ BEGIN
     WHEN NEW.sets <> '{{}}' AND EXISTS (SELECT 1 FROM json_each(NEW.sets) e
                  WHERE instr(k.settable, '|' || e.key || '|') = 0) THEN RAISE(ABORT, 'yc:column_not_settable')
     WHEN k.registers AND NEW.counter IS NULL THEN RAISE(ABORT, 'yc:counter_lacking')
+    WHEN k.registers AND NEW.done_by <> 'hall' AND NOT ({_SERVED})
+      THEN RAISE(ABORT, 'yc:not_this_window_duty')
     WHEN k.registers AND c.receipt_no IS NOT NULL THEN RAISE(ABORT, 'yc:not_in_this_state:approval')
     WHEN (NEW.kind = 'annul') <> (NEW.annuls IS NOT NULL) THEN RAISE(ABORT, 'yc:not_annullable')
   END
@@ -138,6 +141,10 @@ BEGIN
   LEFT JOIN cases c ON c.case_id = NEW.case_id
   LEFT JOIN staff s ON s.login = NEW.recorded_by AND s.active;
 END"""
+
+
+_TODAY = "(SELECT date(now, '+8 hours') FROM hall_moment)"
+_SERVED = triggers_duties.serves("instr", "NEW.counter", "c.channel", _TODAY)
 
 
 def _bad_move(track: str) -> str:
@@ -293,6 +300,7 @@ HISTORY = (
     "print_job_event",
     "outbox_event",
     "hall_record",
+    "counter_duty",
 )
 """Tables to which rows are only ever added."""
 _STAMPED = {
@@ -301,6 +309,7 @@ _STAMPED = {
     "service_item_version": "published_at",
     "package_version": "published_at",
     "hall_record": "at",
+    "counter_duty": "at",
 }
 
 
@@ -368,7 +377,15 @@ BEGIN UPDATE hall_clock SET started_at = CASE WHEN NEW.running THEN {CLOCK} END;
         f"""
 CREATE TRIGGER {table}_{verb.lower()}_tells AFTER {verb} ON {table}
 BEGIN UPDATE hall SET config_version = config_version + 1; END"""
-        for table in ("counter", "staff", "staff_role", "calendar_year", "paper_key", "service_item_version")
+        for table in (
+            "counter",
+            "counter_duty",
+            "staff",
+            "staff_role",
+            "calendar_year",
+            "paper_key",
+            "service_item_version",
+        )
         for verb in ("INSERT", "UPDATE", "DELETE")
     ),
 ]

@@ -24,6 +24,7 @@ from yichuang_desktop.services.ports import (
 )
 from yichuang_desktop.store import queries as q
 from yichuang_desktop.store import view_queries as v
+from yichuang_desktop.store.duties import DutyViews
 from yichuang_desktop.store.outbox_rows import TO_SEE_TO, OutboxViews
 from yichuang_desktop.store.views_found import FindingViews
 from yichuang_desktop.store.views_ledger import LedgerViews
@@ -32,7 +33,7 @@ MANY = 2000
 Acts = Mapping[UUID, Sequence[Sequence[Any]]]
 
 
-class StoreViews(LedgerViews, FindingViews, OutboxViews):
+class StoreViews(LedgerViews, FindingViews, DutyViews, OutboxViews):
     """The read side of one log-in; may be asked from any thread."""
 
     def now(self) -> datetime:

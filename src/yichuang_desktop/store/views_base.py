@@ -47,7 +47,7 @@ class Asking:
         """The answers of several statements, in one trip where the database can."""
         with self._lane() as lane:
             *answers, moment = lane.read_all([*questions, (q.MOMENT, {})])
-            self._reading.expect(moment[0][1])
+            self._reading.expect(moment[0][1], moment[0][0])
             return answers
 
     @contextmanager
@@ -55,7 +55,8 @@ class Asking:
         """The memory of the hall; ``fresh`` asks first whether it still holds."""
         with self._lane() as lane:
             if fresh:
-                self._reading.expect(lane.read(q.MOMENT)[0][1])
+                now, version = lane.read(q.MOMENT)[0]
+                self._reading.expect(version, now)
             yield Known(self._reading, lane)
 
     @contextmanager

@@ -17,13 +17,14 @@ from yichuang_desktop.domain.transitions import TABLE
 from yichuang_desktop.domain.workdays import WorkCalendar
 from yichuang_desktop.services.ports import RecordedAct
 from yichuang_desktop.store import queries as q
+from yichuang_desktop.store.duties import DutyStore
 from yichuang_desktop.store.outbox_rows import OutboxWork
 from yichuang_desktop.store.work_library import LibraryWork
 from yichuang_desktop.store.work_papers import PaperWork
 
 
 @dataclass
-class StoreWork(PaperWork, LibraryWork, OutboxWork):
+class StoreWork(PaperWork, LibraryWork, DutyStore, OutboxWork):
     """One transaction; see the port for what each method promises."""
 
     _new: dict[UUID, Channel] = field(default_factory=dict)

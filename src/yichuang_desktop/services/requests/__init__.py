@@ -6,6 +6,9 @@ twin reads exactly these, one JSON object a line (``yichuang act``).  A module a
 :mod:`register` says which service does which.
 """
 
+from yichuang_desktop.services.requests.duties import (
+    SetDuties,
+)
 from yichuang_desktop.services.requests.everywhere import (
     Annul,
     AnswerPrint,
@@ -78,6 +81,7 @@ __all__ = [
     "SaveDraft",
     "ScreenSignature",
     "SeeCommitmentSignature",
+    "SetDuties",
     "TakeUpAgain",
     "TakeUpAnswer",
 ]

@@ -322,11 +322,20 @@ CREATE TABLE act (
 CREATE INDEX ix_act_at ON act (at, kind)
 -- next --
 CREATE TABLE counter_duty (
+	change_no SERIAL NOT NULL, 
+	change_id UUID, 
 	code INTEGER NOT NULL, 
-	channel VARCHAR NOT NULL, 
-	CONSTRAINT pk_counter_duty PRIMARY KEY (code, channel), 
+	since DATE NOT NULL, 
+	channels VARCHAR NOT NULL, 
+	why VARCHAR DEFAULT '' NOT NULL, 
+	set_by VARCHAR DEFAULT '' NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_counter_duty PRIMARY KEY (change_no), 
+	CONSTRAINT uq_counter_duty_change_id UNIQUE (change_id), 
 	CONSTRAINT fk_counter_duty_code_counter FOREIGN KEY(code) REFERENCES counter (code)
 )
+-- next --
+CREATE INDEX ix_counter_duty_code ON counter_duty (code, since)
 -- next --
 CREATE TABLE draft (
 	case_id UUID NOT NULL, 
@@ -586,6 +595,9 @@ BEGIN
     IF NEW.counter IS NULL THEN PERFORM refuse('counter_lacking'); END IF;
     IF c.receipt_no IS NOT NULL THEN PERFORM refuse('not_in_this_state:approval'); END IF;
     of_day := (k.now AT TIME ZONE 'Asia/Shanghai')::date;
+    IF NEW.done_by <> 'hall' AND NOT (coalesce((SELECT strpos(d.channels, '|' || c.channel || '|') FROM counter_duty d
+      WHERE d.code = NEW.counter AND d.since <= of_day
+      ORDER BY d.since DESC, d.change_no DESC LIMIT 1), 0) > 0) THEN PERFORM refuse('not_this_window_duty'); END IF;
     INSERT INTO number_series AS s (day, counter, series, last) VALUES (of_day, NEW.counter, 'R', 1)
       ON CONFLICT (day, counter, series) DO UPDATE SET last = s.last + 1 RETURNING s.last INTO given;
     NEW.receipt_no := k.prefix || to_char(of_day, 'YYYYMMDD') || '-' || to_char(NEW.counter, 'FM00')
@@ -754,6 +766,8 @@ CREATE TRIGGER outbox_event_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE 
 -- next --
 CREATE TRIGGER hall_record_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON hall_record FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
 -- next --
+CREATE TRIGGER counter_duty_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON counter_duty FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- next --
 CREATE TRIGGER cases_history_is_kept BEFORE DELETE OR TRUNCATE ON cases FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
 -- next --
 CREATE FUNCTION draft_is_kept() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
@@ -886,6 +900,8 @@ END $body$
 -- next --
 CREATE TRIGGER counter_configuration_changed AFTER INSERT OR UPDATE OR DELETE ON counter FOR EACH STATEMENT EXECUTE FUNCTION configuration_changed()
 -- next --
+CREATE TRIGGER counter_duty_configuration_changed AFTER INSERT OR UPDATE OR DELETE ON counter_duty FOR EACH STATEMENT EXECUTE FUNCTION configuration_changed()
+-- next --
 CREATE TRIGGER staff_configuration_changed AFTER INSERT OR UPDATE OR DELETE ON staff FOR EACH STATEMENT EXECUTE FUNCTION configuration_changed()
 -- next --
 CREATE TRIGGER staff_role_configuration_changed AFTER INSERT OR UPDATE OR DELETE ON staff_role FOR EACH STATEMENT EXECUTE FUNCTION configuration_changed()
@@ -895,6 +911,27 @@ CREATE TRIGGER calendar_year_configuration_changed AFTER INSERT OR UPDATE OR DEL
 CREATE TRIGGER paper_key_configuration_changed AFTER INSERT OR UPDATE OR DELETE ON paper_key FOR EACH STATEMENT EXECUTE FUNCTION configuration_changed()
 -- next --
 CREATE TRIGGER service_item_version_configuration_changed AFTER INSERT OR UPDATE OR DELETE ON service_item_version FOR EACH STATEMENT EXECUTE FUNCTION configuration_changed()
+-- next --
+CREATE FUNCTION duty_enters() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+DECLARE me text := who_am_i(); moment timestamptz;
+BEGIN
+
+  SELECT now INTO moment FROM hall_moment;
+  IF NEW.at IS NOT NULL THEN PERFORM refuse('forged_stamp'); END IF;
+  NEW.at := moment;
+  IF me IS NULL AND NEW.set_by = '' AND NOT EXISTS (SELECT 1 FROM counter_duty WHERE code = NEW.code)
+    THEN RETURN NEW; END IF;
+  IF NEW.set_by IS DISTINCT FROM me THEN PERFORM refuse('forged_stamp'); END IF;
+  IF NEW.since < (moment AT TIME ZONE 'Asia/Shanghai')::date THEN PERFORM refuse('duty_since_past'); END IF;
+  IF NOT EXISTS (SELECT 1 FROM hall_role r WHERE pg_has_role(session_user, r.db_role, 'MEMBER')
+                 AND (r.role IN ('administrator', 'hall_section') OR r.role = 'group_leader'
+                      AND (SELECT group_id FROM staff WHERE login = me)
+                          = (SELECT group_id FROM counter WHERE code = NEW.code)))
+    THEN PERFORM refuse('duty_not_your_group'); END IF;
+  RETURN NEW;
+END $body$
+-- next --
+CREATE TRIGGER counter_duty_duty_enters BEFORE INSERT ON counter_duty FOR EACH ROW EXECUTE FUNCTION duty_enters()
 -- next --
 CREATE VIEW audit_entry AS SELECT login, kind, subject, details FROM audit
 -- next --

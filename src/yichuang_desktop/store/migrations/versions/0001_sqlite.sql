@@ -322,11 +322,20 @@ CREATE TABLE act (
 CREATE INDEX ix_act_at ON act (at, kind)
 -- next --
 CREATE TABLE counter_duty (
+	change_no INTEGER NOT NULL, 
+	change_id CHAR(32), 
 	code INTEGER NOT NULL, 
-	channel VARCHAR NOT NULL, 
-	CONSTRAINT pk_counter_duty PRIMARY KEY (code, channel), 
+	since DATE NOT NULL, 
+	channels VARCHAR NOT NULL, 
+	why VARCHAR DEFAULT '' NOT NULL, 
+	set_by VARCHAR DEFAULT '' NOT NULL, 
+	at VARCHAR(24), 
+	CONSTRAINT pk_counter_duty PRIMARY KEY (change_no), 
+	CONSTRAINT uq_counter_duty_change_id UNIQUE (change_id), 
 	CONSTRAINT fk_counter_duty_code_counter FOREIGN KEY(code) REFERENCES counter (code)
 )
+-- next --
+CREATE INDEX ix_counter_duty_code ON counter_duty (code, since)
 -- next --
 CREATE TABLE draft (
 	case_id CHAR(32) NOT NULL, 
@@ -535,6 +544,10 @@ BEGIN
     WHEN NEW.sets <> '{}' AND EXISTS (SELECT 1 FROM json_each(NEW.sets) e
                  WHERE instr(k.settable, '|' || e.key || '|') = 0) THEN RAISE(ABORT, 'yc:column_not_settable')
     WHEN k.registers AND NEW.counter IS NULL THEN RAISE(ABORT, 'yc:counter_lacking')
+    WHEN k.registers AND NEW.done_by <> 'hall' AND NOT (coalesce((SELECT instr(d.channels, '|' || c.channel || '|') FROM counter_duty d
+      WHERE d.code = NEW.counter AND d.since <= (SELECT date(now, '+8 hours') FROM hall_moment)
+      ORDER BY d.since DESC, d.change_no DESC LIMIT 1), 0) > 0)
+      THEN RAISE(ABORT, 'yc:not_this_window_duty')
     WHEN k.registers AND c.receipt_no IS NOT NULL THEN RAISE(ABORT, 'yc:not_in_this_state:approval')
     WHEN (NEW.kind = 'annul') <> (NEW.annuls IS NOT NULL) THEN RAISE(ABORT, 'yc:not_annullable')
   END
@@ -753,6 +766,12 @@ BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
 CREATE TRIGGER hall_record_no_delete BEFORE DELETE ON hall_record 
 BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
 -- next --
+CREATE TRIGGER counter_duty_no_update BEFORE UPDATE ON counter_duty WHEN OLD.at IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
+-- next --
+CREATE TRIGGER counter_duty_no_delete BEFORE DELETE ON counter_duty 
+BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
+-- next --
 CREATE TRIGGER number_series_no_update BEFORE UPDATE ON number_series WHEN NEW.last <> OLD.last + 1
 BEGIN SELECT RAISE(ABORT, 'yc:numbers_only_rise'); END
 -- next --
@@ -868,6 +887,15 @@ BEGIN UPDATE hall SET config_version = config_version + 1; END
 CREATE TRIGGER counter_delete_tells AFTER DELETE ON counter
 BEGIN UPDATE hall SET config_version = config_version + 1; END
 -- next --
+CREATE TRIGGER counter_duty_insert_tells AFTER INSERT ON counter_duty
+BEGIN UPDATE hall SET config_version = config_version + 1; END
+-- next --
+CREATE TRIGGER counter_duty_update_tells AFTER UPDATE ON counter_duty
+BEGIN UPDATE hall SET config_version = config_version + 1; END
+-- next --
+CREATE TRIGGER counter_duty_delete_tells AFTER DELETE ON counter_duty
+BEGIN UPDATE hall SET config_version = config_version + 1; END
+-- next --
 CREATE TRIGGER staff_insert_tells AFTER INSERT ON staff
 BEGIN UPDATE hall SET config_version = config_version + 1; END
 -- next --
@@ -912,6 +940,24 @@ BEGIN UPDATE hall SET config_version = config_version + 1; END
 -- next --
 CREATE TRIGGER service_item_version_delete_tells AFTER DELETE ON service_item_version
 BEGIN UPDATE hall SET config_version = config_version + 1; END
+-- next --
+CREATE TRIGGER duty_enters BEFORE INSERT ON counter_duty
+WHEN NEW.set_by <> '' OR EXISTS (SELECT 1 FROM counter_duty d WHERE d.code = NEW.code)
+BEGIN
+  SELECT CASE WHEN NEW.at IS NOT NULL THEN RAISE(ABORT, 'yc:forged_stamp')
+    WHEN NEW.since < (SELECT date(now, '+8 hours') FROM hall_moment)
+      THEN RAISE(ABORT, 'yc:duty_since_past')
+    WHEN NOT EXISTS (SELECT 1 FROM staff s JOIN staff_role r ON r.login = s.login
+      JOIN counter c ON c.code = NEW.code
+      WHERE s.login = NEW.set_by AND s.active
+        AND (r.role IN ('administrator', 'hall_section') OR r.role = 'group_leader' AND s.group_id = c.group_id))
+      THEN RAISE(ABORT, 'yc:duty_not_your_group') END;
+END
+-- next --
+CREATE TRIGGER duty_stamp AFTER INSERT ON counter_duty
+BEGIN
+  UPDATE counter_duty SET at = (SELECT now FROM hall_moment) WHERE change_no = NEW.change_no;
+END
 -- next --
 CREATE VIEW audit_entry AS SELECT login, kind, subject, details FROM audit
 -- next --
