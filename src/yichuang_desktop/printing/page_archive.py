@@ -12,7 +12,7 @@ from yichuang_desktop.printing.page_blocks import (
     day_text,
     time_text,
 )
-from yichuang_desktop.printing.page_forms import BLANK_DAY, SEQUENCE, grid, joined, person, some
+from yichuang_desktop.printing.page_forms import BLANK_DAY, SEQUENCE, joined, person, some
 from yichuang_desktop.printing.page_ops import Page, Style, fitted, wrap
 from yichuang_desktop.printing.page_sheet import Sheet
 from yichuang_desktop.printing.page_words import filled, word
@@ -34,7 +34,7 @@ def bag_cover_pages(paper: BagCoverPaper, copy_mark: str = "") -> list[Page]:
             sheet.page.text_centred(sheet.band.middle, sheet.y, line, style)
             sheet.y += style.line
     sheet.space(2)
-    grid(sheet, _bag_fields(paper))
+    sheet.grid(_bag_fields(paper))
     sheet.heading(word("bag_cover", "contents"), follow=24)
     _contents_table(sheet, paper.contents)
     total = sum(row.sheets for row in paper.contents)
@@ -94,8 +94,7 @@ def _transfer_part(paper: TransferPaper, copy_mark: str, part: str) -> list[Page
     sheet = Sheet(paper.head, word("transfer", "title"), copy_mark=copy_mark, part=part, landscape=True)
     numbers = [row.bag_no for row in paper.rows]
     span = numbers[0] if len(numbers) == 1 else f"{numbers[0]} 至 {numbers[-1]}"
-    grid(
-        sheet,
+    sheet.grid(
         [
             Field("移交单位", paper.giver),
             Field("接收单位", paper.taker),
@@ -149,8 +148,7 @@ def access_pages(paper: AccessPaper, copy_mark: str = "") -> list[Page]:
     """Application, approval and register of reading (档案查阅审批登记表; R-ARC-3, 4.6.5)."""
     sheet = Sheet(paper.head, word("access", "title"), copy_mark=copy_mark)
     sheet.heading(word("access", "application"))
-    grid(
-        sheet,
+    sheet.grid(
         [
             *person("查阅人", paper.reader),
             Field("查阅单位", paper.unit),
@@ -186,8 +184,7 @@ def access_pages(paper: AccessPaper, copy_mark: str = "") -> list[Page]:
     ]
     sheet.table(columns, cells, style=SMALL, least=7.5)
     sheet.space(2)
-    grid(
-        sheet,
+    sheet.grid(
         [
             Field("开始时间", time_text(paper.started_at) or BLANK_DAY),
             Field("结束时间", time_text(paper.ended_at) or BLANK_DAY),

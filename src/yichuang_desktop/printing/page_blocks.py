@@ -131,20 +131,23 @@ def draw_head(
 
 
 def draw_marks(page: Page, x: float, y: float, marks: Sequence[str]) -> None:
-    """The framed marks one under the other at the upper left, long ones broken into lines."""
+    """The framed marks at the upper left, side by side while they fit, long ones broken into lines."""
+    left, below = x, y
     for mark in marks:
         lines = wrap(mark, MARK, MARK_COLUMN - 5)
         width = max(width_of(line, MARK) for line in lines) + 4
         height = 2 + 4 * len(lines)
-        page.frame(x, y, width, height, STRONG)
+        if left > x and left + width > x + MARK_COLUMN:
+            left, y = x, below
+        page.frame(left, y, width, height, STRONG)
         for place, line in enumerate(lines):
-            page.text(x + 2, y + 1.2 + 4 * place, line, MARK)
-        y += height + 1
+            page.text(left + 2, y + 1.2 + 4 * place, line, MARK)
+        left, below = left + width + 1, max(below, y + height + 1)
 
 
-def marks_of(head: PaperHead, copy_mark: str) -> tuple[str, ...]:
-    """The framed marks beside the title: demonstration, second print."""
-    return tuple(mark for mark in (DEMO_MARK if head.demonstration else "", copy_mark) if mark)
+def marks_of(head: PaperHead, copy_mark: str, part: str = "") -> tuple[str, ...]:
+    """The framed marks beside the title: demonstration, whose part it is, second print."""
+    return tuple(mark for mark in (DEMO_MARK if head.demonstration else "", part, copy_mark) if mark)
 
 
 def grid_row_lines(
@@ -298,6 +301,15 @@ def draw_organ_seal(page: Page, middle: tuple[float, float], organ: str, day: da
     name = fitted(organ, CELL, SEAL + 16)
     page.text_centred(x, y - 0.5, organ, name)
     page.text_centred(x, y + 6.5, day_text(day), CELL)
+
+
+def draw_seam(page: Page, y: float, words: str) -> None:
+    """A dashed line along the edge where a part on its own page is sealed across to the other."""
+    half = width_of(words, TINY) / 2 + 2
+    middle = page.width / 2
+    page.rule(6, y, middle - half, y, 2.0, dashed=True)
+    page.rule(middle + half, y, page.width - 6, y, 2.0, dashed=True)
+    page.text_centred(middle, y - 1.4, words, TINY)
 
 
 def draw_cut_line(page: Page, y: float, words: str) -> None:

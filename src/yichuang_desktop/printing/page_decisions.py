@@ -25,7 +25,6 @@ from yichuang_desktop.printing.page_forms import (
     COPIES,
     SEQUENCE,
     Seal,
-    grid,
     person,
     returned_table,
     signing,
@@ -49,8 +48,8 @@ def _case(
 ) -> list[Field]:
     return [
         *person("申请人", applicant),
-        Field("申请事项", item, wide=True),
         Field("审批部门", department),
+        Field("申请事项", item, wide=True),
         *some("收件编号", receipt_no),
         *some("咨询电话", phone),
     ]
@@ -90,7 +89,7 @@ def non_acceptance_pages(paper: NonAcceptancePaper, copy_mark: str = "") -> list
 
     def part(name: str) -> Sheet:
         sheet = Sheet(paper.head, word("non_acceptance", "title"), copy_mark=copy_mark, part=name)
-        grid(sheet, _case(paper.applicant, paper.item_name, paper.department, phone=paper.consult_phone))
+        sheet.grid(_case(paper.applicant, paper.item_name, paper.department, phone=paper.consult_phone))
         sheet.space(2.5)
         opening = filled(
             word("non_acceptance", "opening"),
@@ -128,7 +127,7 @@ def refusal_pages(paper: RefusalPaper, copy_mark: str = "") -> list[Page]:
             *some("决定书原件", f"附后，共 {paper.sheets} 页" if paper.sheets else ""),
             *some("登记人", paper.registered_by),
         ]
-        grid(sheet, fields)
+        sheet.grid(fields)
         sheet.space(2.5)
         opening = filled(
             word("refusal", "cover_opening" if paper.sheets else "opening"),
@@ -166,7 +165,7 @@ def termination_pages(paper: TerminationPaper, copy_mark: str = "") -> list[Page
             Field("终止原由", paper.cause),
             Field("批准人", paper.approved_by),
         ]
-        grid(sheet, fields)
+        sheet.grid(fields)
         sheet.space(2.5)
         opening = filled(
             word("termination", "opening"),
@@ -201,14 +200,12 @@ def special_step_pages(paper: SpecialStepPaper, copy_mark: str = "") -> list[Pag
         )
         fields += [
             Field("特殊环节", paper.step),
-            Field("所需时间", paper.days_text),
             Field("开始日期", day_text(paper.started_on)),
             *some("预计结束", _estimated(paper.ends_on, estimated=paper.due_estimated)),
-            Field("期限计算", paper.clock_text),
             *some("办理期限", _estimated(paper.new_due, estimated=paper.due_estimated)),
             Field("批准人", paper.approved_by),
         ]
-        grid(sheet, fields)
+        sheet.grid(fields)
         sheet.space(2)
         opening = filled(
             word("special_step", "opening"),
@@ -223,7 +220,7 @@ def special_step_pages(paper: SpecialStepPaper, copy_mark: str = "") -> list[Pag
         _notice_end(sheet, opening, paper.handled_by, paper.department, paper.head)
         return sheet
 
-    return twice(part, parts_of(), word("cut", "seal"))
+    return twice(part, parts_of())
 
 
 def extension_pages(paper: ExtensionPaper, copy_mark: str = "") -> list[Page]:
@@ -241,7 +238,7 @@ def extension_pages(paper: ExtensionPaper, copy_mark: str = "") -> list[Page]:
             Field("延长后期限", _estimated(paper.due_after, estimated=paper.due_estimated)),
             Field("批准人", paper.approved_by),
         ]
-        grid(sheet, fields)
+        sheet.grid(fields)
         sheet.space(2)
         opening = filled(
             word("extension", "opening"),
@@ -257,7 +254,7 @@ def extension_pages(paper: ExtensionPaper, copy_mark: str = "") -> list[Page]:
         _notice_end(sheet, opening, paper.handled_by, paper.department, paper.head)
         return sheet
 
-    return twice(part, parts_of(), word("cut", "seal"))
+    return twice(part, parts_of())
 
 
 def payment_pages(paper: PaymentPaper, copy_mark: str = "") -> list[Page]:
@@ -275,7 +272,7 @@ def payment_pages(paper: PaymentPaper, copy_mark: str = "") -> list[Page]:
             Field("缴费期限", day_text(paper.pay_by)),
             Field("缴费方式", paper.pay_ways),
         ]
-        grid(sheet, fields)
+        sheet.grid(fields)
         sheet.space(2)
         opening = filled(
             word("payment", "opening"),
@@ -287,7 +284,7 @@ def payment_pages(paper: PaymentPaper, copy_mark: str = "") -> list[Page]:
         _notice_end(sheet, opening, "", paper.department, paper.head)
         return sheet
 
-    return twice(part, parts_of(), word("cut", "seal"))
+    return twice(part, parts_of())
 
 
 def correction_pages(paper: CorrectionPaper, copy_mark: str = "") -> list[Page]:
@@ -295,8 +292,7 @@ def correction_pages(paper: CorrectionPaper, copy_mark: str = "") -> list[Page]:
 
     def part(name: str, half: int | None) -> Sheet:
         sheet = Sheet(paper.head, word("correction", "title"), copy_mark=copy_mark, part=name, half=half)
-        grid(
-            sheet,
+        sheet.grid(
             _case(paper.applicant, paper.item_name, paper.department, paper.receipt_no, paper.consult_phone),
         )
         sheet.space(2)
@@ -319,8 +315,7 @@ def correction_pages(paper: CorrectionPaper, copy_mark: str = "") -> list[Page]:
         rows = [(str(r.seq), r.name, r.remark or r.verdict, str(r.copies)) for r in paper.rows]
         sheet.table(columns, rows, style=SMALL, least=6.6)
         sheet.space(2)
-        grid(
-            sheet,
+        sheet.grid(
             [
                 Field("补正期限", f"{day_text(paper.supply_by)}前"),
                 Field("补正方式", paper.supply_ways),
@@ -330,7 +325,7 @@ def correction_pages(paper: CorrectionPaper, copy_mark: str = "") -> list[Page]:
         _notice_end(sheet, word("correction", "closing"), paper.handled_by, paper.department, paper.head)
         return sheet
 
-    return twice(part, parts_of(), word("cut", "seal"))
+    return twice(part, parts_of())
 
 
 def _sentence(text: str) -> str:

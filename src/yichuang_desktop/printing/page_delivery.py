@@ -30,7 +30,6 @@ from yichuang_desktop.printing.page_forms import (
     SHEETS,
     Seal,
     agent,
-    grid,
     person,
     returned_table,
     signature_hash,
@@ -66,8 +65,7 @@ def reply_slip_pages(paper: ReplySlipPaper, copy_mark: str = "") -> list[Page]:
     """Reply slip of an online case (业务受理回执单; R-OUT-5, 3.2.4.2)."""
     sheet = Sheet(paper.head, word("reply_slip", "title"), copy_mark=copy_mark)
     sheet.heading("申请与受理")
-    grid(
-        sheet,
+    sheet.grid(
         [
             Field("办件编号", paper.platform_no),
             *some("收件编号", paper.receipt_no),
@@ -80,8 +78,7 @@ def reply_slip_pages(paper: ReplySlipPaper, copy_mark: str = "") -> list[Page]:
         ],
     )
     sheet.heading("办理结果")
-    grid(
-        sheet,
+    sheet.grid(
         [
             Field("结果名称", paper.result_name),
             *some("结果编号", paper.result_no),
@@ -91,7 +88,7 @@ def reply_slip_pages(paper: ReplySlipPaper, copy_mark: str = "") -> list[Page]:
     )
     if paper.collector:
         sheet.heading("领取人")
-        grid(sheet, [*person("领取人", paper.collector), *some("领取身份", paper.relation)])
+        sheet.grid([*person("领取人", paper.collector), *some("领取身份", paper.relation)])
     sheet.space(5)
     sheet.paragraph(word("reply_slip", "closing"), CLAUSE)
     sheet.space(4)
@@ -112,8 +109,7 @@ def department_voucher_pages(paper: DepartmentVoucherPaper, copy_mark: str = "")
     def part(name: str, half: int | None) -> Sheet:
         title = word("department_voucher", "title")
         sheet = Sheet(paper.head, title, copy_mark=copy_mark, part=name, half=half)
-        grid(
-            sheet,
+        sheet.grid(
             [
                 Field("移交部门", paper.department),
                 Field("部门凭证", paper.voucher_no),
@@ -139,14 +135,13 @@ def department_voucher_pages(paper: DepartmentVoucherPaper, copy_mark: str = "")
         return sheet
 
     parts = (word("parts", "giver"), word("parts", "taker"))
-    return twice(part, parts, word("cut", "plain"))
+    return twice(part, parts, "plain")
 
 
 def mailing_pages(paper: MailingPaper, copy_mark: str = "") -> list[Page]:
     """Mailing by EMS and the sender's slip, as a picture or pasted on (邮寄登记单; R-OUT-4, R-OUT-8)."""
     sheet = Sheet(paper.head, word("mailing", "title"), copy_mark=copy_mark)
-    grid(
-        sheet,
+    sheet.grid(
         [
             Field("收件编号", paper.receipt_no),
             Field("寄送用途", paper.purpose),
@@ -205,12 +200,11 @@ def returned_pages(paper: ReturnedPapersPaper, copy_mark: str = "") -> list[Page
     """
     check_signed_text(paper)
     sheet = Sheet(paper.head, word("returned", "title"), copy_mark=copy_mark)
-    grid(
-        sheet,
+    sheet.grid(
         [
             *person("申请人", paper.applicant),
-            Field("申请事项", paper.item_name, wide=True),
             Field("审批部门", paper.department),
+            Field("申请事项", paper.item_name, wide=True),
             Field("收件编号", paper.receipt_no),
             Field("退还原由", paper.cause),
             *some("告知单号", paper.notice_no),
@@ -223,8 +217,7 @@ def returned_pages(paper: ReturnedPapersPaper, copy_mark: str = "") -> list[Page
     sheet.space(1)
     sheet.paragraph(counted, SMALL, indent=0)
     sheet.heading("领取人")
-    grid(
-        sheet,
+    sheet.grid(
         [
             *person("领取人", paper.collector),
             *some("领取身份", paper.relation),
@@ -250,8 +243,7 @@ def returned_pages(paper: ReturnedPapersPaper, copy_mark: str = "") -> list[Page
 def service_pages(paper: ServiceReceiptPaper, copy_mark: str = "") -> list[Page]:
     """Proof of service of a written decision or notice (送达回证)."""
     sheet = Sheet(paper.head, word("service", "title"), copy_mark=copy_mark)
-    grid(
-        sheet,
+    sheet.grid(
         [
             *person("受送达人", paper.recipient),
             Field("事　　由", paper.item_name, wide=True),
@@ -281,7 +273,7 @@ def service_pages(paper: ServiceReceiptPaper, copy_mark: str = "") -> list[Page]
         gap=2,
     )
     sheet.space(2)
-    grid(sheet, [Field("备　　注", paper.remark or word("service", "remark"), wide=True)])
+    sheet.grid([Field("备　　注", paper.remark or word("service", "remark"), wide=True)])
     signature_hash(sheet, paper.signature)
     return sheet.finish()
 
@@ -290,13 +282,12 @@ def withdrawal_pages(paper: WithdrawalPaper, copy_mark: str = "") -> list[Page]:
     """The applicant's request to withdraw (撤回申请书; T32). Raises RuleViolation("signed_text_changed")."""
     check_signed_text(paper)
     sheet = Sheet(paper.head, word("withdrawal", "title"), copy_mark=copy_mark)
-    grid(
-        sheet,
+    sheet.grid(
         [
             *person("申请人", paper.applicant),
             *agent(paper.representative),
-            Field("申请事项", paper.item_name, wide=True),
             Field("审批部门", paper.department),
+            Field("申请事项", paper.item_name, wide=True),
             Field("收件编号", paper.receipt_no),
             Field("收件日期", day_text(paper.received_on)),
             Field("材料退还", paper.papers_back),

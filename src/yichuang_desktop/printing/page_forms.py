@@ -7,7 +7,6 @@ from typing import Final
 
 from yichuang_desktop.domain.papers import MaterialLine, PersonLine, SignatureMark
 from yichuang_desktop.printing.page_blocks import (
-    CELL,
     SMALL,
     TINY,
     Band,
@@ -17,7 +16,6 @@ from yichuang_desktop.printing.page_blocks import (
     draw_boxes,
     draw_organ_seal,
     draw_seal,
-    paired,
 )
 from yichuang_desktop.printing.page_ops import STRONG, Style
 from yichuang_desktop.printing.page_sheet import Sheet
@@ -83,11 +81,6 @@ def agent(someone: PersonLine | None) -> list[Field]:
         *some("代理人证件", document_of(someone)),
         *some("代理人电话", someone.phone),
     ]
-
-
-def grid(sheet: Sheet, fields: Sequence[Field]) -> None:
-    """Fields two by two."""
-    sheet.grid(paired(fields, sheet.band.width, 25.0, CELL))
 
 
 def clauses(sheet: Sheet, texts: Sequence[str], style: Style = CLAUSE) -> None:

@@ -12,6 +12,7 @@ from yichuang_desktop.printing import (
     page_samples,
     page_samples_cases,
     page_samples_extremes,
+    page_samples_first,
     page_samples_lists,
 )
 from yichuang_desktop.printing.page import page_images, render_pdf
@@ -23,6 +24,7 @@ def all_samples() -> dict[str, tuple[Paper, str]]:
     """Every sample paper by name, with its copy mark."""
     return {
         **page_samples.samples(),
+        **page_samples_first.samples(),
         **page_samples_cases.samples(),
         **page_samples_extremes.longest(),
         **page_samples_extremes.emptiest(),

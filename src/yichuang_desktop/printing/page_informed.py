@@ -6,7 +6,6 @@ from yichuang_desktop.printing.page_blocks import TINY, Field, SignatureBox
 from yichuang_desktop.printing.page_forms import (
     Seal,
     agent,
-    grid,
     person,
     signature_hash,
     signing,
@@ -21,13 +20,12 @@ def informed_pages(paper: InformedCommitmentPaper, copy_mark: str = "") -> list[
     """Both halves over one row of signatures. Raises RuleViolation("signed_text_changed")."""
     check_signed_text(paper)
     sheet = Sheet(paper.head, word("informed", "title"), copy_mark=copy_mark)
-    grid(
-        sheet,
+    sheet.grid(
         [
             *person("申请人", paper.applicant),
             *agent(paper.representative),
-            Field("申请事项", paper.item_name, wide=True),
             Field("审批部门", paper.department),
+            Field("申请事项", paper.item_name, wide=True),
             *some("收件编号", paper.receipt_no),
             *some("承诺内容", paper.scope),
         ],

@@ -1,5 +1,6 @@
 """Papers of intake beyond the ordinary: conditional acceptance, voucher, package, parcel, referral."""
 
+from functools import partial
 from typing import Final
 
 from yichuang_desktop.domain.commitments import check_signed_text
@@ -29,7 +30,6 @@ from yichuang_desktop.printing.page_forms import (
     Seal,
     agent,
     document_of,
-    grid,
     joined,
     materials_table,
     person,
@@ -41,8 +41,6 @@ from yichuang_desktop.printing.page_ops import Page
 from yichuang_desktop.printing.page_sheet import Sheet, twice
 from yichuang_desktop.printing.page_words import filled, word, words
 
-PROMISE: Final = 66.0
-"""Room the promise of a conditional acceptance wants below its head."""
 RECEIVING_SEAL: Final = "收件（受理）专用章"
 
 
@@ -58,13 +56,12 @@ def conditional_pages(paper: ConditionalNoticePaper, copy_mark: str = "") -> lis
     """
     check_signed_text(paper)
     sheet = Sheet(paper.head, word("conditional", "title"), copy_mark=copy_mark)
-    grid(
-        sheet,
+    sheet.grid(
         [
             *person("申请人", paper.applicant),
             *agent(paper.representative),
-            Field("申请事项", paper.item_name, wide=True),
             Field("审批部门", paper.department),
+            Field("申请事项", paper.item_name, wide=True),
             Field("收件编号", paper.receipt_no),
             Field("受理日期", day_text(paper.accepted_on)),
             *some("承诺时限", paper.promise_text),
@@ -84,8 +81,7 @@ def conditional_pages(paper: ConditionalNoticePaper, copy_mark: str = "") -> lis
     sheet.space(1.5)
     _owed_table(sheet, paper.rows)
     sheet.space(2)
-    grid(
-        sheet,
+    sheet.grid(
         [
             Field("补交方式", paper.supply_ways),
             Field("逾期处理", paper.overdue_rule),
@@ -94,7 +90,7 @@ def conditional_pages(paper: ConditionalNoticePaper, copy_mark: str = "") -> lis
     )
     clerk = SignatureBox("窗口经办人", name=paper.head.clerk, day=paper.head.issued_at.date())
     signing(sheet, [SignatureBox("申请人签收")], Seal(RECEIVING_SEAL), [clerk], gap=3)
-    _promise(sheet, paper)
+    sheet.cut(word("conditional", "promise_title"), partial(_promise, sheet, paper))
     return sheet.finish()
 
 
@@ -102,9 +98,9 @@ def _owed_table(sheet: Sheet, rows: tuple[OwedLine, ...]) -> None:
     width = sheet.band.width - SEQUENCE.width - 34
     columns = (
         SEQUENCE,
-        Column("容缺材料", width * 0.42),
-        Column("情形", width * 0.18),
-        Column("补交要求", width * 0.40),
+        Column("容缺材料", width * 0.46),
+        Column("情形", width * 0.17),
+        Column("补交要求", width * 0.37),
         Column("补交期限", 34, centred=True),
     )
     cells = [
@@ -115,22 +111,23 @@ def _owed_table(sheet: Sheet, rows: tuple[OwedLine, ...]) -> None:
 
 
 def _promise(sheet: Sheet, paper: ConditionalNoticePaper) -> None:
-    sheet.cut(word("conditional", "promise_title"), word("cut", "seal"), follow=PROMISE)
     signer = paper.representative or paper.applicant
+    document = document_of(paper.applicant)
     sheet.paragraph(
         filled(
             word("conditional", "promise_opening"),
             applicant=paper.applicant.name,
-            document=document_of(paper.applicant),
+            document=f"（{document}）" if document else "",
             item=paper.item_name,
             receipt_no=paper.receipt_no,
             count=str(len(paper.rows)),
             names="、".join(row.name for row in paper.rows),
             supply_by=day_text(paper.supply_by),
-        )
+        ),
+        CELL,
     )
     sheet.space(1)
-    sheet.numbered(paper.promises)
+    sheet.numbered(paper.promises, CELL)
     if paper.signed_text:
         sheet.space(1)
         sheet.paragraph(f"{word('signed', 'text')}：{paper.signed_text}", TINY, indent=0)
@@ -141,7 +138,7 @@ def _promise(sheet: Sheet, paper: ConditionalNoticePaper) -> None:
             SignatureBox(title, name=signer.name if paper.representative else "", signature=paper.signature),
             SignatureBox("窗口经办人", name=paper.head.clerk, share=0.8),
         ],
-        height=32,
+        height=28,
     )
     signature_hash(sheet, paper.signature)
 
@@ -151,13 +148,12 @@ def supply_pages(paper: SupplyRecordPaper, copy_mark: str = "") -> list[Page]:
 
     def part(name: str, half: int | None) -> Sheet:
         sheet = Sheet(paper.head, word("supply", "title"), copy_mark=copy_mark, part=name, half=half)
-        grid(
-            sheet,
+        sheet.grid(
             [
                 Field("申请人", paper.applicant.name),
                 Field("收件编号", paper.receipt_no),
-                Field("申请事项", paper.item_name, wide=True),
                 Field("审批部门", paper.department),
+                Field("申请事项", paper.item_name, wide=True),
                 Field("容缺通知书", paper.notice_no),
                 Field("补交期限", day_text(paper.supply_by)),
                 *(person("补交人", paper.provider) if paper.provider else []),
@@ -180,19 +176,17 @@ def supply_pages(paper: SupplyRecordPaper, copy_mark: str = "") -> list[Page]:
         )
         return sheet
 
-    return twice(part, (word("parts", "applicant"), word("parts", "kept")), word("cut", "seal"))
+    return twice(part, (word("parts", "applicant"), word("parts", "kept")))
 
 
 def _supplied_table(sheet: Sheet, rows: tuple[OwedLine, ...]) -> None:
-    width = sheet.band.width - SEQUENCE.width - 31 - 31 - 22
+    width = sheet.band.width - SEQUENCE.width - 31 - 34
     columns = (
         SEQUENCE,
-        Column("容缺材料", width * 0.44),
-        Column("补交要求", width * 0.36),
+        Column("容缺材料", width * 0.52),
+        Column("补交要求", width * 0.48),
         Column("期限", 31, centred=True),
-        Column("补交日期", 31, centred=True),
-        Column("方式", width * 0.20),
-        Column("收取人", 22),
+        Column("补交情况", 34),
     )
     cells = [
         (
@@ -200,13 +194,18 @@ def _supplied_table(sheet: Sheet, rows: tuple[OwedLine, ...]) -> None:
             row.name,
             joined(row.problem, row.requirement, row.remark),
             day_text(row.due),
-            day_text(row.supplied_on) or "【未补交】",
-            row.supplied_how,
-            row.received_by,
+            _supplied(row),
         )
         for row in rows
     ]
     sheet.table(columns, cells, style=SMALL, least=6.6)
+
+
+def _supplied(row: OwedLine) -> str:
+    if row.supplied_on is None:
+        return "【未补交】"
+    how = " ".join(part for part in (row.supplied_how, row.received_by) if part)
+    return "\n".join(part for part in (day_text(row.supplied_on), how) if part)
 
 
 def voucher_pages(paper: VoucherPaper, copy_mark: str = "") -> list[Page]:
@@ -218,14 +217,13 @@ def voucher_pages(paper: VoucherPaper, copy_mark: str = "") -> list[Page]:
     def part(name: str, half: int | None) -> Sheet:
         sheet = Sheet(paper.head, word("voucher", "title"), copy_mark=copy_mark, part=name, half=half)
         mail = paper.mail_to
-        grid(
-            sheet,
+        sheet.grid(
             [
                 *person("申请人", paper.applicant),
                 *agent(paper.representative),
-                Field("申请事项", paper.item_name, wide=True),
                 Field("受理机关", paper.authority),
                 *some("机关电话", paper.authority_phone),
+                Field("申请事项", paper.item_name, wide=True),
                 *some("申请号", paper.platform_no),
                 *some("收件编号", paper.receipt_no),
                 *some("办理时限", paper.promise_text),
@@ -243,7 +241,7 @@ def voucher_pages(paper: VoucherPaper, copy_mark: str = "") -> list[Page]:
         signing(sheet, [provider], Seal(word("voucher", "seal")), [receiver], gap=2.5)
         return sheet
 
-    return twice(part, (word("parts", "applicant"), word("parts", "kept")), word("cut", "seal"))
+    return twice(part, (word("parts", "applicant"), word("parts", "kept")))
 
 
 def acceptance_pages(paper: AcceptanceNoticePaper, copy_mark: str = "") -> list[Page]:
@@ -251,8 +249,7 @@ def acceptance_pages(paper: AcceptanceNoticePaper, copy_mark: str = "") -> list[
     sheet = Sheet(paper.head, word("acceptance", "title"), copy_mark=copy_mark)
     package = len(paper.members) > 1
     due = estimated(day_text(paper.promise_due), paper.due_estimated)
-    grid(
-        sheet,
+    sheet.grid(
         [
             *person("申请人", paper.applicant),
             *agent(paper.representative),
@@ -281,7 +278,10 @@ def acceptance_pages(paper: AcceptanceNoticePaper, copy_mark: str = "") -> list[
     _member_table(sheet, paper)
     sheet.space(2)
     collect_at = paper.collect_at or word("receipt", "collect_at")
-    notes = [filled(note, collect_at=collect_at) for note in words("acceptance", "notes")]
+    notes = [
+        filled(note, collect_at=collect_at)
+        for note in words("acceptance", "package_notes" if package else "notes")
+    ]
     sheet.numbered(notes, SMALL)
     first = SignatureBox("首办责任人", name=paper.first_handler, day=paper.accepted_on, day_label="受理：")
     signing(sheet, [SignatureBox("申请人签收")], Seal("受理专用章"), [first], gap=2)
@@ -292,7 +292,7 @@ def _member_table(sheet: Sheet, paper: AcceptanceNoticePaper) -> None:
     width = sheet.band.width - SEQUENCE.width - 24 - 31
     columns = (
         SEQUENCE,
-        Column("联办事项", width * 0.40),
+        Column("联办事项" if len(paper.members) > 1 else "事项", width * 0.40),
         Column("办理部门及电话", width * 0.34),
         Column("承诺时限", 24, centred=True),
         Column("到期日", 31, centred=True),
@@ -321,14 +321,13 @@ def parcel_pages(paper: ParcelOpeningPaper, copy_mark: str = "") -> list[Page]:
     """
     check_signed_text(paper)
     sheet = Sheet(paper.head, word("parcel", "title"), copy_mark=copy_mark)
-    grid(
-        sheet,
+    sheet.grid(
         [
             Field("来件运单号", paper.parcel_no),
             *some("到件日期", day_text(paper.arrived_on)),
             *person("寄件人", paper.sender),
-            Field("申请事项", paper.item_name, wide=True),
             Field("审批部门", paper.department),
+            Field("申请事项", paper.item_name, wide=True),
             *some("收件编号", paper.receipt_no),
             Field("开拆时间", time_text(paper.opened_at)),
             Field("来件外观", paper.condition),
@@ -360,8 +359,7 @@ def parcel_pages(paper: ParcelOpeningPaper, copy_mark: str = "") -> list[Page]:
 def referral_pages(paper: ReferralPaper, copy_mark: str = "") -> list[Page]:
     """Consultation referral slip (疑难问题转办单; R-ASK-2): question above, the department's answer below."""
     sheet = Sheet(paper.head, word("referral", "title"), copy_mark=copy_mark)
-    grid(
-        sheet,
+    sheet.grid(
         [
             *person("咨询人", paper.asker),
             *some("相关事项", paper.item_name, wide=True),
@@ -380,8 +378,7 @@ def referral_pages(paper: ReferralPaper, copy_mark: str = "") -> list[Page]:
     else:
         sheet.blank_lines(6)
     sheet.space(2)
-    grid(
-        sheet,
+    sheet.grid(
         [
             Field("答 复 人", paper.answered_by),
             Field("答复时间", time_text(paper.answered_at) or BLANK_DAY),

@@ -13,7 +13,6 @@ from yichuang_desktop.printing.page_blocks import (
     Field,
     SignatureBox,
     day_text,
-    paired,
 )
 from yichuang_desktop.printing.page_ops import Page, Style, width_of
 from yichuang_desktop.printing.page_sheet import Sheet
@@ -33,7 +32,7 @@ def record_pages(paper: IntakeRecordPaper, copy_mark: str = "") -> list[Page]:
     """Intake record, the cover of the archive bag (收件档案; R-IN-3, R-ARC-1)."""
     sheet = Sheet(paper.head, word("intake_record", "title"), copy_mark=copy_mark)
     fields = _record_fields(paper)
-    sheet.grid(paired(fields, sheet.band.width, 25.0, CELL))
+    sheet.grid(fields)
     sheet.heading(word("intake_record", "materials"), follow=24)
     width = sheet.band.width - 12 - 30 - 14 - 44
     columns = (
@@ -61,7 +60,7 @@ def record_pages(paper: IntakeRecordPaper, copy_mark: str = "") -> list[Page]:
     sheet.table(content_columns, contents, style=SMALL, least=6.2)
     sheet.heading(word("intake_record", "closing"), follow=46)
     sheet.grid(
-        [(Field("办结日期", BLANK), Field("领取日期", BLANK)), (Field("盒　　号", ""), Field("件　　号", ""))]
+        [Field("办结日期", BLANK), Field("领取日期", BLANK), Field("盒　　号", ""), Field("件　　号", "")]
     )
     sheet.boxes(
         [

@@ -5,6 +5,7 @@ a return consists of the notice and its counterfoil, which the issuance desk fil
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from yichuang_desktop.domain.papers import NoticePurpose, OneOffNoticePaper
@@ -14,7 +15,6 @@ from yichuang_desktop.printing.page_forms import (
     SEQUENCE,
     SIGNING,
     Seal,
-    grid,
     joined,
     person,
     returned_table,
@@ -24,9 +24,6 @@ from yichuang_desktop.printing.page_forms import (
 from yichuang_desktop.printing.page_ops import Page
 from yichuang_desktop.printing.page_sheet import Sheet
 from yichuang_desktop.printing.page_words import filled, word
-
-STUB: Final = 78.0
-"""Room the counterfoil of a return wants below its head."""
 
 
 def notice_pages(paper: OneOffNoticePaper, copy_mark: str = "") -> list[Page]:
@@ -43,7 +40,7 @@ def _guidance(paper: OneOffNoticePaper, copy_mark: str) -> list[Page]:
     fields += some("咨询电话", paper.consult_phone)
     fields += some("办理方式", paper.supply_ways)
     fields += some("设定依据", paper.legal_basis)
-    grid(sheet, fields)
+    sheet.grid(fields)
     if paper.conditions:
         sheet.heading("申请条件")
         sheet.numbered(paper.conditions)
@@ -70,12 +67,11 @@ def _correction(paper: OneOffNoticePaper, copy_mark: str) -> list[Page]:
 
 def _correction_part(paper: OneOffNoticePaper, copy_mark: str, part: str) -> list[Page]:
     sheet = Sheet(paper.head, word("one_off_notice", "correction_title"), copy_mark=copy_mark, part=part)
-    grid(
-        sheet,
+    sheet.grid(
         [
             *_applicant(paper),
-            Field("申请事项", paper.item_name, wide=True),
             Field("审批部门", paper.department),
+            Field("申请事项", paper.item_name, wide=True),
         ],
     )
     sheet.space(2.5)
@@ -104,7 +100,7 @@ def _correction_part(paper: OneOffNoticePaper, copy_mark: str, part: str) -> lis
         *some("咨询电话", paper.consult_phone),
         Field("告知依据", paper.legal_basis or word("one_off_notice", "correction_basis")),
     ]
-    grid(sheet, fields)
+    sheet.grid(fields)
     sheet.space(2.5)
     sheet.keep(SIGNING + 18)
     sheet.paragraph(word("one_off_notice", "correction_closing"))
@@ -151,17 +147,16 @@ def _return(paper: OneOffNoticePaper, copy_mark: str) -> list[Page]:
         Seal("审批部门公章"),
         gap=2,
     )
-    _return_stub(sheet, paper)
+    sheet.cut(word("one_off_notice", "return_stub_title"), partial(_return_stub, sheet, paper))
     return sheet.finish()
 
 
 def _return_case(sheet: Sheet, paper: OneOffNoticePaper) -> None:
-    grid(
-        sheet,
+    sheet.grid(
         [
             *_applicant(paper),
-            Field("申请事项", paper.item_name, wide=True),
             Field("审批部门", paper.department),
+            Field("申请事项", paper.item_name, wide=True),
             *some("收件编号", paper.receipt_no),
             *some("咨询电话", paper.consult_phone),
         ],
@@ -170,7 +165,6 @@ def _return_case(sheet: Sheet, paper: OneOffNoticePaper) -> None:
 
 def _return_stub(sheet: Sheet, paper: OneOffNoticePaper) -> None:
     """The counterfoil the issuance desk files: reasons, what went back, who took it (3.2.5)."""
-    sheet.cut(word("one_off_notice", "return_stub_title"), word("cut", "seal"), follow=STUB)
     _return_case(sheet, paper)
     sheet.space(1.5)
     sheet.paragraph("退件原因：", SMALL, indent=0)

@@ -16,13 +16,14 @@ from yichuang_desktop.domain.papers import (
 from yichuang_desktop.printing.page_blocks import (
     CELL,
     SMALL,
+    TINY,
     Column,
     Field,
     SignatureBox,
     day_text,
     time_text,
 )
-from yichuang_desktop.printing.page_forms import SEQUENCE, grid
+from yichuang_desktop.printing.page_forms import SEQUENCE
 from yichuang_desktop.printing.page_ops import Page
 from yichuang_desktop.printing.page_sheet import Sheet
 from yichuang_desktop.printing.page_words import filled, word
@@ -52,7 +53,7 @@ def day_close_pages(paper: DayClosePaper, copy_mark: str = "") -> list[Page]:
     sheet = Sheet(paper.head, word("day_close", "title"), copy_mark=copy_mark)
     _span(sheet, f"{day_text(paper.day)}　{paper.group}")
     sheet.heading(word("day_close", "counts"))
-    grid(sheet, [Field(label, figure) for label, figure in paper.counts])
+    sheet.grid([Field(label, figure) for label, figure in paper.counts])
     sheet.heading(filled(word("day_close", "left"), count=str(len(paper.rows))), follow=20)
     width = sheet.band.width - SEQUENCE.width - 26
     columns = (
@@ -167,16 +168,16 @@ def overdue_pages(paper: OverdueReportPaper, copy_mark: str = "") -> list[Page]:
     columns = (
         SEQUENCE,
         Column("收件编号及申请人", 42),
-        Column("事项及审批部门", width * 0.28),
+        Column("事项及审批部门", width * 0.25),
         Column("收件、到期", 30, centred=True),
         Column("超期天数", 14, centred=True),
-        Column("提醒记录", width * 0.52),
-        Column("目前状态", width * 0.20),
+        Column("提醒记录", width * 0.60),
+        Column("目前状态", width * 0.15),
     )
     sheet.table(
         columns,
         [_overdue_cells(row) for row in paper.rows],
-        style=SMALL,
+        style=TINY,
         least=8,
         empty=word("overdue", "empty"),
     )
@@ -248,8 +249,7 @@ def uncollected_pages(paper: UncollectedListPaper, copy_mark: str = "") -> list[
 def reconciliation_pages(paper: ReconciliationPaper, copy_mark: str = "") -> list[Page]:
     """Hand-kept and computer ledger side by side (台账核对表; R-ARC-5)."""
     sheet = Sheet(paper.head, word("reconciliation", "title"), copy_mark=copy_mark)
-    grid(
-        sheet,
+    sheet.grid(
         [
             Field("台账名称", paper.title),
             Field("核对期间", _days(paper)),

@@ -187,10 +187,10 @@ def signed(paper: CommitmentPaper) -> CommitmentPaper:
     return replace(paper, signature=signature(paper.promisor.name, paper.text_sha256))
 
 
-def signature(signer: str, text_sha256: str) -> SignatureMark:
-    """A few strokes as a pad would send them."""
+def signature(signer: str, text_sha256: str, *, ground: bool = False) -> SignatureMark:
+    """A few strokes as a pad would send them, on nothing or on a white ground."""
     image = QImage(600, 240, QImage.Format.Format_ARGB32)
-    image.fill(Qt.GlobalColor.transparent)
+    image.fill(Qt.GlobalColor.white if ground else Qt.GlobalColor.transparent)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(Qt.GlobalColor.black, 7, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
@@ -404,5 +404,4 @@ def samples() -> dict[str, tuple[Paper, str]]:
         "day-sheet": (day_sheet(), ""),
         "day-sheet-long": (day_sheet(40), ""),
         "ledger": (ledger(), ""),
-        "ledger-empty": (replace(ledger(0), rows=()), ""),
     }

@@ -263,7 +263,7 @@ def transfer(count: int = 12) -> TransferPaper:
 def access() -> AccessPaper:
     """An approval to read."""
     return AccessPaper(
-        head=replace(HEAD, number="NX2026-Q0007"),
+        head=replace(HEAD, number="NX2026-Q0007", code="78" + CODE[2:]),
         reader=PersonLine("样例㛃", "居民身份证", "411399199001010013", "15400000012"),
         unit="内乡县人民法院",
         purpose="审理行政诉讼案件调取证据",

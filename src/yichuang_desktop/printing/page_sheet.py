@@ -20,6 +20,7 @@ from yichuang_desktop.printing.page_blocks import (
     PAD,
     RIGHT,
     SEAL,
+    SMALL,
     Band,
     Column,
     Field,
@@ -30,16 +31,21 @@ from yichuang_desktop.printing.page_blocks import (
     draw_grid,
     draw_head,
     draw_seal,
+    draw_seam,
     grid_height,
     marks_of,
+    paired,
 )
 from yichuang_desktop.printing.page_ops import STRONG, UNIT, Page, Style, wrap
 from yichuang_desktop.printing.page_table import Table
+from yichuang_desktop.printing.page_words import word
 
 HEAD_TOP: Final = 11.0
 HALF_TOP: Final = 7.0
 """Where the head of a half sheet stands below its upper edge."""
 HALF: Final = 148.5
+HALF_ROW: Final = 6.6
+HALF_BODY: Final = Style(9.5, leading=1.5)
 CUT_GAP: Final = 9.0
 """From what stands above a cut line to the head below it."""
 A4: Final = (210.0, 297.0)
@@ -64,9 +70,11 @@ class Sheet:
         self.head = head
         self.title = title
         self.part = part
-        self.marks = (*marks_of(head, copy_mark), *((part,) if part else ()))
+        self.marks = marks_of(head, copy_mark, part)
         self._size = A4[::-1] if landscape else A4
         self.band = Band(LEFT, self._size[0] - RIGHT)
+        self._cell, self._row = (CELL, GRID_ROW) if half is None else (SMALL, HALF_ROW)
+        self._body = BODY if half is None else HALF_BODY
         self._edge = 0.0 if half is None else half * HALF
         self._foot = self._size[1] if half is None else self._edge + HALF
         self._head_top = self._edge + (HEAD_TOP if half is None else HALF_TOP)
@@ -83,28 +91,27 @@ class Sheet:
 
     def turn(self) -> None:
         """Begin the next page."""
-        page = Page(*self._size)
-        self.pages.append(page)
-        self.y = draw_head(
-            page, self.band, self._head_top, self.head, self.title, code=self.head.code, marks=self.marks
-        )
+        self.pages.append(Page(*self._size))
+        self._head(self._head_top)
 
-    def cut(self, title: str, words: str, *, follow: float) -> None:
-        """Begin a part below a cut line, on a new page when ``follow`` millimetres of it do not fit here."""
+    def cut(self, title: str, body: Callable[[], None]) -> None:
+        """Draw a part below a cut line; where it does not fit on this page it has pages of its own."""
+        page, marks, pages = self.page, len(self.page.marks), len(self.pages)
         self.title = title
-        if self.y + CUT_GAP + HEAD_HEIGHT + follow > self.bottom:
-            self.turn()
-            draw_cut_line(self.page, 6.5, words)
-            return
-        draw_cut_line(self.page, self.y + CUT_GAP / 2, words)
+        if self.y + CUT_GAP + HEAD_HEIGHT < self.bottom:
+            draw_cut_line(page, self.y + CUT_GAP / 2, word("cut", "seal"))
+            self._head(self.y + CUT_GAP)
+            body()
+            if len(self.pages) == pages:
+                return
+            del self.pages[pages:], page.marks[marks:]
+        self.turn()
+        draw_seam(self.page, 7.0, word("cut", "seam"))
+        body()
+
+    def _head(self, y: float) -> None:
         self.y = draw_head(
-            self.page,
-            self.band,
-            self.y + CUT_GAP,
-            self.head,
-            title,
-            code=self.head.code,
-            marks=self.marks,
+            self.page, self.band, y, self.head, self.title, code=self.head.code, marks=self.marks
         )
 
     def keep(self, height: float) -> None:
@@ -139,8 +146,9 @@ class Sheet:
             self.y += step
             self.page.rule(self.band.left, self.y, self.band.right, self.y)
 
-    def paragraph(self, text: str, style: Style = BODY, *, indent: int = 2, hang: float = 0.0) -> None:
+    def paragraph(self, text: str, style: Style | None = None, *, indent: int = 2, hang: float = 0.0) -> None:
         """Running text; the first line starts ``indent`` characters in, the others ``hang`` millimetres."""
+        style = style or self._body
         first = indent * style.units / UNIT
         lines = wrap(text, style, self.band.width - hang, first)
         self.keep(min(len(lines), 3) * style.line)
@@ -150,8 +158,9 @@ class Sheet:
             self.page.lines(x, self.y, (line,), style)
             self.y += style.line
 
-    def numbered(self, texts: Sequence[str], style: Style = BODY) -> None:
+    def numbered(self, texts: Sequence[str], style: Style | None = None) -> None:
         """Numbered paragraphs: the number hangs before the text, each kept whole where it can be."""
+        style = style or self._body
         for number, text in enumerate(texts, 1):
             lines = wrap(text, style, self.band.width - 8)
             self.keep(min(len(lines), 12) * style.line)
@@ -163,12 +172,12 @@ class Sheet:
                 self.y += style.line
             self.y += 0.8
 
-    def grid(self, rows: Sequence[Sequence[Field]], *, label_width: float = 25.0) -> None:
-        """Labelled values; rows stay whole."""
+    def grid(self, fields: Sequence[Field], *, label_width: float = 25.0) -> None:
+        """Labelled values two by two; rows stay whole."""
         here: list[Sequence[Field]] = []
         bottom = self.y
-        for row in rows:
-            height = grid_height([row], self.band.width, label_width, CELL, GRID_ROW)
+        for row in paired(fields, self.band.width, label_width, self._cell):
+            height = grid_height([row], self.band.width, label_width, self._cell, self._row)
             if bottom + height > self.bottom:
                 self._draw_grid(here, label_width)
                 self.turn()
@@ -179,7 +188,15 @@ class Sheet:
 
     def _draw_grid(self, rows: Sequence[Sequence[Field]], label_width: float) -> None:
         if rows:
-            self.y = draw_grid(self.page, self.band, self.y, rows, label_width=label_width, least=GRID_ROW)
+            self.y = draw_grid(
+                self.page,
+                self.band,
+                self.y,
+                rows,
+                label_width=label_width,
+                style=self._cell,
+                least=self._row,
+            )
 
     def table(
         self,
@@ -231,7 +248,9 @@ class Sheet:
         return self.pages
 
 
-def twice(compose: Callable[[str, int | None], Sheet], parts: tuple[str, str], words: str) -> list[Page]:
+def twice(
+    compose: Callable[[str, int | None], Sheet], parts: tuple[str, str], cut: str = "seal"
+) -> list[Page]:
     """A paper made out twice: on the halves of one page with a cut line where both fit, else one by one.
 
     ``compose`` makes a part on the half it is told, or on pages of its own for ``None``.
@@ -242,5 +261,5 @@ def twice(compose: Callable[[str, int | None], Sheet], parts: tuple[str, str], w
         return [page for part in parts for page in compose(part, None).finish()]
     (page,) = upper.finish()
     page.marks += lower.finish()[0].marks
-    draw_cut_line(page, HALF, words)
+    draw_cut_line(page, HALF, word("cut", cut))
     return [page]

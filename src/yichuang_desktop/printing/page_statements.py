@@ -10,7 +10,7 @@ from yichuang_desktop.domain.papers import (
     SignatureMark,
 )
 from yichuang_desktop.printing.page_blocks import TINY, Field, SignatureBox, time_text
-from yichuang_desktop.printing.page_forms import CLAUSE, agent, clauses, grid, person, signature_hash, some
+from yichuang_desktop.printing.page_forms import CLAUSE, agent, clauses, person, signature_hash, some
 from yichuang_desktop.printing.page_ops import Page
 from yichuang_desktop.printing.page_sheet import Sheet
 from yichuang_desktop.printing.page_words import filled, word
@@ -25,8 +25,7 @@ def commitment_pages(paper: CommitmentPaper, copy_mark: str = "") -> list[Page]:
     """
     check_commitment(paper)
     sheet = Sheet(paper.head, word("commitment", "title"), copy_mark=copy_mark)
-    grid(
-        sheet,
+    sheet.grid(
         [
             *person("承诺人", paper.promisor),
             *agent(paper.representative),
@@ -62,8 +61,7 @@ def loss_pages(paper: LossDeclarationPaper, copy_mark: str = "") -> list[Page]:
     """
     check_signed_text(paper)
     sheet = Sheet(paper.head, word("loss_declaration", "title"), copy_mark=copy_mark)
-    grid(
-        sheet,
+    sheet.grid(
         [
             *person("声明人", paper.declarant),
             Field("遗失单据", f"收件通知单 {paper.receipt_no}"),
@@ -99,8 +97,7 @@ def collection_pages(paper: CollectionSlipPaper, copy_mark: str = "") -> list[Pa
     check_signed_text(paper)
     sheet = Sheet(paper.head, word("collection_slip", "title"), copy_mark=copy_mark)
     sheet.heading("办件")
-    grid(
-        sheet,
+    sheet.grid(
         [
             Field("收件编号", paper.receipt_no),
             *some("部门凭证", paper.voucher_no),
@@ -109,8 +106,7 @@ def collection_pages(paper: CollectionSlipPaper, copy_mark: str = "") -> list[Pa
         ],
     )
     sheet.heading("证照（文书）")
-    grid(
-        sheet,
+    sheet.grid(
         [
             Field("名　　称", paper.result_name),
             *some("编　　号", paper.result_no),
@@ -118,8 +114,7 @@ def collection_pages(paper: CollectionSlipPaper, copy_mark: str = "") -> list[Pa
         ],
     )
     sheet.heading("领取人")
-    grid(
-        sheet,
+    sheet.grid(
         [
             *person("领取人", paper.collector),
             *some("领取身份", paper.relation),
