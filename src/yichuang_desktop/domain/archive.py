@@ -44,6 +44,14 @@ RECEIPT = _needs(
     "loss_declaration",
     "receipt_or_declaration",
 )
+PACKAGE_RECEIPT = _needs(
+    "package_receipt",
+    "收件通知单（遗失的用保证声明，邮寄的用寄件单据）",
+    "receipt_scanned",
+    "loss_declaration",
+    "receipt_or_declaration",
+    "sender_slip",
+)
 COUNTERFOIL = _needs("counterfoil", "收件通知单存根", "counterfoil_scanned")
 OFFICER = _needs("department_signature", "存根上的部门签字", "officer_signature_seen", "proxy_signature")
 COLLECTED = _needs("collection_signature", "领取人签字", "collection_signature")
@@ -111,6 +119,8 @@ def _way_out(case: Case, kinds: set[str]) -> tuple[Requirement, ...]:
     """How the case left the hall decides about receipt, signatures and slips."""
     if kinds & _STOPPED:
         return ()
+    if "close_package" in kinds:
+        return (OFFICER, PACKAGE_RECEIPT)
     if "send_back" in kinds:
         return (STUB, OFFICER, SLIP if case.tracks.papers is Papers.MAILED_BACK else RECEIPT)
     if case.tracks.result is Result.COLLECTED:

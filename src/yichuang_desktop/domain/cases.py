@@ -64,7 +64,7 @@ class Case:
     """The parcel the application came in (3.3)."""
     package_id: str = ""
     part_of: str = ""
-    """Of a part: the package's own case, as text (R-IN-11)."""
+    """Of a part: the package's own case, 32 hexadecimal digits (R-IN-11)."""
     part_no: str = ""
     """Of a part: the package's receipt number with a suffix."""
     part_step: int = 0

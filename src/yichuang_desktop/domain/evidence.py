@@ -70,6 +70,7 @@ TITLES: Final[Mapping[str, str]] = {
     "department_mailing": "部门寄送信息",
     "department_voucher": "部门受理凭证",
     "department_word": "部门说明",
+    "external_part": "外部环节进展",
     "extension_notice": "延长期限通知书",
     "identity": "身份核验",
     "informed_commitment": "告知承诺书",

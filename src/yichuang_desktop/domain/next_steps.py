@@ -70,7 +70,8 @@ def _intake(case: Case, form: IntakeForm | None, today: date | None) -> Step | N
     if approval is Approval.NOTIFIED:
         return Step("step_wait_for_supply", {"item": case.item_name}, "take_up_again")
     if approval is Approval.DRAFT:
-        return _draft(form, today, mailed=case.channel is Channel.MAIL)
+        package = case.channel is Channel.LIFE_EVENT
+        return _draft(form, today, mailed=case.channel is Channel.MAIL, package=package)
     if approval in _GIVEN_UP and case.tracks.papers is Papers.WITH_WINDOW:
         return Step("step_give_kept_papers_back", act="give_kept_papers_back")
     return None
@@ -89,7 +90,7 @@ _BEGINNINGS = {
 }
 
 
-def _draft(form: IntakeForm | None, today: date | None, *, mailed: bool) -> Step:
+def _draft(form: IntakeForm | None, today: date | None, *, mailed: bool, package: bool) -> Step:
     """Materials first: what is lacking there decides between acceptance and notice."""
     if form is None or form.checklist is None:
         return Step("step_review")
@@ -101,7 +102,9 @@ def _draft(form: IntakeForm | None, today: date | None, *, mailed: bool) -> Step
     for obstacle in form.obstacles(today or date.max):
         if not (mailed and obstacle.field == "identity"):  # nobody stands at the window (3.3)
             return Step(obstacle.code, obstacle.facts)
-    return Step("step_accept_mailed", act="accept_mailed") if mailed else Step(step.code, step.facts, "accept")
+    if mailed:
+        return Step("step_accept_mailed", act="accept_mailed")
+    return Step(step.code, step.facts, "accept_package" if package else "accept")
 
 
 def _owed(case: Case, _form: IntakeForm | None, _today: date | None) -> Step | None:
@@ -147,6 +150,8 @@ def _review(case: Case, _form: IntakeForm | None, _today: date | None) -> Step |
             return Step("step_special", facts, "close_special_step")
         case Approval.CORRECTING:
             return Step("step_correcting", facts, "receive_correction")
+        case Approval.IN_REVIEW if case.package_id and not case.part_of:
+            return Step("step_package_parts", act="close_package")
         case Approval.IN_REVIEW:
             return Step("step_wait_for_decision", facts, _booking(case))
         case Approval.RECEIVED | Approval.ENTERED:

@@ -8,7 +8,7 @@ from yichuang_desktop.services.ports import PaperRecord, Work
 
 
 def paper_of_case(work: Work, case: Case, scanned: str, kind: PaperKind) -> str:
-    """The 30 digits of the case's own paper of this kind.
+    """The 30 digits of the case's own paper of this kind; a part of a package has its package's.
 
     Raises RuleViolation as :func:`paper_codes.read`, ``wrong_paper`` (another kind), ``paper_not_found``,
     ``paper_of_other_case`` or ``paper_revoked``.
@@ -19,7 +19,7 @@ def paper_of_case(work: Work, case: Case, scanned: str, kind: PaperKind) -> str:
     paper = work.paper(code.text)
     if paper is None:
         raise RuleViolation("paper_not_found", kind=code.kind)
-    if paper.case_id != case.case_id:
+    if paper.case_id.hex not in (case.case_id.hex, case.part_of):
         raise RuleViolation("paper_of_other_case", kind=kind, number=paper.number, receipt_no=case.receipt_no)
     check_not_revoked(paper)
     return code.text

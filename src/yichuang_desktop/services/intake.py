@@ -13,6 +13,7 @@ from yichuang_desktop.domain.hall import Channel, CounterKind, Role
 from yichuang_desktop.domain.intake_form import IntakeForm
 from yichuang_desktop.domain.items import ServiceItem
 from yichuang_desktop.domain.numbers import NoticeNumber
+from yichuang_desktop.domain.obligations import check_not_deemed
 from yichuang_desktop.domain.paper_codes import PaperKind
 from yichuang_desktop.domain.sentences import say_code
 from yichuang_desktop.domain.tracks import Approval
@@ -26,6 +27,7 @@ from yichuang_desktop.services.acting import (
     record,
     simple_act,
 )
+from yichuang_desktop.services.delegations import delegation_of
 from yichuang_desktop.services.papers_made import PaperDesk, one_off_notice
 from yichuang_desktop.services.plain import request_sha256
 from yichuang_desktop.services.ports import PaperRecord, RecordedAct, Work
@@ -37,7 +39,7 @@ INTAKE_COUNTERS = (CounterKind.INTAKE, CounterKind.ZONE)
 def open_draft(seat: Seat, request: OpenDraft) -> ActDone:
     """Begin an intake by the department's checklist, its version pinned (T1; R-IN-1, 3.2.1).
 
-    Raises RuleViolation ``not_at_this_counter``, ``item_not_valid`` and those of the table.
+    Raises RuleViolation ``not_at_this_counter``, ``item_not_valid``, ``not_delegated``, the table's.
     """
     fingerprint = request_sha256(request)
     with seat.begin() as work:
@@ -48,7 +50,9 @@ def open_draft(seat: Seat, request: OpenDraft) -> ActDone:
         if counter.kind not in INTAKE_COUNTERS:
             raise RuleViolation("not_at_this_counter", counter=counter.title, act=act_title("open_draft"))
         version, item = work.item(request.item_id)
-        case = work.open_case(request.case_id, _channel(request))
+        delegation_of(work, item, work.now().date())
+        channel = Channel.LIFE_EVENT if item.is_package else _channel(request)
+        case = work.open_case(request.case_id, channel)
         seat.check_duty(work, request.counter, case.channel)
         parcel = {"parcel_no": request.parcel_no} if request.parcel_no else {}
         deed = Deed(
@@ -107,6 +111,7 @@ def notify(seat: Seat, request: Notify) -> ActDone:
     def do(work: Work, fingerprint: str) -> ActDone:
         case = work.case(request.case_id)
         check_revision(case, request)
+        check_not_deemed(case.notice_due, work.now().date(), case.item_name)
         checklist = _noticeable(request.form)
         kind = _notice_kind(case, work.history(case.case_id), request.reason)
         version, item = work.item(request.form.item_id, request.form.item_version)
@@ -118,6 +123,8 @@ def notify(seat: Seat, request: Notify) -> ActDone:
             "checklist": checklist.to_json(),
         }
         sets = {} if kind == "notify_again" else _notice_columns(request.form, item, version)
+        if case.notice_due is not None:
+            sets = sets | {"notice_due": None}  # the notice stops the five-day rule (decisions 12)
         deed = Deed(evidence, case.goals(kind), sets, doer_name=seat.session.name, reason=request.reason)
         done = record(work, case, request, kind, deed, fingerprint)
         work.save_draft(case.case_id, with_overrides_checked(seat, work, request), request.counter)

@@ -15,6 +15,7 @@ from uuid import UUID
 from yichuang_desktop.domain.acts import Act, ActDone
 from yichuang_desktop.domain.cases import Case
 from yichuang_desktop.domain.cutoffs import Cutoffs
+from yichuang_desktop.domain.delegations import WHOLE_HALL, Delegation
 from yichuang_desktop.domain.hall import Channel, Counter, Group, Hall, Role, StaffMember
 from yichuang_desktop.domain.intake_form import IntakeForm
 from yichuang_desktop.domain.items import Package, ServiceItem
@@ -23,9 +24,16 @@ from yichuang_desktop.domain.print_jobs import FailureKind, JobState, PrintJob
 from yichuang_desktop.domain.ratings import Rating, ServiceEvent
 from yichuang_desktop.domain.workdays import WorkCalendar
 from yichuang_desktop.services import unavailable
+from yichuang_desktop.services.ports_channels import ChannelViews, ChannelWork
+from yichuang_desktop.services.ports_delegations import DelegationViews, DelegationWork
+from yichuang_desktop.services.ports_dues import DueViews
 from yichuang_desktop.services.ports_duties import DutyViews, DutyWork
+from yichuang_desktop.services.ports_obligations import ObligationViews
+from yichuang_desktop.services.ports_packages import PackageViews, PackageWork
+from yichuang_desktop.services.ports_proofs import ProofViews
 from yichuang_desktop.services.ports_pushes import PushQueue, PushViews, PushWork
 from yichuang_desktop.services.ports_records import RecordViews, RecordWork
+from yichuang_desktop.services.ports_reports import ReportViews
 
 StoreUnavailable = unavailable.StoreUnavailable
 """Here as well, where everything else a store may raise is told."""
@@ -66,6 +74,8 @@ class HallPlan:
     calendar: tuple[Mapping[str, Any], ...] = ()
     closures: tuple[date, ...] = ()
     simulated_at: datetime | None = None
+    delegations: tuple[Delegation, ...] = (WHOLE_HALL,)
+    """What the departments have delegated to the hall (R-IN-8); a plan's file names every document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +110,7 @@ class RecordedAct:
     annuls: UUID | None = None
 
 
-class Work(RecordWork, DutyWork, PushWork, Protocol):
+class Work(RecordWork, PackageWork, ChannelWork, PushWork, DelegationWork, DutyWork, Protocol):
     """One transaction: nothing of it is there until :meth:`commit`; leaving it otherwise undoes it."""
 
     def __enter__(self) -> Self: ...
@@ -163,6 +173,10 @@ class Work(RecordWork, DutyWork, PushWork, Protocol):
 
     # -- papers, prints, attachments, pushes, services
     def next_notice_no(self, counter: int) -> str: ...
+    def next_paper_serial(self, counter: int) -> str:
+        """The 14 digits inside the code of the window's next further paper (kind 78, a series of its own)."""
+        ...
+
     def add_papers(self, papers: Sequence[PaperRecord]) -> None: ...
     def paper(self, code: str) -> PaperRecord | None: ...
     def revoke_paper(self, code: str, act_id: UUID) -> None: ...
@@ -299,6 +313,12 @@ class HandoverRow:
     on_the_spot: bool = False
     result_name: str = ""
     """What the item's result is called, for what is concluded on the spot (T30)."""
+    part_of: str = ""
+    """Of a part of a package: the package's case; its counterfoil is the one to be signed."""
+    noted: tuple[str, ...] = ()
+    """Causes already noted for the month's score."""
+    excused: bool = False
+    """The leader wrote an exception; ``collection_due`` is the day it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +341,8 @@ class DeskRow:
     result: str
     counterfoil: str
     since: datetime | None
+    channel: str = "counter"
+    delivery: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -449,7 +471,19 @@ class TodayCounts:
     """Messages that failed, and answers nobody has taken up yet."""
 
 
-class Views(RecordViews, DutyViews, PushViews, Protocol):
+class Views(
+    RecordViews,
+    PackageViews,
+    ProofViews,
+    PushViews,
+    DelegationViews,
+    ObligationViews,
+    DutyViews,
+    DueViews,
+    ReportViews,
+    ChannelViews,
+    Protocol,
+):
     """Questions screens ask; every answer is a frozen value, sorted and paged in SQL."""
 
     def now(self) -> datetime: ...

@@ -11,16 +11,29 @@ from yichuang_desktop.services import (
     annulling,
     booking_in,
     calling,
+    commitments_kept,
+    conditional,
+    delegations,
+    department_matters,
     duties,
+    endings,
     handing_over,
     intake,
     issuing,
+    kept_papers,
+    mailed_in,
+    online,
+    packaging,
     platform,
     printing,
+    province,
     pushing,
     registering,
     reminding,
+    reports,
     requests,
+    reviewing,
+    special_steps,
 )
 from yichuang_desktop.services.handling import Handler
 
@@ -33,13 +46,8 @@ MAIN_JOB: dict[str, Handler] = {
     "accept": Handler(requests.Accept, accepting.accept),
     "see_commitment_signature": Handler(requests.SeeCommitmentSignature, accepting.see_commitment_signature),
     "enter_on_platform": Handler(requests.EnterOnPlatform, platform.enter_on_platform),
-    "call_department": Handler(requests.CallDepartment, handing_over.call_department),
-    "hand_over": Handler(requests.HandOver, handing_over.hand_over),
-    "note_performance": Handler(requests.NotePerformance, handing_over.note_performance),
-    "print_day_sheet": Handler(requests.PrintDaySheet, handing_over.print_day_sheet),
     "conclude_on_the_spot": Handler(requests.ConcludeOnTheSpot, booking_in.conclude_on_the_spot),
     "register_counterfoil": Handler(requests.RegisterCounterfoil, registering.register_counterfoil),
-    "remind": Handler(requests.Remind, reminding.remind),
     "book_in_result": Handler(requests.BookInResult, booking_in.book_in_result),
     "call_applicant": Handler(requests.CallApplicant, calling.call_applicant),
     "issue": Handler(requests.Issue, issuing.issue),
@@ -51,7 +59,26 @@ MAIN_JOB: dict[str, Handler] = {
 }
 """From the department's checklist to the issued licence."""
 
-AREAS: tuple[Mapping[str, Handler], ...] = (MAIN_JOB, duties.ACTS, pushing.ACTS)
+AREAS: tuple[Mapping[str, Handler], ...] = (
+    MAIN_JOB,
+    handing_over.ACTS,
+    reviewing.ACTS,
+    special_steps.ACTS,
+    reminding.ACTS,
+    reports.ACTS,
+    pushing.ACTS,
+    duties.ACTS,
+    province.ACTS,
+    online.ACTS,
+    department_matters.ACTS,
+    mailed_in.ACTS,
+    packaging.ACTS,
+    conditional.ACTS,
+    commitments_kept.ACTS,
+    kept_papers.ACTS,
+    endings.ACTS,
+    delegations.ACTS,
+)
 """Every chapter's acts; a name is used once."""
 
 HANDLERS: dict[str, Handler] = {name: handler for area in AREAS for name, handler in area.items()}

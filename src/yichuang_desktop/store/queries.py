@@ -29,7 +29,7 @@ hall_moment = Table(
 )
 """A view: what time it is in the hall, and whether anything about it has changed."""
 
-_CASE_COLUMNS = [column for column in t.cases.c if column.name not in ("registered_on", "moved_at")]
+CASE_COLUMNS = [column for column in t.cases.c if column.name not in ("registered_on", "moved_at")]
 MOMENT = Statement(select(hall_moment.c.now, hall_moment.c.config_version))
 
 ANSWER = (
@@ -43,7 +43,7 @@ ANSWER = (
     t.act.c.request_sha256,
 )
 DONE_AND_CASE = Statement(
-    select(hall_moment.c.now, hall_moment.c.config_version, *ANSWER, *_CASE_COLUMNS).select_from(
+    select(hall_moment.c.now, hall_moment.c.config_version, *ANSWER, *CASE_COLUMNS).select_from(
         hall_moment.outerjoin(
             t.act, t.act.c.act_id == bindparam("act_id", type_=t.act.c.act_id.type)
         ).outerjoin(t.cases, t.cases.c.case_id == bindparam("of_case", type_=t.cases.c.case_id.type))
@@ -54,8 +54,8 @@ STAMPS = Statement(
     select(t.act.c.at, t.act.c.recorded_by, t.act.c.receipt_no).where(t.act.c.act_id == bindparam("act_id"))
 )
 
-CASE = Statement(select(*_CASE_COLUMNS).where(t.cases.c.case_id == bindparam("case_id")))
-CASE_BY_NUMBER = Statement(select(*_CASE_COLUMNS).where(t.cases.c.receipt_no == bindparam("receipt_no")))
+CASE = Statement(select(*CASE_COLUMNS).where(t.cases.c.case_id == bindparam("case_id")))
+CASE_BY_NUMBER = Statement(select(*CASE_COLUMNS).where(t.cases.c.receipt_no == bindparam("receipt_no")))
 
 ACT_COLUMNS = [
     column.name
@@ -267,7 +267,7 @@ PUBLISH_PACKAGE = Statement(
 ADD_AUDIT = Statement(insert(t.audit), ["login", "kind", "subject", "details"])
 DROP_DRAFT = Statement(delete(t.draft).where(t.draft.c.case_id == bindparam("of_case")))
 
-_CASE_AT = {column.name: at for at, column in enumerate(_CASE_COLUMNS)}
+_CASE_AT = {column.name: at for at, column in enumerate(CASE_COLUMNS)}
 _PLAIN = [
     name for name in Case.__dataclass_fields__ if name not in ("case_id", "channel", "tracks", "receipt_no")
 ]
@@ -280,12 +280,12 @@ def tracks_of(approval: str, papers: str, counterfoil: str, result: str) -> Trac
 
 
 def case_of(row: Sequence[Any]) -> Case:
-    """A case from a row of :data:`CASE`."""
+    """A case from a row of :data:`CASE`; a part goes by its own number."""
     return Case(
         case_id=row[_CASE_AT["case_id"]],
         channel=Channel(row[_CASE_AT["channel"]]),
         tracks=tracks_of(*(row[_CASE_AT[track.value]] for track in Track)),
-        receipt_no=row[_CASE_AT["receipt_no"]] or "",
+        receipt_no=row[_CASE_AT["receipt_no"]] or row[_CASE_AT["part_no"]],
         **{name: row[at] for name, at in _PLAIN_AT},
     )
 

@@ -6,7 +6,7 @@ A refusal is ``yc:<code>`` under the error class YC001, read back in :mod:`error
 
 from sqlalchemy import Boolean, Integer
 
-from yichuang_desktop.store import triggers_duties, triggers_outbox
+from yichuang_desktop.store import triggers_delegations, triggers_duties, triggers_outbox
 from yichuang_desktop.store.tables import cases
 from yichuang_desktop.store.triggers_sqlite import HISTORY, SETTABLE, TRACKS
 
@@ -46,6 +46,7 @@ def statements() -> list[str]:
         *triggers_outbox.postgres(_function, _before, CLOCK),
         *_hall(),
         *triggers_duties.postgres(_function, _before),
+        *triggers_delegations.postgres(_function, _before),
         *_audit(),
     ]
 
@@ -106,6 +107,9 @@ def _act_body() -> str:
     INTO evidence_lacks, sets_too_much;
   IF evidence_lacks THEN PERFORM refuse('evidence_lacking'); END IF;
   IF sets_too_much THEN PERFORM refuse('column_not_settable'); END IF;
+  IF NEW.kind = 'close_package' AND EXISTS (SELECT 1 FROM cases p
+      WHERE p.part_of = replace(c.case_id::text, '-', '') AND p.approval <> 'closed')
+    THEN PERFORM refuse('parts_open'); END IF;
   IF k.registers THEN
     IF NEW.counter IS NULL THEN PERFORM refuse('counter_lacking'); END IF;
     IF c.receipt_no IS NOT NULL THEN PERFORM refuse('not_in_this_state:approval'); END IF;
@@ -126,7 +130,8 @@ def _act_body() -> str:
                     THEN k.now ELSE c.moved_at END,
     counter = CASE WHEN k.registers OR c.counter = 0 THEN coalesce(NEW.counter, 0) ELSE c.counter END,
     receipt_no = coalesce(NEW.receipt_no, c.receipt_no),
-    first_handler = CASE WHEN k.registers THEN NEW.recorded_by ELSE c.first_handler END,
+    first_handler = CASE WHEN k.registers THEN coalesce(NEW.sets ->> 'first_handler', NEW.recorded_by)
+                         ELSE c.first_handler END,
     registered_on = CASE WHEN k.registers THEN of_day ELSE c.registered_on END
   WHERE case_id = c.case_id;
   IF k.opens_service <> '' THEN
@@ -204,7 +209,7 @@ def _serials() -> list[str]:
         _function(
             "take_serial(of_counter integer, of_series text)",
             """
-  IF of_series <> 'T' OR who_am_i() IS NULL THEN PERFORM refuse('not_allowed'); END IF;
+  IF of_series NOT IN ('T', 'P') OR who_am_i() IS NULL THEN PERFORM refuse('not_allowed'); END IF;
   INSERT INTO number_series AS s (day, counter, series, last)
     SELECT (now AT TIME ZONE 'Asia/Shanghai')::date, of_counter, of_series, 1 FROM hall_moment
     ON CONFLICT (day, counter, series) DO UPDATE SET last = s.last + 1 RETURNING s.last INTO given;

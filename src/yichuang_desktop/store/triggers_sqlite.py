@@ -5,7 +5,7 @@ SQLite lets a trigger refuse only with a fixed text: each is ``yc:<code>``, read
 
 from sqlalchemy import Boolean, Column
 
-from yichuang_desktop.store import triggers_duties, triggers_outbox
+from yichuang_desktop.store import triggers_delegations, triggers_duties, triggers_outbox
 from yichuang_desktop.store.columns import Instant
 from yichuang_desktop.store.tables import CHANGE_KINDS, cases
 
@@ -91,6 +91,7 @@ def statements() -> list[str]:
         *triggers_outbox.sqlite(CLOCK),
         *_HALL,
         *triggers_duties.SQLITE,
+        *triggers_delegations.sqlite(),
         *_AUDIT,
         *_news(),
     ]
@@ -135,6 +136,8 @@ BEGIN
     WHEN k.registers AND NEW.done_by <> 'hall' AND NOT ({_SERVED})
       THEN RAISE(ABORT, 'yc:not_this_window_duty')
     WHEN k.registers AND c.receipt_no IS NOT NULL THEN RAISE(ABORT, 'yc:not_in_this_state:approval')
+    WHEN NEW.kind = 'close_package' AND EXISTS (SELECT 1 FROM cases p WHERE p.part_of = c.case_id
+                 AND p.approval <> 'closed') THEN RAISE(ABORT, 'yc:parts_open')
     WHEN (NEW.kind = 'annul') <> (NEW.annuls IS NOT NULL) THEN RAISE(ABORT, 'yc:not_annullable')
   END
   FROM (SELECT 1) LEFT JOIN transition k ON k.kind = NEW.kind
@@ -208,7 +211,8 @@ BEGIN
       counter = CASE WHEN cases.counter = 0 OR a.receipt_no IS NOT NULL
                      THEN coalesce(a.counter, 0) ELSE cases.counter END,
       receipt_no = coalesce(a.receipt_no, cases.receipt_no),
-      first_handler = CASE WHEN a.receipt_no IS NOT NULL THEN a.recorded_by ELSE first_handler END,
+      first_handler = CASE WHEN a.receipt_no IS NULL THEN first_handler
+                           ELSE coalesce(json_extract(NEW.sets, '$.first_handler'), a.recorded_by) END,
       registered_on = CASE WHEN a.receipt_no IS NOT NULL THEN date(a.at, '+8 hours') ELSE registered_on END
   FROM act a WHERE a.act_id = NEW.act_id AND cases.case_id = NEW.case_id;
   INSERT INTO service_event (event_id, case_id, kind, opened_at, counter, clerk)
@@ -301,6 +305,7 @@ HISTORY = (
     "outbox_event",
     "hall_record",
     "counter_duty",
+    "delegation",
 )
 """Tables to which rows are only ever added."""
 _STAMPED = {
@@ -310,6 +315,7 @@ _STAMPED = {
     "package_version": "published_at",
     "hall_record": "at",
     "counter_duty": "at",
+    "delegation": "filed_at",
 }
 
 

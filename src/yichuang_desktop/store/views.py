@@ -24,16 +24,35 @@ from yichuang_desktop.services.ports import (
 )
 from yichuang_desktop.store import queries as q
 from yichuang_desktop.store import view_queries as v
+from yichuang_desktop.store.channels import ChannelViews
+from yichuang_desktop.store.delegations import DelegationReads
 from yichuang_desktop.store.duties import DutyViews
 from yichuang_desktop.store.outbox_rows import TO_SEE_TO, OutboxViews
+from yichuang_desktop.store.packages import PackageReads
+from yichuang_desktop.store.proofs import Proving
+from yichuang_desktop.store.views_dues import DueReads
 from yichuang_desktop.store.views_found import FindingViews
 from yichuang_desktop.store.views_ledger import LedgerViews
+from yichuang_desktop.store.views_obligations import ObligationReads
+from yichuang_desktop.store.views_reports import ReportReads
 
 MANY = 2000
 Acts = Mapping[UUID, Sequence[Sequence[Any]]]
 
 
-class StoreViews(LedgerViews, FindingViews, DutyViews, OutboxViews):
+class StoreViews(
+    ChannelViews,
+    LedgerViews,
+    Proving,
+    PackageReads,
+    FindingViews,
+    OutboxViews,
+    DutyViews,
+    DelegationReads,
+    ObligationReads,
+    DueReads,
+    ReportReads,
+):
     """The read side of one log-in; may be asked from any thread."""
 
     def now(self) -> datetime:
@@ -207,11 +226,11 @@ def _handover(
     calls = [act for act in acts if act[1] == v.CALLS_DEPARTMENT]
     signed = [act for act in acts if act[1] in v.HANDING_OVER]
     case_id, revision, receipt_no, applicant, item_name, department, _, _, received, due, copies, *rest = row
-    commitment_owed, counter, promise_due, on_the_spot = rest
+    commitment_owed, counter, promise_due, on_the_spot, part_no, part_of = rest
     return HandoverRow(
         case_id=case_id,
         revision=revision,
-        receipt_no=receipt_no or "",
+        receipt_no=receipt_no or part_no or "",
         applicant_name=applicant,
         item_name=item_name,
         department=department,
@@ -230,12 +249,15 @@ def _handover(
         promise_due=promise_due,
         on_the_spot=bool(on_the_spot),
         result_name=item.result.name if item else "",
+        part_of=part_of,
+        noted=tuple(act[4]["performance_note"]["cause"] for act in acts if act[1] == v.NOTES),
+        excused=any(act[1] == v.EXCUSES for act in acts),
     )
 
 
 def _desk(row: Sequence[Any], acts: Sequence[Sequence[Any]], item: ServiceItem | None) -> DeskRow:
     case_id, revision, receipt_no, applicant_name, item_name, department, _, _, applicant, agent, *rest = row
-    promise_due, legal_due, estimated, result_name, approval, result, counterfoil, moved_at = rest
+    promise_due, legal_due, estimated, result_name, approval, result, counterfoil, moved_at, *way = rest
     kinds = [act[1] for act in acts]
     return DeskRow(
         case_id=case_id,
@@ -254,6 +276,8 @@ def _desk(row: Sequence[Any], acts: Sequence[Sequence[Any]], item: ServiceItem |
         result=result,
         counterfoil=counterfoil,
         since=moved_at,
+        channel=way[0],
+        delivery=way[1],
     )
 
 

@@ -17,14 +17,17 @@ from yichuang_desktop.domain.transitions import TABLE
 from yichuang_desktop.domain.workdays import WorkCalendar
 from yichuang_desktop.services.ports import RecordedAct
 from yichuang_desktop.store import queries as q
+from yichuang_desktop.store.channels import ChannelWork
+from yichuang_desktop.store.delegations import DelegationRegister
 from yichuang_desktop.store.duties import DutyStore
 from yichuang_desktop.store.outbox_rows import OutboxWork
+from yichuang_desktop.store.packages import PackageStore
 from yichuang_desktop.store.work_library import LibraryWork
 from yichuang_desktop.store.work_papers import PaperWork
 
 
 @dataclass
-class StoreWork(PaperWork, LibraryWork, DutyStore, OutboxWork):
+class StoreWork(PackageStore, ChannelWork, PaperWork, LibraryWork, OutboxWork, DutyStore, DelegationRegister):
     """One transaction; see the port for what each method promises."""
 
     _new: dict[UUID, Channel] = field(default_factory=dict)

@@ -14,7 +14,7 @@ from yichuang_desktop.domain.transitions.rows import (
 )
 
 
-_HANDED_IN = AT_COUNTER - {Channel.MAIL}
+_HANDED_IN = AT_COUNTER - {Channel.MAIL, Channel.LIFE_EVENT}
 """What somebody hands in; a parcel is accepted with the department's officer present (3.3, T23)."""
 
 
@@ -26,6 +26,7 @@ def _acceptance(
     evidence: str = "",
     clause: str = "3.2.1",
     channels: frozenset[Channel] = _HANDED_IN,
+    papers: str = "with_applicant > with_window not_applicable; with_window; not_applicable",
 ) -> ActKind:
     """A way of accepting: the case gets its number, its first handler and the intake set."""
     return row(
@@ -33,7 +34,7 @@ def _acceptance(
         name,
         title,
         approval="draft > received",
-        papers="with_applicant > with_window not_applicable; with_window; not_applicable",
+        papers=papers,
         counterfoil="not_made > made",
         result="none",
         channels=channels,
@@ -201,7 +202,7 @@ DRAFTS: tuple[ActKind, ...] = (
         evidence="papers_kept checklist",
         clause="行政许可法 32(4)",
         registers=True,
-        sets=FORM_COLUMNS,
+        sets=FORM_COLUMNS | {"first_handler"},
         needs_reason=True,
     ),
     row(
@@ -215,6 +216,7 @@ DRAFTS: tuple[ActKind, ...] = (
         clause="3.2.1; 行政许可法 32",
         needs_reason=True,
         annullable=True,
+        sets={"applicant_name", "applicant", "decided_on", "notice_due"},
     ),
     row(
         "T3b",
@@ -241,6 +243,17 @@ ACCEPTANCE: tuple[ActKind, ...] = (
         evidence="acceptance_notice parts",
         clause="3.2.1.4; 2.3.2",
         channels=frozenset({Channel.LIFE_EVENT}),
+        papers="with_applicant with_window not_applicable > not_applicable",
+    ),
+    row(
+        "T21x",
+        "note_external_part",
+        "登记外部环节进展",
+        approval=_RUNNING,
+        channels={Channel.LIFE_EVENT},
+        by=WINDOW_OR_ISSUANCE,
+        evidence="external_part",
+        clause="3.2.1.4",
     ),
     row(
         "T21p",

@@ -6,8 +6,35 @@ twin reads exactly these, one JSON object a line (``yichuang act``).  A module a
 :mod:`register` says which service does which.
 """
 
+from yichuang_desktop.services.requests.conditional import (
+    AcceptConditionally,
+    AcceptOnCommitment,
+    CheckCommitmentKept,
+    GiveMoreTimeToSupply,
+    SupplyDeferred,
+    TerminateUnsupplied,
+)
+from yichuang_desktop.services.requests.delegations import (
+    EndDelegation,
+    FileDelegation,
+)
+from yichuang_desktop.services.requests.department import (
+    BookInForDepartment,
+    BookInFromDepartmentSystem,
+    GiveBackToDepartment,
+    IssueOnBehalf,
+)
 from yichuang_desktop.services.requests.duties import (
     SetDuties,
+)
+from yichuang_desktop.services.requests.endings import (
+    DeemAccepted,
+    GiveKeptPapersBack,
+    KeepPapers,
+    NotAccept,
+    Refuse,
+    Void,
+    Withdraw,
 )
 from yichuang_desktop.services.requests.everywhere import (
     Annul,
@@ -17,9 +44,12 @@ from yichuang_desktop.services.requests.everywhere import (
 from yichuang_desktop.services.requests.handover import (
     CallDepartment,
     ConcludeOnTheSpot,
+    ExcuseLateCollection,
     HandOver,
+    MakePerformanceReport,
     NotePerformance,
     PrintDaySheet,
+    PrintUnsigned,
     RegisterCounterfoil,
 )
 from yichuang_desktop.services.requests.intake import (
@@ -40,6 +70,26 @@ from yichuang_desktop.services.requests.issuance import (
     PrintStatement,
     Remind,
 )
+from yichuang_desktop.services.requests.mail import (
+    AcceptMailed,
+    FileCustomerSlip,
+    HandResultToCourier,
+    OpenParcel,
+)
+from yichuang_desktop.services.requests.online import (
+    BookInOnlineResult,
+    IssueOnline,
+    PrintCommitment,
+    RecordDepartmentAcceptance,
+    RecordDepartmentNonAcceptance,
+    RegisterOnline,
+    RegisterOnlineCounterfoil,
+)
+from yichuang_desktop.services.requests.package import (
+    AcceptPackage,
+    ClosePackage,
+    NoteExternalPart,
+)
 from yichuang_desktop.services.requests.parts import (
     Collector,
     ScreenSignature,
@@ -51,37 +101,103 @@ from yichuang_desktop.services.requests.platform import (
     RetryPush,
     TakeUpAnswer,
 )
+from yichuang_desktop.services.requests.processing import (
+    Approve,
+    AskCorrection,
+    CloseSpecialStep,
+    EnterReview,
+    Extend,
+    LeavePapersWithDepartment,
+    MakeOverdueReport,
+    OpenSpecialStep,
+    ReceiveCorrection,
+    ReportOverdue,
+    SignAsFirstHandler,
+)
+from yichuang_desktop.services.requests.province import (
+    CloseExternal,
+    RegisterProvince,
+)
 
 __all__ = [
     "Abandon",
     "Accept",
+    "AcceptConditionally",
+    "AcceptMailed",
+    "AcceptOnCommitment",
+    "AcceptPackage",
     "Annul",
     "AnswerPrint",
+    "Approve",
+    "AskCorrection",
+    "BookInForDepartment",
+    "BookInFromDepartmentSystem",
+    "BookInOnlineResult",
     "BookInResult",
     "CallApplicant",
     "CallDepartment",
+    "CheckCommitmentKept",
+    "CloseExternal",
+    "ClosePackage",
+    "CloseSpecialStep",
     "Collector",
     "ConcludeOnTheSpot",
     "ConfirmOnPlatform",
     "ConfirmPush",
+    "DeemAccepted",
+    "EndDelegation",
     "EnterOnPlatform",
+    "EnterReview",
+    "ExcuseLateCollection",
+    "Extend",
+    "FileCustomerSlip",
+    "FileDelegation",
+    "GiveBackToDepartment",
+    "GiveKeptPapersBack",
+    "GiveMoreTimeToSupply",
     "GiveUpPush",
     "HandOver",
+    "HandResultToCourier",
     "Issue",
+    "IssueOnBehalf",
+    "IssueOnline",
     "IssueWithoutReceipt",
+    "KeepPapers",
+    "LeavePapersWithDepartment",
+    "MakeOverdueReport",
+    "MakePerformanceReport",
+    "NotAccept",
+    "NoteExternalPart",
     "NotePerformance",
     "Notify",
     "OpenDraft",
+    "OpenParcel",
+    "OpenSpecialStep",
+    "PrintCommitment",
     "PrintDaySheet",
     "PrintStatement",
+    "PrintUnsigned",
+    "ReceiveCorrection",
+    "RecordDepartmentAcceptance",
+    "RecordDepartmentNonAcceptance",
+    "Refuse",
     "RegisterCounterfoil",
+    "RegisterOnline",
+    "RegisterOnlineCounterfoil",
+    "RegisterProvince",
     "Remind",
+    "ReportOverdue",
     "Reprint",
     "RetryPush",
     "SaveDraft",
     "ScreenSignature",
     "SeeCommitmentSignature",
     "SetDuties",
+    "SignAsFirstHandler",
+    "SupplyDeferred",
     "TakeUpAgain",
     "TakeUpAnswer",
+    "TerminateUnsupplied",
+    "Void",
+    "Withdraw",
 ]

@@ -95,9 +95,13 @@ CREATE INDEX ix_cases_approval_open ON cases (approval, promise_due)
 -- next --
 CREATE INDEX ix_cases_channel ON cases (channel, registered_on)
 -- next --
+CREATE INDEX ix_cases_check_due ON cases (check_due)
+-- next --
 CREATE INDEX ix_cases_consult_no ON cases (consult_no)
 -- next --
 CREATE INDEX ix_cases_counterfoil_open ON cases (counterfoil, counter)
+-- next --
+CREATE INDEX ix_cases_notice_due ON cases (notice_due)
 -- next --
 CREATE INDEX ix_cases_papers_open ON cases (papers, counter)
 -- next --
@@ -107,10 +111,31 @@ CREATE INDEX ix_cases_registered_on ON cases (registered_on, counter)
 -- next --
 CREATE INDEX ix_cases_result_open ON cases (result, moved_at)
 -- next --
+CREATE INDEX ix_cases_supply_due ON cases (supply_due)
+-- next --
+CREATE UNIQUE INDEX ux_cases_department_no ON cases (channel, department, external_no) WHERE channel IN ('department', 'department_system') AND external_no <> '' AND approval <> 'void' AND result <> 'not_applicable'
+-- next --
+CREATE UNIQUE INDEX ux_cases_external_no ON cases (channel, external_no) WHERE channel IN ('online', 'province', 'cross_province') AND external_no <> '' AND approval <> 'void' AND result <> 'not_applicable'
+-- next --
 CREATE TABLE change_mark (
 	kind VARCHAR NOT NULL, 
 	count INTEGER DEFAULT '0' NOT NULL, 
 	CONSTRAINT pk_change_mark PRIMARY KEY (kind)
+)
+-- next --
+CREATE TABLE delegation (
+	delegation_id UUID NOT NULL, 
+	department VARCHAR DEFAULT '' NOT NULL, 
+	item_id VARCHAR DEFAULT '' NOT NULL, 
+	since DATE NOT NULL, 
+	until DATE, 
+	document_no VARCHAR NOT NULL, 
+	ends UUID, 
+	filed_by VARCHAR DEFAULT '' NOT NULL, 
+	filed_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_delegation PRIMARY KEY (delegation_id), 
+	CONSTRAINT uq_delegation_ends UNIQUE (ends), 
+	CONSTRAINT fk_delegation_ends_delegation FOREIGN KEY(ends) REFERENCES delegation (delegation_id)
 )
 -- next --
 CREATE TABLE hall (
@@ -591,6 +616,9 @@ BEGIN
     INTO evidence_lacks, sets_too_much;
   IF evidence_lacks THEN PERFORM refuse('evidence_lacking'); END IF;
   IF sets_too_much THEN PERFORM refuse('column_not_settable'); END IF;
+  IF NEW.kind = 'close_package' AND EXISTS (SELECT 1 FROM cases p
+      WHERE p.part_of = replace(c.case_id::text, '-', '') AND p.approval <> 'closed')
+    THEN PERFORM refuse('parts_open'); END IF;
   IF k.registers THEN
     IF NEW.counter IS NULL THEN PERFORM refuse('counter_lacking'); END IF;
     IF c.receipt_no IS NOT NULL THEN PERFORM refuse('not_in_this_state:approval'); END IF;
@@ -653,7 +681,8 @@ BEGIN
                     THEN k.now ELSE c.moved_at END,
     counter = CASE WHEN k.registers OR c.counter = 0 THEN coalesce(NEW.counter, 0) ELSE c.counter END,
     receipt_no = coalesce(NEW.receipt_no, c.receipt_no),
-    first_handler = CASE WHEN k.registers THEN NEW.recorded_by ELSE c.first_handler END,
+    first_handler = CASE WHEN k.registers THEN coalesce(NEW.sets ->> 'first_handler', NEW.recorded_by)
+                         ELSE c.first_handler END,
     registered_on = CASE WHEN k.registers THEN of_day ELSE c.registered_on END
   WHERE case_id = c.case_id;
   IF k.opens_service <> '' THEN
@@ -681,7 +710,7 @@ CREATE FUNCTION take_serial(of_counter integer, of_series text) RETURNS integer 
 DECLARE given integer;
 BEGIN
 
-  IF of_series <> 'T' OR who_am_i() IS NULL THEN PERFORM refuse('not_allowed'); END IF;
+  IF of_series NOT IN ('T', 'P') OR who_am_i() IS NULL THEN PERFORM refuse('not_allowed'); END IF;
   INSERT INTO number_series AS s (day, counter, series, last)
     SELECT (now AT TIME ZONE 'Asia/Shanghai')::date, of_counter, of_series, 1 FROM hall_moment
     ON CONFLICT (day, counter, series) DO UPDATE SET last = s.last + 1 RETURNING s.last INTO given;
@@ -767,6 +796,8 @@ CREATE TRIGGER outbox_event_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE 
 CREATE TRIGGER hall_record_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON hall_record FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
 -- next --
 CREATE TRIGGER counter_duty_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON counter_duty FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- next --
+CREATE TRIGGER delegation_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON delegation FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
 -- next --
 CREATE TRIGGER cases_history_is_kept BEFORE DELETE OR TRUNCATE ON cases FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
 -- next --
@@ -932,6 +963,39 @@ BEGIN
 END $body$
 -- next --
 CREATE TRIGGER counter_duty_duty_enters BEFORE INSERT ON counter_duty FOR EACH ROW EXECUTE FUNCTION duty_enters()
+-- next --
+CREATE FUNCTION delegation_is_stamped() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+BEGIN
+
+  IF NEW.filed_at IS NOT NULL OR NEW.filed_by <> coalesce(who_am_i(), '')
+    THEN PERFORM refuse('forged_stamp'); END IF;
+  IF who_am_i() IS NOT NULL AND NOT EXISTS (SELECT 1 FROM hall_role r WHERE r.role IN ('administrator', 'digital_section')
+    AND pg_has_role(session_user, r.db_role, 'MEMBER')) THEN PERFORM refuse('not_your_role'); END IF;
+  IF btrim(NEW.document_no) = '' THEN PERFORM refuse('delegation_without_document'); END IF;
+  IF NEW.ends IS NOT NULL AND NEW.until IS NULL THEN PERFORM refuse('delegation_end_wrong'); END IF;
+  NEW.filed_at := (SELECT now FROM hall_moment);
+  RETURN NEW;
+END $body$
+-- next --
+CREATE TRIGGER delegation_delegation_is_stamped BEFORE INSERT ON delegation FOR EACH ROW EXECUTE FUNCTION delegation_is_stamped()
+-- next --
+CREATE TRIGGER delegation_configuration_changed AFTER INSERT ON delegation FOR EACH STATEMENT EXECUTE FUNCTION configuration_changed()
+-- next --
+CREATE FUNCTION act_needs_delegation() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+DECLARE today date;
+BEGIN
+
+  today := (SELECT (now AT TIME ZONE 'Asia/Shanghai')::date FROM hall_moment);
+  IF EXISTS (SELECT 1 FROM cases c WHERE c.case_id = NEW.case_id
+             AND NOT EXISTS (SELECT 1 FROM delegation d WHERE d.ends IS NULL AND d.department IN ('', c.department) AND d.item_id IN ('', c.item_id)
+      AND d.since <= today AND coalesce(d.until, today) >= today
+      AND NOT EXISTS (SELECT 1 FROM delegation e WHERE e.ends = d.delegation_id AND e.until < today)))
+    THEN PERFORM refuse('not_delegated'); END IF;
+  RETURN NULL;
+END $body$
+-- next --
+CREATE TRIGGER act_needs_delegation AFTER INSERT ON act FOR EACH ROW WHEN (NEW.kind IN ('accept', 'accept_conditionally', 'accept_on_commitment', 'deem_accepted', 'accept_mailed'))
+EXECUTE FUNCTION act_needs_delegation()
 -- next --
 CREATE VIEW audit_entry AS SELECT login, kind, subject, details FROM audit
 -- next --

@@ -95,9 +95,13 @@ CREATE INDEX ix_cases_approval_open ON cases (approval, promise_due)
 -- next --
 CREATE INDEX ix_cases_channel ON cases (channel, registered_on)
 -- next --
+CREATE INDEX ix_cases_check_due ON cases (check_due)
+-- next --
 CREATE INDEX ix_cases_consult_no ON cases (consult_no)
 -- next --
 CREATE INDEX ix_cases_counterfoil_open ON cases (counterfoil, counter)
+-- next --
+CREATE INDEX ix_cases_notice_due ON cases (notice_due)
 -- next --
 CREATE INDEX ix_cases_papers_open ON cases (papers, counter)
 -- next --
@@ -107,10 +111,31 @@ CREATE INDEX ix_cases_registered_on ON cases (registered_on, counter)
 -- next --
 CREATE INDEX ix_cases_result_open ON cases (result, moved_at)
 -- next --
+CREATE INDEX ix_cases_supply_due ON cases (supply_due)
+-- next --
+CREATE UNIQUE INDEX ux_cases_department_no ON cases (channel, department, external_no) WHERE channel IN ('department', 'department_system') AND external_no <> '' AND approval <> 'void' AND result <> 'not_applicable'
+-- next --
+CREATE UNIQUE INDEX ux_cases_external_no ON cases (channel, external_no) WHERE channel IN ('online', 'province', 'cross_province') AND external_no <> '' AND approval <> 'void' AND result <> 'not_applicable'
+-- next --
 CREATE TABLE change_mark (
 	kind VARCHAR NOT NULL, 
 	count INTEGER DEFAULT '0' NOT NULL, 
 	CONSTRAINT pk_change_mark PRIMARY KEY (kind)
+)
+-- next --
+CREATE TABLE delegation (
+	delegation_id CHAR(32) NOT NULL, 
+	department VARCHAR DEFAULT '' NOT NULL, 
+	item_id VARCHAR DEFAULT '' NOT NULL, 
+	since DATE NOT NULL, 
+	until DATE, 
+	document_no VARCHAR NOT NULL, 
+	ends CHAR(32), 
+	filed_by VARCHAR DEFAULT '' NOT NULL, 
+	filed_at VARCHAR(24), 
+	CONSTRAINT pk_delegation PRIMARY KEY (delegation_id), 
+	CONSTRAINT uq_delegation_ends UNIQUE (ends), 
+	CONSTRAINT fk_delegation_ends_delegation FOREIGN KEY(ends) REFERENCES delegation (delegation_id)
 )
 -- next --
 CREATE TABLE hall (
@@ -549,6 +574,8 @@ BEGIN
       ORDER BY d.since DESC, d.change_no DESC LIMIT 1), 0) > 0)
       THEN RAISE(ABORT, 'yc:not_this_window_duty')
     WHEN k.registers AND c.receipt_no IS NOT NULL THEN RAISE(ABORT, 'yc:not_in_this_state:approval')
+    WHEN NEW.kind = 'close_package' AND EXISTS (SELECT 1 FROM cases p WHERE p.part_of = c.case_id
+                 AND p.approval <> 'closed') THEN RAISE(ABORT, 'yc:parts_open')
     WHEN (NEW.kind = 'annul') <> (NEW.annuls IS NOT NULL) THEN RAISE(ABORT, 'yc:not_annullable')
   END
   FROM (SELECT 1) LEFT JOIN transition k ON k.kind = NEW.kind
@@ -640,7 +667,8 @@ BEGIN
       counter = CASE WHEN cases.counter = 0 OR a.receipt_no IS NOT NULL
                      THEN coalesce(a.counter, 0) ELSE cases.counter END,
       receipt_no = coalesce(a.receipt_no, cases.receipt_no),
-      first_handler = CASE WHEN a.receipt_no IS NOT NULL THEN a.recorded_by ELSE first_handler END,
+      first_handler = CASE WHEN a.receipt_no IS NULL THEN first_handler
+                           ELSE coalesce(json_extract(NEW.sets, '$.first_handler'), a.recorded_by) END,
       registered_on = CASE WHEN a.receipt_no IS NOT NULL THEN date(a.at, '+8 hours') ELSE registered_on END
   FROM act a WHERE a.act_id = NEW.act_id AND cases.case_id = NEW.case_id;
   INSERT INTO service_event (event_id, case_id, kind, opened_at, counter, clerk)
@@ -770,6 +798,12 @@ CREATE TRIGGER counter_duty_no_update BEFORE UPDATE ON counter_duty WHEN OLD.at 
 BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
 -- next --
 CREATE TRIGGER counter_duty_no_delete BEFORE DELETE ON counter_duty 
+BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
+-- next --
+CREATE TRIGGER delegation_no_update BEFORE UPDATE ON delegation WHEN OLD.filed_at IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
+-- next --
+CREATE TRIGGER delegation_no_delete BEFORE DELETE ON delegation 
 BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
 -- next --
 CREATE TRIGGER number_series_no_update BEFORE UPDATE ON number_series WHEN NEW.last <> OLD.last + 1
@@ -957,6 +991,31 @@ END
 CREATE TRIGGER duty_stamp AFTER INSERT ON counter_duty
 BEGIN
   UPDATE counter_duty SET at = (SELECT now FROM hall_moment) WHERE change_no = NEW.change_no;
+END
+-- next --
+CREATE TRIGGER delegation_enters BEFORE INSERT ON delegation
+BEGIN
+  SELECT CASE WHEN NEW.filed_at IS NOT NULL THEN RAISE(ABORT, 'yc:forged_stamp')
+    WHEN NEW.filed_by = '' AND EXISTS (SELECT 1 FROM act) THEN RAISE(ABORT, 'yc:not_your_role')
+    WHEN NEW.filed_by <> '' AND NOT EXISTS (SELECT 1 FROM staff_role r
+      JOIN staff s ON s.login = r.login AND s.active
+      WHERE r.login = NEW.filed_by AND r.role IN ('administrator', 'digital_section')) THEN RAISE(ABORT, 'yc:not_your_role')
+    WHEN trim(NEW.document_no) = '' THEN RAISE(ABORT, 'yc:delegation_without_document')
+    WHEN NEW.ends IS NOT NULL AND NEW.until IS NULL THEN RAISE(ABORT, 'yc:delegation_end_wrong') END;
+END
+-- next --
+CREATE TRIGGER delegation_stamp AFTER INSERT ON delegation
+BEGIN
+  UPDATE delegation SET filed_at = (SELECT now FROM hall_moment) WHERE delegation_id = NEW.delegation_id;
+  UPDATE hall SET config_version = config_version + 1;
+END
+-- next --
+CREATE TRIGGER act_needs_delegation AFTER INSERT ON act WHEN NEW.kind IN ('accept', 'accept_conditionally', 'accept_on_commitment', 'deem_accepted', 'accept_mailed')
+BEGIN
+  SELECT RAISE(ABORT, 'yc:not_delegated') FROM cases c
+  WHERE c.case_id = NEW.case_id AND NOT EXISTS (SELECT 1 FROM delegation d WHERE d.ends IS NULL AND d.department IN ('', c.department) AND d.item_id IN ('', c.item_id)
+      AND d.since <= (SELECT date(now, '+8 hours') FROM hall_moment) AND coalesce(d.until, (SELECT date(now, '+8 hours') FROM hall_moment)) >= (SELECT date(now, '+8 hours') FROM hall_moment)
+      AND NOT EXISTS (SELECT 1 FROM delegation e WHERE e.ends = d.delegation_id AND e.until < (SELECT date(now, '+8 hours') FROM hall_moment)));
 END
 -- next --
 CREATE VIEW audit_entry AS SELECT login, kind, subject, details FROM audit
