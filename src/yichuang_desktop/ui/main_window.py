@@ -17,7 +17,7 @@ from yichuang_desktop.ui.parts.ring import FocusRing
 from yichuang_desktop.ui.parts.screen import Screen
 from yichuang_desktop.ui.parts.scroll import Scrolled
 from yichuang_desktop.ui.parts.topbar import DemonstrationBand, TopBar
-from yichuang_desktop.ui.shortcuts import ACT_KEYS, SCREEN_KEYS, Key
+from yichuang_desktop.ui.shortcuts import ACT_KEYS, MORE_SCREEN_KEYS, SCREEN_KEYS, Key
 from yichuang_desktop.ui.sounds import Sounds
 from yichuang_desktop.ui.theme import Tone
 
@@ -79,7 +79,7 @@ class Shell(QMainWindow):
         self.foot = FootLine(messages)
         self._lay_out()
         self._ring = FocusRing(self)
-        self._shortcuts = [self._shortcut(key) for key in (*SCREEN_KEYS, *ACT_KEYS, *EVERYWHERE)]
+        self._shortcuts = [self._shortcut(key) for key in (*SCREEN_KEYS, *MORE_SCREEN_KEYS, *ACT_KEYS, *EVERYWHERE)]
         self.rail.picked.connect(self.show_screen)
         self.act_bar.refused.connect(self._on_act_refused)
         self.act_bar.begun.connect(self._on_act_begun)
@@ -217,7 +217,7 @@ class Shell(QMainWindow):
         """What a key does in the shell; the shortcuts come here, and so may a device's own keys."""
         if self.confirm_bar.question is not None:
             self._press_while_asked(key)
-        elif key in SCREEN_KEYS:
+        elif key in (*SCREEN_KEYS, *MORE_SCREEN_KEYS):
             entry = next((entry for entry in self._entries.values() if entry.key is key), None)
             if entry is not None:
                 self.show_screen(entry.name)

@@ -20,6 +20,13 @@ class Key(Enum):
     SCREEN_7 = ("F7", "F7", "第 7 个页面")
     SCREEN_8 = ("F8", "F8", "第 8 个页面")
     SCREEN_9 = ("F9", "F9", "第 9 个页面")
+    MORE_1 = ("Ctrl+1", "Ctrl 1", "更多页面 1")
+    MORE_2 = ("Ctrl+2", "Ctrl 2", "更多页面 2")
+    MORE_3 = ("Ctrl+3", "Ctrl 3", "更多页面 3")
+    MORE_4 = ("Ctrl+4", "Ctrl 4", "更多页面 4")
+    MORE_5 = ("Ctrl+5", "Ctrl 5", "更多页面 5")
+    MORE_6 = ("Ctrl+6", "Ctrl 6", "更多页面 6")
+    MORE_7 = ("Ctrl+7", "Ctrl 7", "更多页面 7")
     # acts of a screen
     ACT_1 = ("F10", "F10", "本页面的办理")
     ACT_2 = ("F11", "F11", "本页面的办理")
@@ -78,6 +85,9 @@ SCREEN_KEYS = (
     Key.SCREEN_6, Key.SCREEN_7, Key.SCREEN_8, Key.SCREEN_9,
 )  # fmt: skip
 """F1–F9, in order."""
+
+MORE_SCREEN_KEYS = tuple(key for key in Key if key.name.startswith("MORE_"))
+"""Ctrl 1–7: screens that are opened now and then."""
 
 ACT_KEYS = (*(key for key in Key if key.name.startswith(("ACT_", "ALT_"))), Key.MAIN)
 """The keys an act of a screen may have."""
