@@ -79,7 +79,8 @@ class Shell(QMainWindow):
         self.foot = FootLine(messages)
         self._lay_out()
         self._ring = FocusRing(self)
-        self._shortcuts = [self._shortcut(key) for key in (*SCREEN_KEYS, *MORE_SCREEN_KEYS, *ACT_KEYS, *EVERYWHERE)]
+        keys = (*SCREEN_KEYS, *MORE_SCREEN_KEYS, *ACT_KEYS, *EVERYWHERE)
+        self._shortcuts = [self._shortcut(key) for key in keys]
         self.rail.picked.connect(self.show_screen)
         self.act_bar.refused.connect(self._on_act_refused)
         self.act_bar.begun.connect(self._on_act_begun)
