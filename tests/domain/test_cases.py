@@ -84,7 +84,7 @@ def spoilt(case: Case, act: Act, kind: ActKind) -> Iterator[tuple[str, Case, Act
         yield "not_in_this_channel", replace(case, channel=sorted(others)[0]), act, roles
     for flag in kind.blocked_by:
         yield "still_owed", replace(case, **{flag.value: True}), act, roles
-    yield "column_not_settable", case, replace(act, sets={"first_handler": "别人"}), roles
+    yield "column_not_settable", case, replace(act, sets={"receipt_no": "别人"}), roles
 
 
 NOWHERE = Tracks(Approval.CLOSED, Papers.MAILED_BACK, Counterfoil.IN_ARCHIVE, Result.EXTERNAL)

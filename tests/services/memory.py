@@ -18,6 +18,7 @@ from uuid import UUID, uuid5
 from yichuang_desktop.domain.acts import Act, ActDone
 from yichuang_desktop.domain.cases import Case
 from yichuang_desktop.domain.cutoffs import Cutoffs
+from yichuang_desktop.domain.delegations import WHOLE_HALL, Delegation
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.hall import Channel, Counter, Hall, Role, StaffMember
 from yichuang_desktop.domain.intake_form import IntakeForm
@@ -32,6 +33,7 @@ from yichuang_desktop.domain.transitions import TABLE
 from yichuang_desktop.domain.workdays import WorkCalendar
 from yichuang_desktop.services.plain import plain
 from yichuang_desktop.services.ports import CaseFile, CaseRow, LedgerRow, PaperRecord, RecordedAct
+from yichuang_desktop.services.ports_reports import CounterfoilRow
 
 HALL_ZONE = timezone(timedelta(hours=8))
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=HALL_ZONE)
@@ -67,6 +69,7 @@ class MemoryHall:
     keys: PaperKeys = field(default_factory=lambda: PaperKeys(1, {1: bytes(32)}))
     cutoffs: Cutoffs = field(default_factory=Cutoffs)
     now: datetime = MONDAY
+    delegations: tuple[Delegation, ...] = (WHOLE_HALL,)
     tables: Tables = field(default_factory=Tables)
     commits: int = 0
     breaks_at_commit: Exception | None = None
@@ -174,7 +177,9 @@ class MemoryWork:
         done = ActDone(act.act_id, act.case_id, act.kind, case.revision + 1, self.now(), self.login, number)
         self._tables.acts.append((act.case_id, self._row(act, case)))
         columns = {name: column_from_json(name, plain(value)) for name, value in act.sets.items()}
-        handler = {"first_handler": self.login, "counter": act.counter} if kind.registers else {}
+        handler = {"counter": act.counter} if kind.registers else {}
+        if kind.registers and "first_handler" not in columns:
+            handler["first_handler"] = self.login
         self._tables.cases[act.case_id] = replace(
             case, tracks=act.after, revision=case.revision + 1, receipt_no=number, **columns, **handler
         )
@@ -233,6 +238,13 @@ class MemoryWork:
             raise RuleViolation("item_not_valid", item=item_id)
         return self._store.items[item_id]
 
+    def next_paper_serial(self, counter: int) -> str:
+        day = self.now().date()
+        return NoticeNumber(self._store.hall.prefix, day, counter, self._next(f"{day}-{counter}-P")).serial14
+
+    def delegations(self) -> tuple[Delegation, ...]:
+        return self._store.delegations
+
     def next_notice_no(self, counter: int) -> str:
         day = self.now().date()
         return str(NoticeNumber(self._store.hall.prefix, day, counter, self._next(f"{day}-{counter}-T")))
@@ -286,6 +298,19 @@ class MemoryWork:
     def service_of_act(self, act_id: UUID) -> ServiceEvent | None:
         return self._tables.services.get(act_id)
 
+    def rated(self, case_id: UUID) -> bool:
+        events = {event.event_id for event in self._tables.services.values() if event.case_id == case_id}
+        return any(one.event_id in events and one.grade for one in self._tables.ratings.values())
+
+    def receipt_no_of_external(self, channel: Channel, department: str, number: str) -> str:
+        alone = channel in (Channel.DEPARTMENT, Channel.DEPARTMENT_SYSTEM)
+        for case in self._tables.cases.values():
+            same = (case.channel, case.external_no) == (channel, number)
+            gone = case.tracks.approval == "void" or case.tracks.result == "not_applicable"
+            if same and not gone and (not alone or case.department == department):
+                return case.receipt_no
+        return ""
+
 
 class MemoryViews:
     """The few questions the services themselves ask."""
@@ -334,6 +359,17 @@ class MemoryViews:
         return CaseFile(
             case, work.history(case_id), work.papers_of(case_id), (), (), "0377-65310001", "", "王敏"
         )
+
+    def counterfoils_of(self, day: date) -> tuple[CounterfoilRow, ...]:
+        return tuple(
+            CounterfoilRow(
+                of, row.receipt_no, row.applicant_name, row.item_name, row.department, "0377-65310001",
+                row.copies, row.received_at, None, row.first_handler, 4, row.department_receiver,
+                row.department_received_at, 0,
+            )
+            for of, row in zip(self._store.tables.cases, self.ledger(day, day), strict=False)
+            if row.received_at.date() == day
+        )  # fmt: skip
 
     def ledger(self, first: date, last: date, after: int = 0, limit: int = 1000) -> tuple[LedgerRow, ...]:
         cases = sorted(

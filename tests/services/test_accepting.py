@@ -223,7 +223,7 @@ def with_unknown_item(form: IntakeForm) -> IntakeForm:
         (without_item, "item_not_chosen"),
         (with_material_missing, "checklist_lacking"),
         (with_material_unjudged, "checklist_unjudged"),
-        (with_material_deferred, "deferral_not_yet"),
+        (with_material_deferred, "accept_conditionally_then"),
         (with_a_shorter_checklist, "checklist_of_other_item"),
         (with_wrong_check_digit, "id_check"),
         (with_unknown_item, "item_not_valid"),

@@ -12,6 +12,7 @@ from uuid import UUID
 from yichuang_desktop.demonstration.people import Person, read_people
 from yichuang_desktop.demonstration.stories import Stage, Teller
 from yichuang_desktop.demonstration.timetable import OPENS, OfficeHours, Story, tell
+from yichuang_desktop.domain.delegations import in_force
 from yichuang_desktop.domain.hall import CounterKind
 from yichuang_desktop.domain.items import ServiceItem
 from yichuang_desktop.domain.workdays import WorkCalendar, load_calendar
@@ -83,8 +84,9 @@ def tell_the_hall(
     offstage.set_clock(start)
     library = offstage.publish()
     people = read_people(resource("demo/people.json"))
+    delegated = _delegated(library, plan, start.date())
     stories = [
-        _story(offstage, plan, library, people, chance, at)
+        _story(offstage, plan, delegated, people, chance, at)
         for at in _beginnings(chance, start, until, hours, cases)
     ]
     return tell(
@@ -94,6 +96,17 @@ def tell_the_hall(
         set_clock=offstage.set_clock,
         told=lambda count: progress(count, cases * 10),
     )
+
+
+def _delegated(
+    library: Mapping[str, tuple[int, ServiceItem]], plan: Any, day: date
+) -> dict[str, tuple[int, ServiceItem]]:
+    """The items the hall may accept (R-IN-8)."""
+    return {
+        key: (version, item)
+        for key, (version, item) in library.items()
+        if in_force(plan.delegations, item.department, item.item_id, day) is not None
+    }
 
 
 def _beginnings(

@@ -8,6 +8,7 @@ from typing import Any
 from yichuang_desktop.domain.checklist import Checklist, MaterialVerdict
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.items import ServiceItem
+from yichuang_desktop.domain.obligations import ChannelChoice
 from yichuang_desktop.domain.parties import (
     Applicant,
     Remark,
@@ -62,18 +63,21 @@ class IntakeForm:
     remark: str = ""
     override_by: str = ""
     """The administrator who let a refused document number pass (decisions 18); set by the service alone."""
+    channel_choice: ChannelChoice = ChannelChoice.OWN
+    """The applicant's free choice of channel (3.2.1.1, R-IN-8)."""
 
-    def obstacles(self, today: date) -> tuple[Remark, ...]:
+    def obstacles(self, today: date, replaced: tuple[int, ...] = ()) -> tuple[Remark, ...]:
         """Everything that stands between this form and acceptance, in the order in which a clerk fills it in.
 
         Empty when the case may be accepted (3.2.1). Fields are named as in
         :func:`~yichuang_desktop.domain.parties.problems`; ``item``, ``identity`` and ``checklist`` beside.
+        ``replaced`` are materials an informed commitment stands for (R-IN-6).
         """
         return (
             *self._item_obstacles(),
             *self._party_obstacles(today),
             *self._identity_obstacles(),
-            *self._checklist_obstacles(),
+            *self._checklist_obstacles(replaced),
         )
 
     def _item_obstacles(self) -> tuple[Remark, ...]:
@@ -87,10 +91,11 @@ class IntakeForm:
     def _identity_obstacles(self) -> tuple[Remark, ...]:
         return () if self.identity else (_obstacle("identity", "identity_not_verified"),)
 
-    def _checklist_obstacles(self) -> tuple[Remark, ...]:
+    def _checklist_obstacles(self, replaced: tuple[int, ...]) -> tuple[Remark, ...]:
         if self.checklist is None:
             return (_obstacle("checklist", "checklist_not_begun"),)
-        if self.checklist.complete:
+        open_rows = [row for row in self.checklist.rows if row.verdict is None or row.lacking]
+        if all(row.verdict is not None and row.seq in replaced for row in open_rows):
             return ()
         step = self.checklist.next_step()
         return (Remark("checklist", step.code, step.facts, Severity.REJECT),)
@@ -146,6 +151,7 @@ class IntakeForm:
             "delivery": self.delivery.value,
             "remark": self.remark,
             "override_by": self.override_by,
+            "channel_choice": self.channel_choice.value,
         }
 
     @classmethod
@@ -163,6 +169,7 @@ class IntakeForm:
             delivery=Delivery(values.get("delivery", "pick_up")),
             remark=values.get("remark", ""),
             override_by=values.get("override_by", ""),
+            channel_choice=ChannelChoice(values.get("channel_choice", "own")),
         )
 
 

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 
 from yichuang_desktop.domain.cutoffs import Cutoffs
+from yichuang_desktop.domain.delegations import EVERYONE, EVERYTHING, Delegation
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.hall import (
     Channel,
@@ -74,6 +76,7 @@ def _plan(
         staff=tuple(NewStaff(_member(row), password_of(row["login"])) for row in plan["staff"]),
         calendar=years,
         cutoffs=Cutoffs(**{name: time.fromisoformat(at) for name, at in hall.get("cutoffs", {}).items()}),
+        delegations=tuple(_delegation(row) for row in plan.get("delegations", ())),
     )
 
 
@@ -95,6 +98,16 @@ def _counter(row: Mapping[str, Any]) -> Counter:
         group=row.get("group", ""),
         duties=tuple(Channel(duty) for duty in row.get("duties", ())),
     )
+
+
+def _delegation(row: Mapping[str, Any]) -> Delegation:
+    """One document; its id follows from what it says, so that the same plan makes the same hall."""
+    department, item = row.get("department", EVERYONE), row.get("item", EVERYTHING)
+    since, number = row["since"], row["document_no"]
+    if not number.strip():
+        raise ValueError("委托须有文号")
+    key = uuid5(NAMESPACE_OID, f"{department}|{item}|{since}|{number}")
+    return Delegation(key, department, item, since, number, row.get("until"))
 
 
 def _group(row: Mapping[str, Any], since: date) -> Group:

@@ -213,6 +213,16 @@ class IntakeSet:
     dues: Dues
     commitment: CommitmentText
     signature: ScreenSignature | None
+    accepted_on: date | None = None
+    """The day from which everything counts, where it is not today: deemed acceptance (decisions 12)."""
+    contents: tuple[str, ...] = ()
+    """Further papers of this way of accepting, for the list of contents."""
+    handler: str = ""
+    """First handler, where it is not who sits at the desk."""
+
+    @property
+    def _received_on(self) -> date:
+        return self.accepted_on or self.desk.at.date()
 
     @property
     def _checklist(self) -> Checklist:
@@ -234,13 +244,13 @@ class IntakeSet:
             department_phone=self.item.papers_phone or self.desk.hall.phone,
             department_contact=self.item.handover_contact,
             materials=material_lines(self._checklist),
-            received_on=self.desk.at.date(),
+            received_on=self._received_on,
             promise_text=self.item.promise_text,
             promise_due=self.dues.promise,
             legal_due=self.dues.legal,
             due_estimated=self.dues.estimated,
             delivery=self.form.delivery.title,
-            first_handler=self.desk.clerk,
+            first_handler=self.handler or self.desk.clerk,
             result_name=self.item.result.name,
             consult_phone=self.item.consult_phone,
         )
@@ -269,17 +279,18 @@ class IntakeSet:
             item_name=self.item.name,
             item_code=self.item.code,
             department=self.item.department,
-            received_on=self.desk.at.date(),
+            received_on=self._received_on,
             promise_text=self.item.promise_text,
             promise_due=self.dues.promise,
             legal_due=self.dues.legal,
             due_estimated=self.dues.estimated,
-            first_handler=self.desk.clerk,
+            first_handler=self.handler or self.desk.clerk,
             materials=material_lines(self._checklist),
             contents=(
                 FolderLine(1, "收件通知单", 1, "领取结果时收回"),
                 FolderLine(2, "收件通知单存根", 1, "部门签字后"),
                 FolderLine(3, "信用承诺书", 1),
+                *(FolderLine(seq, name, 1) for seq, name in enumerate(self.contents, 4)),
             ),
             retention=self.item.retention or RETENTION[self.item.on_the_spot],
         )

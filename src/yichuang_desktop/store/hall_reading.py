@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from yichuang_desktop.domain.cutoffs import Cutoffs
+from yichuang_desktop.domain.delegations import Delegation
 from yichuang_desktop.domain.duties import in_order
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.hall import Channel, Counter, CounterKind, Hall, Role, StaffMember
@@ -17,6 +18,7 @@ from yichuang_desktop.domain.paper_codes import PaperKeys
 from yichuang_desktop.domain.workdays import WorkCalendar, load_calendar
 from yichuang_desktop.store import queries as q
 from yichuang_desktop.store import tables as t
+from yichuang_desktop.store.delegations_reading import read_delegations
 from yichuang_desktop.store.lanes import Lane
 from yichuang_desktop.store.statements import Statement
 
@@ -138,6 +140,9 @@ class HallReading:
 
     def keys(self, lane: Lane) -> PaperKeys:
         return self._once("keys", read_keys, lane)  # type: ignore[no-any-return]
+
+    def delegations(self, lane: Lane) -> tuple[Delegation, ...]:
+        return self._once("delegations", read_delegations, lane)  # type: ignore[no-any-return]
 
     def config(self, lane: Lane) -> Mapping[str, Any]:
         return self._once("config", lambda lane: lane.read(CONFIG)[0][0], lane)  # type: ignore[no-any-return]

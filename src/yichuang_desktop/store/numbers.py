@@ -13,7 +13,7 @@ from yichuang_desktop.store.lanes import Lane
 from yichuang_desktop.store.queries import MOMENT, hall_moment
 from yichuang_desktop.store.statements import Statement
 
-NOTICES = "T"
+NOTICES, PAPERS = "T", "P"
 _PREFIX = Statement(select(hall_moment.c.prefix))
 
 
@@ -36,8 +36,17 @@ _TAKE_POSTGRES = Statement(
 
 def take_notice_no(lane: Lane, counter: int) -> str:
     """The next notice number of a window; ``serials_used_up`` for the 10,000th of a day."""
+    return str(_take(lane, counter, NOTICES))
+
+
+def take_paper_serial(lane: Lane, counter: int) -> str:
+    """The next serial inside the code of a further paper (kind 78), 14 digits; as :func:`take_notice_no`."""
+    return _take(lane, counter, PAPERS).serial14
+
+
+def _take(lane: Lane, counter: int, series: str) -> NoticeNumber:
     now = lane.read(MOMENT)[0][0]
-    values = {"day": now.date(), "counter": counter, "series": NOTICES}
+    values = {"day": now.date(), "counter": counter, "series": series}
     try:
         taken = lane.write(_TAKE_POSTGRES if lane.dialect.name == "postgresql" else _TAKE_SQLITE, values)
     except RuleViolation as refused:
@@ -45,4 +54,4 @@ def take_notice_no(lane: Lane, counter: int) -> str:
             raise
         raise RuleViolation(refused.code, window=counter, day=now.date(), most=LAST_SERIAL) from refused
     prefix = lane.read(_PREFIX)[0][0]
-    return str(NoticeNumber(prefix, now.date(), counter, taken[0][0]))
+    return NoticeNumber(prefix, now.date(), counter, taken[0][0])

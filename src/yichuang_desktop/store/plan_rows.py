@@ -46,6 +46,11 @@ def _rows(plan: HallPlan, staff_row: StaffRow) -> Iterator[tuple[Table, Rows]]:
     )
     yield t.calendar_year, [{"year": load_year(year)[0], "document": dict(year)} for year in plan.calendar]
     yield t.paper_key, [{"key_id": FIRST_KEY, "secret": secrets.token_bytes(KEY_BYTES), "current": True}]
+    yield t.delegation, [
+        {"delegation_id": d.delegation_id, "department": d.department, "item_id": d.item_id, "since": d.since,
+         "until": d.until, "document_no": d.document_no}
+        for d in plan.delegations
+    ]  # fmt: skip
     if staff_row is not None:
         yield from _staff_rows(plan, staff_row)
 

@@ -6,6 +6,7 @@ practice hall beside the real one, and nobody of the one is anybody in the other
 
 from collections.abc import Iterable, Iterator
 
+from yichuang_desktop.domain.delegations import FILED_BY
 from yichuang_desktop.domain.duties import ARRANGE
 from yichuang_desktop.domain.hall import Role
 from yichuang_desktop.domain.hall_records import RECORDED_BY
@@ -41,7 +42,8 @@ STAFF_SEES = (
     "staff_group", "staff", "staff_role", "group_leader", "seat_assignment", "calendar_year", "hall_clock",
     "service_item_version", "package_version", "cases", "act", "draft", "attachment", "paper",
     "paper_revocation", "service_event", "rating", "print_job", "print_job_event", "print_move",
-    "transition", "paper_key", "outbox", "outbox_event", "hall_record", "record_kind",
+    "transition", "paper_key", "delegation", "outbox", "outbox_event", "hall_record", "record_kind",
+    "number_series",
 )  # fmt: skip
 
 
@@ -112,6 +114,11 @@ class RoleScript:
         arrangers = self._list(sorted(ARRANGE))
         yield f"GRANT INSERT (change_id, code, since, channels, why, set_by) ON counter_duty TO {arrangers}"
         yield f"GRANT USAGE ON SEQUENCE counter_duty_change_no_seq TO {arrangers}"
+        filers = self._list(sorted(FILED_BY))
+        yield (
+            "GRANT INSERT (delegation_id, department, item_id, since, until, document_no, ends, filed_by) "
+            f"ON delegation TO {filers}"
+        )
         yield from self._for_administrators(self.of(group(Role.ADMINISTRATOR)))
         yield f"GRANT SELECT ON hall_moment TO {self.of(DEVICE)}"
         yield f"GRANT INSERT (event_id, outcome, grade) ON rating TO {self.of(DEVICE)}"

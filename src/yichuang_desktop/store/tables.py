@@ -15,9 +15,11 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    text,
 )
 
 from yichuang_desktop.store.columns import Document, Identity, Instant
+from yichuang_desktop.store.delegations_tables import delegation
 from yichuang_desktop.store.outbox_tables import outbox, outbox_event
 from yichuang_desktop.store.table_parts import metadata, switch, whole, words
 from yichuang_desktop.store.tables_hall import (
@@ -50,6 +52,7 @@ __all__ = [
     "change_mark",
     "counter",
     "counter_duty",
+    "delegation",
     "draft",
     "group_leader",
     "hall",
@@ -154,7 +157,27 @@ Index("ix_cases_approval_open", cases.c.approval, cases.c.promise_due)
 Index("ix_cases_result_open", cases.c.result, cases.c.moved_at)
 Index("ix_cases_channel", cases.c.channel, cases.c.registered_on)
 Index("ix_cases_part_of", cases.c.part_of)
+
+
+def _once(name: str, channels: str, *columns: Column[str]) -> Index:
+    """A number others gave stands once in the hall for its source, what was void or taken back apart."""
+    held = text(
+        f"channel IN ({channels}) AND external_no <> '' AND approval <> 'void' AND result <> 'not_applicable'"
+    )
+    return Index(name, *columns, unique=True, sqlite_where=held, postgresql_where=held)
+
+
+_once("ux_cases_external_no", "'online', 'province', 'cross_province'", cases.c.channel, cases.c.external_no)
+_once(
+    "ux_cases_department_no",
+    "'department', 'department_system'",
+    cases.c.channel,
+    cases.c.department,
+    cases.c.external_no,
+)
 Index("ix_cases_consult_no", cases.c.consult_no)
+for _owed in (cases.c.notice_due, cases.c.supply_due, cases.c.check_due):
+    Index(f"ix_cases_{_owed.name}", _owed)
 
 draft = Table(
     "draft",

@@ -22,6 +22,10 @@ class PaperWork(Transaction):
         """The next number of the window's notices (``…-T0003``); in the order of commits, without gaps."""
         return numbers.take_notice_no(self.lane, counter)
 
+    def next_paper_serial(self, counter: int) -> str:
+        """The serial inside the code of the window's next further paper (kind 78)."""
+        return numbers.take_paper_serial(self.lane, counter)
+
     def add_papers(self, papers: Sequence[PaperRecord]) -> None:
         rows = (
             {"code": paper.code, "kind": paper.kind.value, "case_id": paper.case_id, "number": paper.number}

@@ -104,7 +104,6 @@ _INTAKE: dict[str, str | Callable[..., str]] = {
     "identity_not_verified": "还没有核验身份。请核验申请人或代理人的证件，并选择核验方式。",
     "checklist_not_begun": "还没有审查材料。请逐份选择审查结果。",
     "checklist_of_other_item": "材料清单与“{item}”的现行清单不一致。请重新选择事项后再审查。",
-    "deferral_not_yet": "{names}判为容缺，须出具容缺受理通知书，目前请补齐后受理，或出具一次性告知单。",
     "draft_closed": "“{item}”的收件已办完或已放弃，不能再改。请刷新列表。",
     "override_needs_administrator": "证件号码未通过校验，须由管理员写明原因放行。请核对号码或找管理员。",
     "notice_before_review": _notice_before_review,
