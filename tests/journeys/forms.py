@@ -30,6 +30,7 @@ from yichuang_desktop.ui.forms.inputs import (
     TickInput,
 )
 from yichuang_desktop.ui.forms.material_rows import MaterialsInput
+from yichuang_desktop.ui.forms.offer_list import KEYS
 from yichuang_desktop.ui.forms.people import AGENT, OWN, CollectorInput, PartyInput
 from yichuang_desktop.ui.forms.picture import PictureInput
 from yichuang_desktop.ui.registering.screen import RegisteringScreen
@@ -62,8 +63,7 @@ def begin(window: Window, case_id: UUID, name: str) -> ActForm:
     screen = open_case(window, case_id)
     names = [offer.name for offer in screen.offers.offers]
     assert name in names, f"{name} is not offered, only {names}; tracks {window.file(case_id).case.tracks}"
-    screen.view.table.setFocus()
-    screen.offers.press(_key(names.index(name)))
+    window.hand.keys(screen.view.table, KEYS[names.index(name)].lower())
     return form_of(window, name)
 
 
@@ -74,7 +74,7 @@ def register(window: Window, name: str) -> ActForm:
     assert isinstance(screen, RegisteringScreen)
     names = [offer.name for offer in screen.offers.offers]
     assert name in names, f"{name} is not registered here, only {names}"
-    screen.offers.press(_key(names.index(name)))
+    screen.offers.press(KEYS[names.index(name)])
     return form_of(window, name)
 
 
@@ -127,9 +127,10 @@ def said_beside(window: Window, name: str) -> str:
 
 def _fill(window: Window, field: Input, answer: Any) -> None:
     if isinstance(field, ChoiceInput):
-        field.setFocus()
         values = [value for value, _words in field.ask.choices]
-        QTest.keyClicks(field.field.choice, str(values.index(str(getattr(answer, "value", answer))) + 1))
+        QTest.keyClick(field.field.choice, Qt.Key.Key_Home)
+        for _step in range(values.index(str(getattr(answer, "value", answer))) + 1):
+            QTest.keyClick(field.field.choice, Qt.Key.Key_Down)
     elif isinstance(field, TickInput):
         if field.value() is not bool(answer):
             QTest.keyClick(field.tick, Qt.Key.Key_Space)
@@ -223,7 +224,3 @@ def _party_words(form: ActForm) -> list[str]:
         if isinstance(field, PartyInput)
         for box in (field.who, field.document_no, field.phone, field.legal, field.address)
     ]
-
-
-def _key(place: int) -> str:
-    return "123456789ABCDEFGHIJKLMOPQRSTUVWXYZ"[place]

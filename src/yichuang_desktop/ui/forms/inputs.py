@@ -214,7 +214,7 @@ class CountInput(LineInput):
 
 
 class ChoiceInput(Input):
-    """One of a few; a digit key takes the one of that place."""
+    """One of a few, with the arrow keys."""
 
     def __init__(self, name: str, ask: Ask, around: Around) -> None:
         super().__init__(name, ask, around)
@@ -223,14 +223,17 @@ class ChoiceInput(Input):
         self.box.addWidget(self.field)
         self.setFocusProxy(self.field)
         self.field.choice.installEventFilter(self)
-        self.field.changed.connect(lambda _value: self.edited.emit())
+        # Arrow keys change a closed box without choosing in a list, so ``changed`` would not hear of it.
+        self.field.choice.currentIndexChanged.connect(lambda _index: self.edited.emit())
         self._said = ""
 
     def value(self) -> Any:
         return self.field.value() or ""
 
     def set_value(self, value: Any) -> None:
+        self.field.choice.blockSignals(True)
         self.field.set_value(str(getattr(value, "value", value)) if value is not None else "")
+        self.field.choice.blockSignals(False)
 
     def say(self, words: str = "", tone: Tone = Tone.NONE) -> None:
         self._said = words
@@ -246,12 +249,6 @@ class ChoiceInput(Input):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut and watched is self.field.choice:
             self.left.emit()
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.text().isdigit():
-            place = int(event.text())
-            if 0 < place < self.field.choice.count():
-                self.field.choice.setCurrentIndex(place)
-                self.edited.emit()
-                return True
         return super().eventFilter(watched, event)
 
 

@@ -14,8 +14,8 @@ from yichuang_desktop.ui.parts.keycap import KeyCap
 from yichuang_desktop.ui.parts.words import Words
 from yichuang_desktop.ui.theme import Tone
 
-KEYS = "123456789ABCDEFGHIJKLMOPQRSTUVWXYZ"
-"""Without N: it adds a row elsewhere."""
+KEYS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""Letters only: digits come from the scanner, wherever the keyboard stands."""
 NOTHING = "现在没有可以在这里办的"
 
 
