@@ -28,7 +28,13 @@ from yichuang_desktop.domain.duties import POSSIBLE
 from yichuang_desktop.domain.hall import Channel, Counter, CounterKind, Hall, Role, StaffMember
 from yichuang_desktop.domain.identifiers import DocumentKind
 from yichuang_desktop.domain.intake_form import IdentityProof, IntakeForm
-from yichuang_desktop.domain.items import ConditionalAcceptance, ItemResult, Material, ServiceItem
+from yichuang_desktop.domain.items import (
+    ConditionalAcceptance,
+    ItemResult,
+    Material,
+    ServiceItem,
+    SpecialStepRule,
+)
 from yichuang_desktop.domain.paper_codes import PaperKind
 from yichuang_desktop.domain.parties import Applicant, Representative
 from yichuang_desktop.domain.workdays import WorkCalendar, load_calendar
@@ -53,10 +59,15 @@ LICENCE = ServiceItem(
         Material(4, "健康证明", deferrable=True),
     ),
     conditional_acceptance=ConditionalAcceptance(allowed=True, materials=("健康证明",), term=5),
+    special_steps=(
+        SpecialStepRule("现场勘验", 2),
+        SpecialStepRule("公示", 3, counted_in_limit=False, basis="《某条例》第十条"),
+    ),
     result=ItemResult("食品经营许可证"),
     handover_contact="周科长",
     handover_phone="0377-65310001",
     consult_phone="0377-65310002",
+    province_wide=True,
 )
 CARD = ServiceItem(
     item_id="NX-002",

@@ -101,9 +101,12 @@ def test_R_HO_4_late_collection_is_noted_by_case_with_cause_and_reason(stage: St
     stage.window.note_performance(note)
     with refused("performance_cause_unknown"):
         stage.window.note_performance(replace(note, act_id=uuid4(), cause="rude"))
-    with refused("reason_lacking"):
-        again = replace(note, act_id=uuid4(), revision=stage.revision(case_id), reason="")
+    again = replace(note, act_id=uuid4(), revision=stage.revision(case_id))
+    with refused("performance_noted_already"):
         stage.window.note_performance(again)
+    with refused("reason_lacking"):
+        stage.window.note_performance(replace(again, cause="unskilled", reason=""))
+    stage.window.note_performance(replace(again, cause="unskilled"))
 
 
 def test_R_HO_3_counterfoil_and_commitment_are_registered_by_scanning_both(stage: Stage) -> None:

@@ -24,7 +24,7 @@ from yichuang_desktop.domain.clocks import (
     due,
     two_clocks,
 )
-from yichuang_desktop.domain.items import NATURAL_DAYS, WORKING_DAYS, SpecialStepRule
+from yichuang_desktop.domain.items import NATURAL_DAYS, WORKING_DAYS, ServiceItem, SpecialStepRule
 from yichuang_desktop.domain.workdays import WorkCalendar
 
 OPENING = {"open_special_step": "close_special_step", "ask_correction": "receive_correction"}
@@ -176,6 +176,14 @@ def due_days(
     )
 
 
+def limits_of(item: ServiceItem | None) -> tuple[Limit | None, Limit | None]:
+    """The item's legal and promised limits; none where there is no item."""
+    if item is None:
+        return None, None
+    promise = Limit(0, Unit.AT_ONCE) if item.on_the_spot else Limit.of(item.promised_limit, item.promised_unit)
+    return Limit.of(item.legal_limit, item.legal_unit), promise
+
+
 # ---------------------------------------------------------------------------------------------- one step
 
 
@@ -252,7 +260,7 @@ def _opened(act: Happened) -> StepTaken:
     end = told.get("planned_end")
     return StepTaken(
         name=told["name"],
-        began_at=datetime.fromisoformat(told["began_at"]),
+        began_at=_moment(told["began_at"], act),
         planned_end=date.fromisoformat(end) if end else None,
         basis=told.get("basis", ""),
         stops_promise=bool(told.get("stops_promise")),
@@ -263,13 +271,13 @@ def _opened(act: Happened) -> StepTaken:
 
 def _closed(step: StepTaken, act: Happened) -> StepTaken:
     told = act.evidence["corrected_materials" if step.correction else "special_step"]
-    ended = datetime.fromisoformat(told["ended_at"])
+    ended = _moment(told["ended_at"], act)
     return replace(step, ended_at=max(ended, step.began_at))
 
 
 def _begun(act: Happened) -> Begun:
     sets = act.sets
-    received = _moment(sets.get("received_at")) or act.at
+    received = _moment(sets.get("received_at") or act.at, act)
     on = _date(sets.get("accepted_on")) or received.date()
     same = received.date() == on
     return Begun(
@@ -280,8 +288,10 @@ def _begun(act: Happened) -> Begun:
     )
 
 
-def _moment(value: Any) -> datetime | None:
-    return datetime.fromisoformat(value) if isinstance(value, str) and value else value or None
+def _moment(value: str | datetime, act: Happened) -> datetime:
+    """An instant of the history in the hall's own time, in which its days are counted."""
+    instant = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return instant.astimezone(act.at.tzinfo)
 
 
 def _date(value: Any) -> date | None:

@@ -13,9 +13,11 @@ from yichuang_desktop.domain.intake_form import IdentityProof
 from yichuang_desktop.domain.masking import mask_document, mask_phone
 from yichuang_desktop.domain.ratings import Grade, RatingOutcome
 from yichuang_desktop.domain.transitions import TABLE
+from yichuang_desktop.services import timeline_steps
 from yichuang_desktop.services.acting import act_title
 from yichuang_desktop.services.annulling import undoable
 from yichuang_desktop.services.ports import CaseFile, RecordedAct, ServiceRow
+from yichuang_desktop.services.timeline_channels import SAYERS as CHANNEL_SAYERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,7 @@ def _on_platform(evidence: Mapping[str, Any]) -> str:
 
 
 _SAYERS: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    **CHANNEL_SAYERS,
     "notify": _notice,
     "notify_again": _notice,
     "take_up_again": lambda evidence: f"凭告知单 {evidence['one_off_notice']}",
@@ -190,11 +193,11 @@ _SAYERS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "hand_over": _handed_over,
     "note_performance": lambda evidence: PerformanceCause(evidence["performance_note"]["cause"]).title,
     "register_counterfoil": lambda _evidence: "存根、信用承诺书均已扫描",
-    "remind": _call,
     "book_in_result": _result,
     "conclude_on_the_spot": _result,
     "call_applicant": _call,
     "issue": _collected,
     "issue_without_receipt": _collected,
     "annul": lambda evidence: f"撤销“{act_title(evidence['annulled']['kind'])}”",
+    **timeline_steps.SAYERS,
 }

@@ -3,7 +3,20 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.sql.selectable import ScalarSelect
 
 from yichuang_desktop.domain.hall import Channel
@@ -21,6 +34,7 @@ ISSUING = ("issue", "issue_without_receipt", "issue_online", "issue_on_behalf")
 HANDING_OVER = ("hand_over", "conclude_on_the_spot", "accept_mailed")
 REGISTERING = ("register_counterfoil", "register_online_counterfoil")
 CALLS_DEPARTMENT, REMINDS, CALLS_APPLICANT = "call_department", "remind", "call_applicant"
+NOTES, EXCUSES = "note_performance", "excuse_late_collection"
 TROUBLE = ("unknown", "failed")
 OPEN_PRINTS = ("queued", "sending", "sent", "unknown", "failed")
 LEDGER_CHANNELS = tuple(
@@ -54,8 +68,26 @@ def _may(kind: str) -> ColumnElement[bool]:
     return and_(one_of(C.channel, [channel.value for channel in row.channels]), *conditions)
 
 
-WAITING = may("hand_over")
-TO_PASS_ON = may("register_counterfoil")
+def _in(channel: Channel) -> ColumnElement[bool]:
+    return one_of(C.channel, [channel.value])
+
+
+_PART = t.cases.alias("part")
+_PARTS_WAIT = exists(
+    select(_PART.c.case_id).where(
+        func.replace(_PART.c.part_of, "-", "") == func.replace(cast(C.case_id, String), "-", ""),
+        one_of(_PART.c.papers, ["with_window"]),
+    )
+)
+"""A package whose departments have not all fetched their parts: its counterfoil is not whole yet."""
+WAITING = and_(
+    may("hand_over"),
+    ~_in(Channel.ONLINE),
+    or_(one_of(C.papers, ["with_window"]), one_of(C.counterfoil, ["made", "signed_by_window"])),
+    ~and_(_in(Channel.LIFE_EVENT), C.part_of == "", _PARTS_WAIT),
+)
+"""Papers to be fetched or a counterfoil to be signed; what was filed online goes straight on (2.3.3)."""
+TO_PASS_ON = or_(may("register_counterfoil"), and_(_in(Channel.ONLINE), may("register_online_counterfoil")))
 TO_REGISTER = may(*REGISTERING)
 DECIDING = and_(
     may("remind"),
@@ -71,6 +103,7 @@ _HANDOVER = (
     C.case_id, C.revision, C.receipt_no, C.applicant_name, C.item_name, C.department, C.item_id,
     C.item_version,
     C.received_at, C.collection_due, C.copies, C.commitment_owed, C.counter, C.promise_due, C.on_the_spot,
+    C.part_no, C.part_of,
 )  # fmt: skip
 
 
@@ -88,8 +121,8 @@ def _acts_of(condition: ColumnElement[bool], *kinds: str) -> Statement:
     )
 
 
-HANDOVER_QUEUE = _queue(_HANDOVER, and_(WAITING, HERE), C.collection_due, C.receipt_no)
-HANDOVER_ACTS = _acts_of(and_(WAITING, HERE), CALLS_DEPARTMENT)
+HANDOVER_QUEUE = _queue(_HANDOVER, and_(WAITING, HERE), C.collection_due, C.receipt_no, C.part_no)
+HANDOVER_ACTS = _acts_of(and_(WAITING, HERE), CALLS_DEPARTMENT, NOTES, EXCUSES)
 SIGNED = _queue(_HANDOVER, and_(TO_PASS_ON, HERE), C.moved_at, C.receipt_no)
 SIGNED_ACTS = _acts_of(and_(TO_PASS_ON, HERE), CALLS_DEPARTMENT, *HANDING_OVER)
 
@@ -97,7 +130,7 @@ _DESK = (
     C.case_id, C.revision, C.receipt_no, C.applicant_name, C.item_name, C.department, C.item_id,
     C.item_version,
     C.applicant, C.representative, C.promise_due, C.legal_due, C.due_estimated, C.result_name, C.approval,
-    C.result, C.counterfoil, C.moved_at,
+    C.result, C.counterfoil, C.moved_at, C.channel, C.delivery,
 )  # fmt: skip
 _DUE = func.coalesce(C.promise_due, C.legal_due)
 DUES = _queue(_DESK, DECIDING, _DUE.is_(None), _DUE, C.receipt_no)
@@ -184,6 +217,7 @@ FIND = Statement(
             C.receipt_no == bindparam("number"),
             C.receipt_no.like(bindparam("number_end")),
             C.platform_no == bindparam("text"),
+            C.external_no == bindparam("text"),
             C.applicant_name.like(bindparam("name")),
             *(
                 _party(party, field)

@@ -1,7 +1,11 @@
 """Handover to the department and to the issuance desk (3.2.2)."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
+
+from yichuang_desktop.domain.asking import AskKind, When, asked
+from yichuang_desktop.domain.evidence import PerformanceCause
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,22 @@ class NotePerformance:
     case_id: UUID
     revision: int
     counter: int
-    cause: str
+    cause: str = asked("情形", AskKind.CHOICE, choices=PerformanceCause)
     """``late``, ``repeated_calls``, ``unskilled``."""
-    reason: str
+    reason: str = asked("具体情况", AskKind.LONG)
+
+
+@dataclass(frozen=True, slots=True)
+class ExcuseLateCollection:
+    """The leader's written exception: the papers may be collected on a later day (T6l, decisions 15)."""
+
+    act_id: UUID
+    case_id: UUID
+    revision: int
+    counter: int
+    until: date = asked("可在哪天领取", AskKind.DAY, when=When.NOT_EARLIER)
+    document: str = asked("书面意见", hint="文号，或“组长签字的便笺”")
+    reason: str = asked("例外原因", AskKind.LONG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +72,25 @@ class PrintDaySheet:
     department: str
     day: str
     counter: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrintUnsigned:
+    """The day's counterfoils that lack the department's signature, all departments (R-OUT-7): an ISO date."""
+
+    job_id: UUID
+    day: str
+    counter: int
+
+
+@dataclass(frozen=True, slots=True)
+class MakePerformanceReport:
+    """The month's performance notes to the digital section, on paper and kept (R-HO-4): ``2026-11``."""
+
+    job_id: UUID
+    month: str
+    counter: int
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ class Remind:
     phone: str
     outcome: str
     said: str = ""
+    told: str = ""
+    """Who answered."""
 
 
 @dataclass(frozen=True, slots=True)
