@@ -1,6 +1,6 @@
 """The department's decision and its documents come to the hall (3.2.4.1; R-OUT-1)."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from yichuang_desktop.domain.acts import ActDone
 from yichuang_desktop.domain.errors import RuleViolation
@@ -13,6 +13,17 @@ from yichuang_desktop.services.ports import Work
 from yichuang_desktop.services.requests import BookInResult, ConcludeOnTheSpot
 
 MAX_RESULT_COPIES = 99
+
+
+class _Brought(Protocol):
+    """What every request says that brings a result."""
+
+    @property
+    def result_name(self) -> str: ...
+    @property
+    def result_no(self) -> str: ...
+    @property
+    def copies(self) -> int: ...
 
 
 def book_in_result(seat: Seat, request: BookInResult) -> ActDone:
@@ -71,7 +82,7 @@ def conclude_on_the_spot(seat: Seat, request: ConcludeOnTheSpot) -> ActDone:
     return once(seat, request, do)
 
 
-def result_columns(request: BookInResult | ConcludeOnTheSpot) -> dict[str, Any]:
+def result_columns(request: _Brought) -> dict[str, Any]:
     """What the case says of its result."""
     name = " ".join(request.result_name.split())
     if not name:

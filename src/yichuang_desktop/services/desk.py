@@ -220,6 +220,10 @@ class Desk:
             self.wording, form.tidied(self.now().date()), item.name, item.department
         )
 
+    def commitment_at_pick_up(self, case: Case, collector: requests.Collector) -> CommitmentText:
+        """What the collector of an online case reads and signs as the credit commitment (T17)."""
+        return issuing.commitment_at_pick_up(self.wording, case, issuing.check_collector(case, collector))
+
     def collection_text(self, case: Case, collector: requests.Collector) -> str:
         """What the collector reads and signs; the signature carries ``signing.text_sha256`` of it."""
         return papers_made.collection_text(case, issuing.check_collector(case, collector))

@@ -8,15 +8,24 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from yichuang_desktop.domain.errors import RuleViolation
+from yichuang_desktop.domain.hall import Channel
 from yichuang_desktop.domain.ratings import Grade, Rating, RatingOutcome, ServiceEvent
 from yichuang_desktop.services.acting import Seat
 from yichuang_desktop.services.ports import RatingWork
 
+ONCE_A_CASE = frozenset({Channel.ONLINE, Channel.DEPARTMENT_SYSTEM})
+"""Online matters: one rating a case, however many services (decisions 17; 国办发〔2019〕51号)."""
+
 
 def invitation(seat: Seat, act_id: UUID) -> ServiceEvent | None:
-    """The service event an act opened, which the citizen may now rate; ``None`` when it opened none."""
+    """The service event an act opened, which the citizen may now rate; ``None`` when it opened none.
+
+    Online matters are rated once a case (一事一评): after a rating nothing of it is rated again.
+    """
     with seat.begin() as work:
-        return work.service_of_act(act_id)
+        event = work.service_of_act(act_id)
+        once = event is not None and work.case(event.case_id).channel in ONCE_A_CASE
+        return None if event is None or (once and work.rated(event.case_id)) else event
 
 
 @dataclass(frozen=True, slots=True)

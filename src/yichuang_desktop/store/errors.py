@@ -37,6 +37,8 @@ _SQLITE_CONSTRAINTS = {
     "counter_duty.change_id": "other_act_under_this_id",
     "ck_number_series_last": "serials_used_up",
     "cases.receipt_no": "changed_elsewhere",
+    "cases.channel, cases.external_no": "external_no_taken",
+    "cases.channel, cases.department, cases.external_no": "external_no_taken",
     "paper.code": "paper_code_taken",
     "paper_revocation.code": "paper_already_revoked",
     "staff.login": "log_in_taken",

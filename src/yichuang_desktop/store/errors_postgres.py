@@ -14,6 +14,8 @@ _POSTGRES_CONSTRAINTS = {
     "uq_counter_duty_change_id": "other_act_under_this_id",
     "ck_number_series_last": "serials_used_up",
     "uq_cases_receipt_no": "changed_elsewhere",
+    "ux_cases_external_no": "external_no_taken",
+    "ux_cases_department_no": "external_no_taken",
     "pk_paper": "paper_code_taken",
     "pk_paper_revocation": "paper_already_revoked",
 }

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 SENTENCES: dict[str, str | Callable[..., str]] = {
-    "window_without_duty": "本窗口（{counter}）现在不承担“{channel}”，请到有此职责的窗口办理，或请组长调整职责。",
     "external_no_known": "编号 {number} 已经登记过（{receipt_no}），不能重复登记。请核对编号。",
     "external_no_taken": "这个编号刚刚被另一窗口登记了，不能重复登记。请查询后核对。",
     "applicant_address_missing": "要邮寄的，请填写申请人的收件地址。",
@@ -16,7 +15,7 @@ SENTENCES: dict[str, str | Callable[..., str]] = {
     # 网厅
     "reply_slip_lacking": "请填写业务受理回执单编号；平台打不出的，勾选由本大厅打印。",
     "department_not_accepted_yet": "部门还没有网上受理这件，请先登记部门受理。",
-    "commitment_signature_lacking": "信用承诺书还没有签字。网厅件在领取时签：请在外屏签署，或打印后在纸上签。",
+    "commitment_signature_lacking": "信用承诺书还没有签字。请在外屏签署，或打印后在纸上签。",
     "commitment_not_printed": "请先打印信用承诺书，由领取人在纸上签字。",
     # 部门自建系统、非综窗
     "item_or_name_lacking": "请选择事项；事项库没有的，填写事项名称和审批部门。",
