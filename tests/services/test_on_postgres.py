@@ -49,6 +49,19 @@ from tests.services.test_issuing import (  # noqa: F401
     test_R_OUT_3_after_an_undo_the_lost_receipt_stays_void,
     test_R_OUT_3_original_checked_statement_made_and_the_old_code_revoked,
 )
+from tests.services.test_processing import (  # noqa: F401
+    test_decisions_7_a_step_undone_leaves_the_due_days_as_before,
+    test_R_HO_5_a_step_stops_both_clocks_and_tells_the_applicant_in_writing,
+    test_R_HO_5_the_limit_is_prolonged_once_with_approval_and_notice,
+)
+from tests.services.test_reports import (  # noqa: F401
+    test_decisions_15_only_the_leaders_written_exception_moves_the_collection,
+    test_R_HO_2_the_queue_knows_calls_notes_and_exceptions,
+    test_R_HO_4_the_months_notes_go_to_the_digital_section_by_case_number,
+    test_R_OUT_7_counterfoils_without_a_signature_are_listed_on_screen_and_paper,
+    test_R_REM_1_a_step_that_lasts_longer_moves_the_due_day_every_day,
+    test_R_REM_1_the_months_report_is_printed_and_kept,
+)
 from tests.services.test_timeline import test_every_act_is_a_line_with_who_where_and_what  # noqa: F401
 from tests.services.test_wire import test_the_main_job_without_a_window  # noqa: F401
 from yichuang_desktop.domain.errors import RuleViolation
@@ -61,6 +74,12 @@ def stage(postgres_server: PostgresServer, postgres_template: str) -> Iterator[S
     """A hall on the server, a copy for every test."""
     with on_postgres(postgres_server, postgres_template) as real:
         yield Stage(real, desks_of(real.staff))
+
+
+@pytest.fixture
+def on_sqlite_stage(stage: Stage) -> Stage:
+    """What only a database answers, here answered by the server."""
+    return stage
 
 
 def test_R_OUT_2_three_desks_at_once_issue_every_case_once(stage: Stage) -> None:
