@@ -9,6 +9,7 @@ from typing import Any
 
 from yichuang_desktop.app.devices import WindowDevices
 from yichuang_desktop.app.papers import PaperMaker
+from yichuang_desktop.app.pushing import Pushing
 from yichuang_desktop.domain.hall import Role
 from yichuang_desktop.services.desk import Desk
 from yichuang_desktop.ui.casefile.screen import CaseScreen
@@ -22,6 +23,7 @@ from yichuang_desktop.ui.ledger.screen import LedgerScreen
 from yichuang_desktop.ui.library.screen import LibraryScreen
 from yichuang_desktop.ui.main_window import Shell
 from yichuang_desktop.ui.messages import Messages
+from yichuang_desktop.ui.outbox.screen import OutboxScreen
 from yichuang_desktop.ui.parts.screen import Screen
 from yichuang_desktop.ui.prints.screen import PrintsScreen
 from yichuang_desktop.ui.registering.screen import RegisteringScreen
@@ -64,6 +66,7 @@ class Parts:
     maker: PaperMaker
     devices: WindowDevices
     files: Files
+    pushing: Pushing
 
     @property
     def tools(self) -> FormTools:
@@ -97,6 +100,8 @@ def add_screens(shell: Shell, parts: Parts) -> None:
                                partial(late("app.library", "read_library"), desk),
                                partial(late("app.library", "publish"), desk),
                                late("exchange.library_report", "write_report"))),
+        (WINDOW | ISSUANCE, "outbox", "推送", Key.SCREEN_1,
+         lambda: OutboxScreen(tasks, messages, desk, clock, parts.pushing)),
         (EVERYONE, "prints", "打印", Key.SCREEN_9,
          lambda: PrintsScreen(tasks, messages, desk, parts.maker, parts.devices, parts.files)),
     )  # fmt: skip

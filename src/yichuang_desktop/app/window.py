@@ -136,6 +136,7 @@ class Desktop(QObject):
                 printers, profile, lambda: self.customer.own_screen, self.desk.session.name, self.clock
             ),
             FileDialogs(),
+            self.pushing,
         )
 
     def _listen(self) -> None:

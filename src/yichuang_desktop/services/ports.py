@@ -31,7 +31,7 @@ from yichuang_desktop.services.ports_duties import DutyViews, DutyWork
 from yichuang_desktop.services.ports_obligations import ObligationViews
 from yichuang_desktop.services.ports_packages import PackageViews, PackageWork
 from yichuang_desktop.services.ports_proofs import ProofViews
-from yichuang_desktop.services.ports_pushes import PushQueue, PushViews, PushWork
+from yichuang_desktop.services.ports_pushes import PushQueue, PushRow, PushViews, PushWork
 from yichuang_desktop.services.ports_records import RecordViews, RecordWork
 from yichuang_desktop.services.ports_reports import ReportViews
 
@@ -402,6 +402,8 @@ class CaseFile:
     """The department's handover phone."""
     contact: str
     first_handler_name: str
+    pushes: tuple[PushRow, ...] = ()
+    """What the platform and the department were told, and what became of it (R-IN-7)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ LISTS = {
     PushScope.ALL: Statement(_ROWS.order_by(_O.push_id.desc()).limit(_LIMIT)),
     PushScope.UNENTERED: Statement(_ROWS.where(_UNENTERED).order_by(_O.push_id).limit(_LIMIT)),
 }
-OF_CASE = Statement(_ROWS.where(_O.case_id == bindparam("case_id")).order_by(_O.push_id))
+PUSHES_OF_CASE = Statement(_ROWS.where(_O.case_id == bindparam("case_id")).order_by(_O.push_id))
 ONE = Statement(_ROWS.where(_O.push_id == bindparam("push_id")))
 EVENTS = Statement(
     select(_E.at, _E.by, _E.before, _E.after, _E.attempts, _E.receiver, _E.error, _E.external_no, _E.reason)
@@ -123,7 +123,7 @@ class OutboxWork(Transaction):
         self.later(ADD_PUSH, values | {"department": department, "body": body})
 
     def push(self, push_id: int) -> PushRow:
-        return row_of(self.one(ONE, {"push_id": push_id}))
+        return push_of(self.one(ONE, {"push_id": push_id}))
 
     def move_push(self, push_id: int, state: PushState, reason: str = "") -> None:
         before = self.push(push_id)
@@ -141,10 +141,10 @@ class OutboxViews(Asking):
     """The part of the views that shows messages."""
 
     def pushes(self, scope: PushScope, limit: int = 500) -> tuple[PushRow, ...]:
-        return tuple(row_of(row) for row in self._ask((LISTS[scope], {"limit": limit}))[0])
+        return tuple(push_of(row) for row in self._ask((LISTS[scope], {"limit": limit}))[0])
 
     def pushes_of(self, case_id: UUID) -> tuple[PushRow, ...]:
-        return tuple(row_of(row) for row in self._ask((OF_CASE, {"case_id": case_id}))[0])
+        return tuple(push_of(row) for row in self._ask((PUSHES_OF_CASE, {"case_id": case_id}))[0])
 
     def push_events(self, push_id: int) -> tuple[PushEvent, ...]:
         rows = self._ask((EVENTS, {"push_id": push_id}))[0]
@@ -155,7 +155,7 @@ class OutboxViews(Asking):
             )
 
 
-def row_of(row: Sequence[Any]) -> PushRow:
+def push_of(row: Sequence[Any]) -> PushRow:
     """A message from a row of the lists."""
     values = dict(zip(_NAMES, row, strict=True))
     part_no = values.pop("part_no")

@@ -27,7 +27,7 @@ from yichuang_desktop.store import view_queries as v
 from yichuang_desktop.store.channels import ChannelViews
 from yichuang_desktop.store.delegations import DelegationReads
 from yichuang_desktop.store.duties import DutyViews
-from yichuang_desktop.store.outbox_rows import TO_SEE_TO, OutboxViews
+from yichuang_desktop.store.outbox_rows import PUSHES_OF_CASE, TO_SEE_TO, OutboxViews, push_of
 from yichuang_desktop.store.packages import PackageReads
 from yichuang_desktop.store.proofs import Proving
 from yichuang_desktop.store.views_dues import DueReads
@@ -115,8 +115,8 @@ class StoreViews(
     def case_file(self, case_id: UUID) -> CaseFile:
         """Everything about a case; RuleViolation ``not_found``."""
         of_case = {"case_id": case_id}
-        questions = (q.CASE, q.HISTORY, q.PAPERS_OF_CASE, v.CASE_PRINTS, v.SERVICES)
-        cases, history, papers, prints, services = self._ask(*((each, of_case) for each in questions))
+        questions = (q.CASE, q.HISTORY, q.PAPERS_OF_CASE, v.CASE_PRINTS, v.SERVICES, PUSHES_OF_CASE)
+        cases, history, papers, prints, services, pushes = self._ask(*((each, of_case) for each in questions))
         if not cases:
             raise RuleViolation("not_found")
         case = q.case_of(cases[0])
@@ -132,6 +132,7 @@ class StoreViews(
             phone=item.papers_phone if item else "",
             contact=item.handover_contact if item else "",
             first_handler_name=handler,
+            pushes=tuple(push_of(row) for row in pushes),
         )
 
     def case_id_of_code(self, code: str) -> tuple[UUID, PaperRecord] | None:

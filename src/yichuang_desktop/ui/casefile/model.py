@@ -9,6 +9,7 @@ from yichuang_desktop.domain.cases import Case
 from yichuang_desktop.domain.hall import Counter, Role
 from yichuang_desktop.domain.masking import mask_document, mask_phone
 from yichuang_desktop.domain.next_steps import next_step
+from yichuang_desktop.domain.pushes import PushState
 from yichuang_desktop.domain.tracks import (
     ENDED,
     Approval,
@@ -23,6 +24,7 @@ from yichuang_desktop.domain.typed import compact
 from yichuang_desktop.services.annulling import undoable
 from yichuang_desktop.services.finding import SCAN_DIGITS
 from yichuang_desktop.services.ports import CaseFile, CaseRow, RecordedAct, Session
+from yichuang_desktop.services.ports_pushes import PushRow
 from yichuang_desktop.services.timeline import TimelineLine, timeline
 from yichuang_desktop.ui.parts.nextstep import Step
 from yichuang_desktop.ui.parts.rows import Column
@@ -166,8 +168,25 @@ def fact_pairs(file: CaseFile) -> list[tuple[str, str]]:
         ("材料", f"{case.copies} 份" if case.copies else "—"),
         ("领取方式", case.delivery or "—"),
         ("平台编号", case.platform_no or "未录入"),
+        ("平台日期", _platform_days(case)),
+        ("推送", push_words(file.pushes)),
         ("交接电话", "　".join(part for part in (file.phone, file.contact) if part) or "—"),
     ]
+
+
+def _platform_days(case: Case) -> str:
+    """Both days as the platform confirmed them (R-IN-14)."""
+    days = (("受理", case.platform_accepted_on), ("办结", case.platform_closed_on))
+    return "　".join(f"{what} {on:%Y-%m-%d}" for what, on in days if on) or "未确认"
+
+
+def push_words(pushes: tuple[PushRow, ...]) -> str:
+    """What became of the last message to the platform, and whether an earlier one is stuck (R-IN-7)."""
+    if not pushes:
+        return "—"
+    stuck = next((push for push in pushes if push.state is PushState.FAILED), pushes[-1])
+    at = stuck.answered_at or stuck.sent_at or stuck.queued_at
+    return f"{stuck.kind.title} {stuck.state.title} {at:%m-%d %H:%M}"
 
 
 # -- what comes next -----------------------------------------------------------------------------------------
@@ -221,9 +240,8 @@ _PLACES: dict[str, tuple[frozenset[str], frozenset[Role], str]] = {
 }
 
 
-def place_of(file: CaseFile, roles: frozenset[Role]) -> Place | None:
-    """The screen where a person with these roles does the next step; None when it is not theirs."""
-    coming = next_step(file.case).act
+def place_of(coming: str, roles: frozenset[Role]) -> Place | None:
+    """The screen where a person with these roles does that act; None when it is not theirs."""
     for screen, (acts, allowed, words) in _PLACES.items():
         if coming in acts and allowed & roles:
             return Place(screen, words)

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 from yichuang_desktop.domain.acts import ActDone
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.hall import Counter
+from yichuang_desktop.domain.next_steps import next_step
 from yichuang_desktop.domain.sentences import say
 from yichuang_desktop.domain.transitions import TABLE
 from yichuang_desktop.services import requests as ask
+from yichuang_desktop.services.finding import Scanned
 from yichuang_desktop.services.offering import offers
-from yichuang_desktop.services.ports import CaseFile, CaseRow
+from yichuang_desktop.services.ports import CaseFile, CaseRow, PaperRecord
 from yichuang_desktop.ui import theme
 from yichuang_desktop.ui.casefile.case_view import CaseView
 from yichuang_desktop.ui.casefile.find_view import FoundList
@@ -29,9 +31,11 @@ from yichuang_desktop.ui.casefile.model import (
     why_not_annul,
 )
 from yichuang_desktop.ui.casefile.papers_view import PapersView
+from yichuang_desktop.ui.casefile.sheets import scanned_sheet
 from yichuang_desktop.ui.forms.act_forms import ActForms, FormDone
 from yichuang_desktop.ui.forms.offer_list import OfferList
 from yichuang_desktop.ui.forms.tools import FormTools
+from yichuang_desktop.ui.outbox.copy_card import CopyCard, why_not_copy
 from yichuang_desktop.ui.parts.acts import Act
 from yichuang_desktop.ui.parts.card import Card
 from yichuang_desktop.ui.parts.facts import FactList
@@ -42,6 +46,7 @@ from yichuang_desktop.ui.parts.screen import Screen
 from yichuang_desktop.ui.parts.words import Words
 from yichuang_desktop.ui.prints.model import PaperMaker
 from yichuang_desktop.ui.shortcuts import Key
+from yichuang_desktop.ui.stray_scan import leave_alone
 from yichuang_desktop.ui.theme import Tone
 
 FIND, CASE, PAPERS = 0, 1, 2
@@ -65,8 +70,11 @@ class CaseScreen(Screen):
         self._undoing = False
         self._busy = ""
         self._wanted: object = None
+        self._paper: PaperRecord | None = None
+        """The sheet of this case that was scanned last."""
         self.papers = PapersView(self._tasks, self._messages, self._desk.views, maker, tools.files)
         self.forms = ActForms(tools)
+        self.copy = CopyCard(self._tasks, self._messages, self._desk)
         self._build()
         self._connect_forms()
 
@@ -91,6 +99,7 @@ class CaseScreen(Screen):
         self.left.addWidget(self.pages, 1)
         self.right.addWidget(self._build_panel())
         self.right.addWidget(self.forms)
+        self.right.addWidget(self.copy)
 
     def _build_panel(self) -> NextStepPanel:
         self.panel = NextStepPanel()
@@ -114,6 +123,8 @@ class CaseScreen(Screen):
         page = self.pages.currentIndex()
         if page == PAPERS:
             return self.papers.acts(self._busy, self._reprint)
+        if page == CASE and self.copy.open:
+            return self.copy.acts()
         if page == CASE and self.forms.open:
             return self.forms.acts()
         if page == CASE:
@@ -130,26 +141,35 @@ class CaseScreen(Screen):
         )
         return [
             Act("撤销上一步", Key.ALT_U, self._begin_undo, reason=undo),
+            Act("复制到平台", Key.ALT_K, self._begin_copy, reason=self._busy or why_not_copy(file)),
             Act("预览单据、补打", Key.PREVIEW, self._show_papers, right=True, reason=self._busy or none),
             *self._coming_act(),
         ]
 
     def _coming_act(self) -> list[Act]:
-        """The next step as the main act: its form, or the screen it is done on."""
-        coming = next((offer for offer in self.offers.offers if offer.coming), None)
+        """What is next for the sheet that was scanned, else for the case: its form, or the screen for it."""
+        coming = next((offer for offer in self.offers.offers if offer.name == self._next_act()), None)
         if coming is not None:
             begin = partial(self._open_form, coming.name)
             return [Act(coming.title, Key.MAIN, begin, main=True, reason=self._busy)]
-        place = place_of(self._file, self._desk.session.roles) if self._file is not None else None
+        place = place_of(self._next_act(), self._desk.session.roles)
         if place is None:
             return []
         return [Act(place.words, Key.MAIN, partial(self._go_to, place.screen), main=True, reason=self._busy)]
+
+    def _next_act(self) -> str:
+        if self._file is None:
+            return ""
+        sheet = scanned_sheet(self._file, self._paper)
+        return (sheet.act if sheet is not None else "") or next_step(self._file.case).act
 
     def _undo_acts(self) -> list[Act]:
         reason = self._busy or ("" if self.reason.text() else "请写明撤销的原因")
         return [Act("确认撤销", Key.MAIN, self._annul, main=True, reason=reason)]
 
     def hints(self) -> list[tuple[Key, str]]:
+        if self.copy.open:
+            return self.copy.hints()
         if self.forms.open:
             return self.forms.hints()
         hints = [(Key.FIND, "查找"), (Key.UP_DOWN, "逐条看")]
@@ -162,11 +182,13 @@ class CaseScreen(Screen):
             self.search.setFocus()
 
     def on_changed(self, kinds: frozenset[str]) -> None:
-        if kinds & {"case", "print_job", "rating"}:
+        if kinds & {"case", "print_job", "push", "rating"}:
             self._reload()
 
     def on_escape(self) -> bool:
-        if self.forms.leave():
+        if self.copy.leave():
+            self.view.table.setFocus()
+        elif self.forms.leave():
             if not self.forms.open:
                 self.view.table.setFocus()
         elif self._undoing:
@@ -200,8 +222,8 @@ class CaseScreen(Screen):
             code = plain_code(text)
             self._begin(text)
             self._tasks.run(
-                self, "store", lambda: self._desk.scan(code).case_id, self._open,
-                self._on_not_found, lambda _error: self._not_read(self._on_search),
+                self, "store", partial(self._desk.scan, code), self._on_sheet, self._on_not_found,
+                 lambda _error: self._not_read(self._on_search),
             )  # fmt: skip
         elif len(text) < FEWEST_CHARACTERS:
             self.search.show_remark("请至少写两个字", Tone.WARN if text else Tone.NONE)
@@ -243,6 +265,9 @@ class CaseScreen(Screen):
         else:
             self._messages.failed("store", again)
 
+    def _on_sheet(self, found: Scanned) -> None:
+        self._open(found.case_id, found.paper)
+
     def _open_found(self, line: FoundLine) -> None:
         self._open(line.row.case_id)
 
@@ -253,11 +278,22 @@ class CaseScreen(Screen):
 
     # -- the case --------------------------------------------------------------------------------------------
 
-    def _open(self, case_id: UUID) -> None:
+    def _open(self, case_id: UUID, paper: PaperRecord | None = None) -> None:
+        """Open a case, with the sheet of it that was scanned; a form half filled in is asked about first."""
+        form = self.forms.form
+        if form is not None and form.touched and self._file and self._file.case.case_id != case_id:
+            self.ask(
+                f"“{form.plan.title}”还没有办完，打开另一件会放弃已填写的内容。要打开吗？",
+                "打开另一件", partial(self._open_now, case_id, paper),
+            )  # fmt: skip
+            return
+        self._open_now(case_id, paper)
+
+    def _open_now(self, case_id: UUID, paper: PaperRecord | None) -> None:
         self._begin(case_id)
         self._tasks.run(
-            self, "store", partial(self._fetch, case_id), self._on_opened, self._on_not_found,
-            lambda _error: self._not_read(partial(self._open, case_id)),
+            self, "store", partial(self._fetch, case_id), partial(self._on_opened, paper),
+            self._on_not_found, lambda _error: self._not_read(partial(self._open, case_id, paper)),
         )  # fmt: skip
 
     def _fetch(self, case_id: UUID) -> Opened:
@@ -265,12 +301,14 @@ class CaseScreen(Screen):
         counters = self._counters or {counter.code: counter for counter in views.counters()}
         return views.case_file(case_id), counters
 
-    def _on_opened(self, opened: Opened) -> None:
+    def _on_opened(self, paper: PaperRecord | None, opened: Opened) -> None:
         if self._wanted != opened[0].case.case_id:
             return
         if self._file is None or self._file.case.case_id != opened[0].case.case_id:
             self.forms.forget()
+            self.copy.leave()
         self._file, self._counters = opened
+        self._paper = paper
         self.forms.follow(opened[0])
         self._undoing = False
         self._show_case()
@@ -289,18 +327,20 @@ class CaseScreen(Screen):
             return
         self._file = opened[0]
         self.forms.follow(opened[0])
+        self.copy.follow(opened[0])
         self._show_case()
         self.acts_changed.emit()
 
     def _show_case(self) -> None:
         if self._file is not None:
-            self.view.show_case(self._file, self._counters)
+            self.view.show_case(self._file, self._counters, self._paper)
             self.papers.show_prints(self._file.prints)
         self._show_panel()
 
     def _leave_case(self) -> None:
-        self._file, self._wanted = None, None
+        self._file, self._wanted, self._paper = None, None, None
         self.forms.forget()
+        self.copy.leave()
         self._turn_to(FIND)
         if self.found.table.current_row() is not None:
             self.found.table.setFocus()
@@ -325,7 +365,9 @@ class CaseScreen(Screen):
         if file is None:
             self.panel.say(ASK_WHAT)
             return
-        self.panel.say(step_of(file, self._desk.session.roles, self._now().date()))
+        sheet = scanned_sheet(file, self._paper)
+        step = step_of(file, self._desk.session.roles, self._now().date())
+        self.panel.say(Step(f"{sheet.sentence}{step.text}", step.tone) if sheet else step)
         self.offers.show_offers(offers(file.case, self._desk.session.roles))
         self._facts.set_facts(fact_pairs(file))
         trouble = sum(line.tone is Tone.BAD for line in self.papers.lines)
@@ -339,7 +381,14 @@ class CaseScreen(Screen):
         self.forms.changed.connect(self._on_forms)
         self.forms.done.connect(self._on_form_done)
         self.forms.refused.connect(lambda _violation: self._reload())
-        self.forms.scanned.connect(self._on_scanned)
+        self.forms.scanned.connect(self.on_scan)
+        leave_alone(self.search.edit)
+        self.copy.changed.connect(self._on_forms)
+        self.copy.entered.connect(lambda _done: self._reload())
+
+    def _begin_copy(self) -> None:
+        if self._file is not None:
+            self.copy.begin(self._file)
 
     def _open_form(self, name: str) -> None:
         if self._file is not None and not self._busy:
@@ -352,18 +401,21 @@ class CaseScreen(Screen):
 
     def _fit_right(self) -> None:
         """The form stands where the panel stood, on the case's page only."""
-        filling = self.forms.open and self.pages.currentIndex() == CASE
+        copying = self.copy.open and self.pages.currentIndex() == CASE
+        filling = self.forms.open and self.pages.currentIndex() == CASE and not copying
+        self.copy.setVisible(copying)
         self.forms.setVisible(filling)
-        self.panel.setVisible(not filling)
+        self.panel.setVisible(not filling and not copying)
 
     def _on_form_done(self, _done: FormDone) -> None:
         self.view.table.setFocus()
         self._reload()
 
-    def _on_scanned(self, code: str) -> None:
-        """A paper that no field of the form waits for: whose is it?"""
-        self.search.set_text(code)
-        self._on_search()
+    def on_scan(self, code: str) -> None:
+        """A field of the open form that waits for a code gets it; else whose is it?"""
+        if not self.forms.take_scan(code):
+            self.search.set_text(code)
+            self._on_search()
 
     def _go_to(self, screen: str) -> None:
         if self._file is not None:
