@@ -30,6 +30,8 @@ LETTERS: Final[Mapping[str, str]] = {
     "parcel_opening": "O",
     "reply_slip": "Y",
     "department_voucher": "V",
+    "materials_voucher": "F",
+    "non_acceptance": "N",
 }
 """Kind of paper → letter."""
 _KINDS = {letter: kind for kind, letter in LETTERS.items()}

@@ -154,9 +154,11 @@ def _print_voucher(
 ) -> None:
     """Our registration of the department's voucher; its code finds the case."""
     desk, number = outside.paper_desk(seat, work, request, done), done.receipt_no
-    code = outside.coded_paper(seat, work, done.case_id, PaperKind.MATERIALS_VOUCHER, number, "-P1")
+    known = outside.known_paper(
+        seat, work, done.case_id, PaperKind.MATERIALS_VOUCHER, number, DepartmentVoucherPaper.KIND
+    )
     paper = DepartmentVoucherPaper(
-        head=desk.head(f"{number}-P1", code),
+        head=desk.head(known.number, known.code),
         voucher_no=matter.text("external_no"),
         department=matter.text("department"),
         item_name=matter.text("item_name"),

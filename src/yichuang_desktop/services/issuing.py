@@ -356,9 +356,11 @@ def _commitment_paper(
     signature: ScreenSignature | None,
 ) -> CommitmentPaper:
     text, number = commitment_at_pick_up(seat.wording, case, collector), case.receipt_no
-    code = outside.coded_paper(seat, work, case.case_id, PaperKind.CREDIT_COMMITMENT, number, "-C1")
+    known = outside.known_paper(
+        seat, work, case.case_id, PaperKind.CREDIT_COMMITMENT, number, CommitmentPaper.KIND
+    )
     return CommitmentPaper(
-        head=desk.head(f"{number}-C1", code),
+        head=desk.head(known.number, known.code),
         promisor=applicant_of(case),
         representative=_agent(collector),
         item_name=case.item_name,

@@ -15,12 +15,23 @@ from yichuang_desktop.domain.hall import Channel, Doer, Role
 from yichuang_desktop.domain.intake_form import Delivery, IntakeForm
 from yichuang_desktop.domain.items import ServiceItem
 from yichuang_desktop.domain.paper_codes import PaperKind
-from yichuang_desktop.domain.papers import MailingPaper, Paper, ParcelOpeningPaper, ScanPicture, ServedLine
+from yichuang_desktop.domain.papers import (
+    TITLES,
+    CommitmentPaper,
+    IntakeRecordPaper,
+    MailingPaper,
+    Paper,
+    ParcelOpeningPaper,
+    ScanPicture,
+    ServedLine,
+)
 from yichuang_desktop.domain.parties import Applicant
 from yichuang_desktop.services import intake, outside
 from yichuang_desktop.services.accepting import commitment_text, dues
 from yichuang_desktop.services.acting import Deed, Seat, check_revision, last_of, once, record
 from yichuang_desktop.services.booking_in import result_columns
+from yichuang_desktop.services.delegations import delegation_of
+from yichuang_desktop.services.further_papers import Further, further_paper
 from yichuang_desktop.services.handling import Handler
 from yichuang_desktop.services.papers_made import (
     Codes,
@@ -71,7 +82,7 @@ def accept_mailed(seat: Seat, request: AcceptMailed) -> ActDone:
 
     Raises RuleViolation of the fields, ``waybill_check``, ``waybill_wrong``, ``parcel_of_other_number``,
     ``officer_must_be_present``, ``mailed_checklist_open``, ``mailed_cannot_be_deferred``,
-    ``applicant_address_missing``, those of the intake's form and of the table.
+    ``applicant_address_missing``, ``not_delegated``, those of the intake's form and of the table.
     """
 
     def do(work: Work, fingerprint: str) -> ActDone:
@@ -86,7 +97,7 @@ def accept_mailed(seat: Seat, request: AcceptMailed) -> ActDone:
             doer_name=request.officer.strip(),
         )
         done = record(work, case, request, "accept_mailed", deed, fingerprint)
-        _print_intake(seat, work, request, mailed, done)
+        _print_intake(seat, work, case, request, mailed, done)
         return done
 
     return once(seat, request, do)
@@ -126,7 +137,7 @@ def hand_result_to_courier(seat: Seat, request: HandResultToCourier) -> ActDone:
         done = record(work, case, request, "hand_result_to_courier", deed, fingerprint)
         shown = replace(case, **columns)
         desk = outside.paper_desk(seat, work, request, done)
-        paper = replace(_mailing(desk, shown), taken_by=request.taken_by.strip())
+        paper = replace(_mailing(work, desk, shown), taken_by=request.taken_by.strip())
         work.add_print_jobs([desk.job(case.case_id, request.act_id, paper)], case.case_id)
         return done
 
@@ -214,9 +225,11 @@ def _review(seat: Seat, work: Work, case: Case, request: AcceptMailed) -> _Maile
     parcel = outside.sound_waybill(request.parcel_no, "parcel_no")
     if case.parcel_no and parcel != case.parcel_no:
         raise RuleViolation("parcel_of_other_number", field="parcel_no", parcel_no=case.parcel_no)
+    seat.check_duty(work, request.counter, Channel.MAIL)
     form = _reviewed_form(work, case)
     version, item = work.item(form.item_id, form.item_version)
     form.check_item(item, version)
+    delegation_of(work, item, now.date())
     posted = form.delivery is Delivery.MAIL or request.receipt_way == POSTED
     if form.applicant is None:
         raise RuleViolation("applicant_not_filled")
@@ -312,29 +325,43 @@ def _columns(work: Work, request: AcceptMailed, mailed: _Mailed) -> dict[str, An
 # ---------------------------------------------------------------------------------------------- the papers
 
 
-def _print_intake(seat: Seat, work: Work, request: AcceptMailed, mailed: _Mailed, done: ActDone) -> None:
+def _print_intake(
+    seat: Seat, work: Work, case: Case, request: AcceptMailed, mailed: _Mailed, done: ActDone
+) -> None:
     """Receipt with counterfoil, the opening's record, the bag's cover; the commitment when it is owed."""
     desk, number, case_id = outside.paper_desk(seat, work, request, done), done.receipt_no, done.case_id
     owed = request.commitment != ENCLOSED
+
+    def code(kind: PaperKind, letter: str = "") -> str:
+        return outside.known_paper(seat, work, case_id, kind, number, letter).code
+
     codes = Codes(
-        outside.coded_paper(seat, work, case_id, PaperKind.RECEIPT, number, ""),
-        outside.coded_paper(seat, work, case_id, PaperKind.COUNTERFOIL, number, ""),
-        outside.coded_paper(seat, work, case_id, PaperKind.CREDIT_COMMITMENT, number, "-C1") if owed else "",
-        outside.coded_paper(seat, work, case_id, PaperKind.ARCHIVE_BAG, number, "-D1"),
+        code(PaperKind.RECEIPT),
+        code(PaperKind.COUNTERFOIL),
+        code(PaperKind.CREDIT_COMMITMENT, CommitmentPaper.KIND) if owed else "",
+        code(PaperKind.ARCHIVE_BAG, IntakeRecordPaper.KIND),
     )
     papers = IntakeSet(
-        desk, number, codes, mailed.item, mailed.applicant, mailed.form, mailed.dues, mailed.commitment, None
-    )
-    made: list[Paper] = [papers.receipt(), _opening(desk, number, request, mailed), papers.intake_record()]
+        desk, number, codes, mailed.item, mailed.applicant, mailed.form, mailed.dues, mailed.commitment, None,
+        contents=(TITLES[ParcelOpeningPaper.KIND],),
+    )  # fmt: skip
+    own = further_paper(work, case, ParcelOpeningPaper.KIND, request.counter, receipt_no=number)
+    made: list[Paper] = [
+        papers.receipt(),
+        _opening(desk, own, request, mailed, number),
+        papers.intake_record(),
+    ]
     if owed:
         made.append(papers.credit_commitment())
     work.add_print_jobs([desk.job(case_id, request.act_id, paper) for paper in made], case_id)
 
 
-def _opening(desk: PaperDesk, number: str, request: AcceptMailed, mailed: _Mailed) -> ParcelOpeningPaper:
+def _opening(
+    desk: PaperDesk, own: Further, request: AcceptMailed, mailed: _Mailed, receipt_no: str
+) -> ParcelOpeningPaper:
     checklist = mailed.form.checklist
     return ParcelOpeningPaper(
-        head=desk.head(f"{number}-K1"),
+        head=desk.head(own.number, own.code),
         parcel_no=mailed.parcel_no,
         sender=applicant_line(mailed.applicant),
         item_name=mailed.item.name,
@@ -344,16 +371,17 @@ def _opening(desk: PaperDesk, number: str, request: AcceptMailed, mailed: _Maile
         materials=material_lines(checklist) if checklist else (),
         officer=request.officer.strip(),
         commitment=dict(COMMITMENTS)[request.commitment],
-        receipt_no=number,
+        receipt_no=receipt_no,
         arrived_on=request.arrived_on,
         postal_clerk=request.postal_clerk.strip(),
         differences=request.differences.strip(),
     )
 
 
-def _mailing(desk: PaperDesk, case: Case) -> MailingPaper:
+def _mailing(work: Work, desk: PaperDesk, case: Case) -> MailingPaper:
+    own = further_paper(work, case, MailingPaper.KIND, desk.counter.code)
     return MailingPaper(
-        head=desk.head(f"{case.receipt_no}-Y1"),
+        head=desk.head(own.number, own.code),
         receipt_no=case.receipt_no,
         item_name=case.item_name,
         recipient=outside.recipient_of(case),
@@ -378,7 +406,7 @@ def _print_mailing(
             base64.b64encode(request.slip).decode("ascii"), slip, done.at, seat.session.name
         )
     paper = replace(
-        _mailing(desk, case),
+        _mailing(work, desk, case),
         slip_no=case.waybill_no,
         sent_at=done.at,
         sent_by=request.courier.strip(),

@@ -12,6 +12,7 @@ from yichuang_desktop.domain.hall import Channel, Doer
 from yichuang_desktop.domain.intake_form import Delivery
 from yichuang_desktop.domain.items import ServiceItem
 from yichuang_desktop.domain.paper_codes import PaperKind
+from yichuang_desktop.domain.paper_letters import LETTERS
 from yichuang_desktop.domain.papers import (
     NonAcceptancePaper,
     ReceiptSheet,
@@ -25,6 +26,7 @@ from yichuang_desktop.services.accepting import dues
 from yichuang_desktop.services.acting import Deed, Seat, check_revision, last_of, once, record
 from yichuang_desktop.services.booking_in import result_columns
 from yichuang_desktop.services.checking_papers import paper_of_case
+from yichuang_desktop.services.further_papers import Further, further_paper
 from yichuang_desktop.services.handling import Handler
 from yichuang_desktop.services.intake import item_columns
 from yichuang_desktop.services.issuing import issue_online, print_commitment
@@ -151,7 +153,10 @@ def record_department_non_acceptance(seat: Seat, request: RecordDepartmentNonAcc
         )
         done = record(work, case, request, "record_department_non_acceptance", deed, fingerprint)
         desk = outside.paper_desk(seat, work, request, done)
-        paper = _non_acceptance(desk, case, request, _applied_on(work, case))
+        own = further_paper(
+            work, case, NonAcceptancePaper.KIND, request.counter, number=compact(request.decision_no)
+        )
+        paper = _non_acceptance(desk, case, request, own, _applied_on(work, case))
         work.add_print_jobs([desk.job(case.case_id, request.act_id, paper)], case.case_id)
         return done
 
@@ -197,7 +202,7 @@ def book_in_online_result(seat: Seat, request: BookInOnlineResult) -> ActDone:
         )
         columns = result_columns(request)
         officer = request.officer.strip()
-        own = f"{case.receipt_no}-H1" if request.print_reply else ""
+        own = f"{case.receipt_no}-{LETTERS[ReplySlipPaper.KIND]}1" if request.print_reply else ""
         deed = Deed(
             evidence={
                 "decision": {"outcome": "approved", "officer": officer, **columns},
@@ -271,8 +276,8 @@ def _print_receipt(
     desk, number, case_id = outside.paper_desk(seat, work, request, done), done.receipt_no, done.case_id
     person = applicant_line(applicant)
     paper = ReceiptSheet(
-        head=desk.head(number, outside.coded_paper(seat, work, case_id, PaperKind.RECEIPT, number, "")),
-        counterfoil_code=outside.coded_paper(seat, work, case_id, PaperKind.COUNTERFOIL, number, ""),
+        head=desk.head(number, outside.known_paper(seat, work, case_id, PaperKind.RECEIPT, number).code),
+        counterfoil_code=outside.known_paper(seat, work, case_id, PaperKind.COUNTERFOIL, number).code,
         applicant=person,
         applicant_masked=masked(person),
         representative=None,
@@ -296,10 +301,10 @@ def _print_receipt(
 
 
 def _non_acceptance(
-    desk: PaperDesk, case: Case, request: RecordDepartmentNonAcceptance, applied_on: date
+    desk: PaperDesk, case: Case, request: RecordDepartmentNonAcceptance, own: Further, applied_on: date
 ) -> NonAcceptancePaper:
     return NonAcceptancePaper(
-        head=desk.head(compact(request.decision_no) or f"{case.receipt_no}-N1"),
+        head=desk.head(own.number, own.code),
         applicant=applicant_of(case),
         item_name=case.item_name,
         department=case.department,
@@ -318,13 +323,12 @@ def _print_reply(seat: Seat, work: Work, request: BookInOnlineResult, case: Case
     """业务受理回执单, where the platform gives none (dossier 1.7); its box is signed on collection."""
     desk, number = outside.paper_desk(seat, work, request, done), case.receipt_no
     acceptance = last_of(work.history(case.case_id), "record_department_acceptance")
+    known = outside.known_paper(seat, work, case.case_id, PaperKind.REPLY_SLIP, number, ReplySlipPaper.KIND)
     paper = ReplySlipPaper(
-        head=desk.head(
-            f"{number}-H1", outside.coded_paper(seat, work, case.case_id, PaperKind.REPLY_SLIP, number, "-H1")
-        ),
+        head=desk.head(known.number, known.code),
         platform_no=case.platform_no or case.external_no,
         item_name=case.item_name,
-        applicant=masked(applicant_of(case)),
+        applicant=applicant_of(case),
         department=case.department,
         accepted_on=case.accepted_on or done.at.date(),
         result_name=" ".join(request.result_name.split()),

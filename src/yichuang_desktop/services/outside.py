@@ -16,9 +16,11 @@ from yichuang_desktop.domain.hall import Channel
 from yichuang_desktop.domain.items import ServiceItem
 from yichuang_desktop.domain.numbers import ReceiptNumber
 from yichuang_desktop.domain.paper_codes import PaperKind
+from yichuang_desktop.domain.paper_letters import LETTERS
 from yichuang_desktop.domain.papers import MaterialLine, PersonLine
 from yichuang_desktop.domain.parties import Applicant, problems, rejections, tidied
 from yichuang_desktop.services.acting import CaseRequest, Seat
+from yichuang_desktop.services.further_papers import Further
 from yichuang_desktop.services.papers_made import PaperDesk
 from yichuang_desktop.services.ports import PaperRecord, Work
 from yichuang_desktop.services.requests import ScreenSignature
@@ -110,12 +112,19 @@ def paper_code(seat: Seat, work: Work, kind: PaperKind, receipt_no: str) -> str:
     return paper_codes.make(kind, keys.current, serial, keys)
 
 
-def coded_paper(seat: Seat, work: Work, case_id: UUID, kind: PaperKind, receipt_no: str, suffix: str) -> str:
-    """The code of a paper of this kind, which is known from now on; the same one when it was made before."""
-    code = paper_code(seat, work, kind, receipt_no)
-    if work.paper(code) is None:
-        work.add_papers([PaperRecord(code, kind, case_id, f"{receipt_no}{suffix}")])
-    return code
+def known_paper(
+    seat: Seat, work: Work, case_id: UUID, kind: PaperKind, receipt_no: str, letter: str = ""
+) -> Further:
+    """Number and code of a case's one paper of this kind, known from now on; the same when made before.
+
+    ``letter`` is the paper's kind in :mod:`paper_letters`; without it the paper has the receipt's own number.
+    """
+    made = Further(
+        f"{receipt_no}-{LETTERS[letter]}1" if letter else receipt_no, paper_code(seat, work, kind, receipt_no)
+    )
+    if work.paper(made.code) is None:
+        work.add_papers([PaperRecord(made.code, kind, case_id, made.number)])
+    return made
 
 
 def mail_line(mail_to: Mapping[str, Any] | None) -> PersonLine | None:

@@ -205,9 +205,11 @@ def _voucher_evidence(seat: Seat, work: Work, request: RegisterProvince, matter:
 def _print_voucher(seat: Seat, work: Work, request: RegisterProvince, matter: _Matter, done: ActDone) -> None:
     desk = outside.paper_desk(seat, work, request, done)
     number = done.receipt_no
-    code = outside.coded_paper(seat, work, done.case_id, PaperKind.MATERIALS_VOUCHER, number, "-P1")
+    known = outside.known_paper(
+        seat, work, done.case_id, PaperKind.MATERIALS_VOUCHER, number, VoucherPaper.KIND
+    )
     paper = VoucherPaper(
-        head=desk.head(f"{number}-P1", code),
+        head=desk.head(known.number, known.code),
         applicant=applicant_line(matter.applicant),
         representative=None,
         item_name=matter.item.name,
