@@ -235,7 +235,7 @@ class MemoryWork:
 
     def item(self, item_id: str, version: int | None = None) -> tuple[int, ServiceItem]:
         if item_id not in self._store.items:
-            raise RuleViolation("item_not_valid", item=item_id)
+            raise RuleViolation("item_not_valid", item_id=item_id)
         return self._store.items[item_id]
 
     def next_paper_serial(self, counter: int) -> str:

@@ -178,3 +178,5 @@ class Hall:
     demonstration: bool = False
     address: str = ""
     undo_minutes: int = 10
+    referral_days: int = 3
+    """Working days a department has to answer a question referred to it (R-ASK-2)."""

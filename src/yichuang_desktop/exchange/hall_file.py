@@ -69,6 +69,7 @@ def _plan(
             complaint_phone=hall.get("complaint_phone", ""),
             address=hall.get("address", ""),
             undo_minutes=int(hall.get("undo_minutes", 10)),
+            referral_days=int(hall.get("referral_days", 3)),
             demonstration=demonstration,
         ),
         counters=counters,

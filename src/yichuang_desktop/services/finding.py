@@ -5,12 +5,14 @@ from uuid import UUID
 
 from yichuang_desktop.domain import paper_codes
 from yichuang_desktop.domain.errors import RuleViolation
-from yichuang_desktop.domain.numbers import ReceiptNumber
+from yichuang_desktop.domain.numbers import NoticeNumber, ReceiptNumber
 from yichuang_desktop.domain.paper_codes import PaperKind
 from yichuang_desktop.domain.typed import compact
 from yichuang_desktop.services.checking_papers import check_not_revoked
 from yichuang_desktop.services.ports import PaperRecord, Views
 
+NOTICE = "-T"
+"""What tells the number of a consultation or notice from a receipt's."""
 SCAN_DIGITS = 20
 """From this many digits on what was typed is a code, not a number or a name."""
 
@@ -47,7 +49,7 @@ def find(views: Views, text: str, prefix: str) -> UUID:
     """
     if sum(character.isdigit() for character in compact(text)) >= SCAN_DIGITS:
         return scan(views, text).case_id
-    number = str(ReceiptNumber.parse(text, prefix))
+    number = str(NoticeNumber.parse(text) if NOTICE in compact(text) else ReceiptNumber.parse(text, prefix))
     for row in views.find_cases(number):
         if row.receipt_no == number:
             return row.case_id

@@ -55,10 +55,11 @@ def open_draft(seat: Seat, request: OpenDraft) -> ActDone:
         case = work.open_case(request.case_id, channel)
         seat.check_duty(work, request.counter, case.channel)
         parcel = {"parcel_no": request.parcel_no} if request.parcel_no else {}
+        asked = {"asked_in": request.asked_in} if request.asked_in else {}
         deed = Deed(
             evidence={},
             after=case.goals("open_draft"),
-            sets=item_columns(item, version) | parcel,
+            sets=item_columns(item, version) | parcel | asked,
             doer_name=seat.session.name,
         )
         done = record(work, case, _Opening(request), "open_draft", deed, fingerprint)

@@ -25,6 +25,7 @@ from yichuang_desktop.domain.ratings import Rating, ServiceEvent
 from yichuang_desktop.domain.workdays import WorkCalendar
 from yichuang_desktop.services import unavailable
 from yichuang_desktop.services.ports_channels import ChannelViews, ChannelWork
+from yichuang_desktop.services.ports_consultation import ConsultationViews
 from yichuang_desktop.services.ports_delegations import DelegationViews, DelegationWork
 from yichuang_desktop.services.ports_dues import DueViews
 from yichuang_desktop.services.ports_duties import DutyViews, DutyWork
@@ -475,6 +476,7 @@ class TodayCounts:
 
 class Views(
     RecordViews,
+    ConsultationViews,
     PackageViews,
     ProofViews,
     PushViews,

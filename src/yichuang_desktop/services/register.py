@@ -13,6 +13,7 @@ from yichuang_desktop.services import (
     calling,
     commitments_kept,
     conditional,
+    consulting,
     delegations,
     department_matters,
     duties,
@@ -61,6 +62,7 @@ MAIN_JOB: dict[str, Handler] = {
 
 AREAS: tuple[Mapping[str, Handler], ...] = (
     MAIN_JOB,
+    consulting.ACTS,
     handing_over.ACTS,
     reviewing.ACTS,
     special_steps.ACTS,

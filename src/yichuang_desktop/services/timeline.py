@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from yichuang_desktop.domain.consultations import AnswerWay, Told
 from yichuang_desktop.domain.evidence import CallOutcome, PerformanceCause
 from yichuang_desktop.domain.evidence import title_of as evidence_title
 from yichuang_desktop.domain.hall import Counter, Doer
@@ -179,8 +180,35 @@ def _on_platform(evidence: Mapping[str, Any]) -> str:
     return f"平台{what}日期 {confirmed['on']}，平台编号 {confirmed['platform_no']}{source}"
 
 
+def _asked(evidence: Mapping[str, Any]) -> str:
+    question = evidence["question"]
+    parts = [f"{question['number']}：{question['text']}"]
+    if answer := evidence.get("answer"):
+        parts += [f"答复：{answer['text']}", "已打印一次性告知单（办事指南）" if answer["code"] else ""]
+    if contact := evidence.get("contact"):
+        referral = evidence["referral"]
+        parts += [
+            f"联系方式：{contact['name']} {mask_phone(contact['phone'])}",
+            f"转{referral['department']}，最迟 {referral['answer_by']} 答复"
+            f"（{AnswerWay(referral['answer_way']).title}）",
+        ]
+    return "；".join(part for part in parts if part)
+
+
+def _answered(evidence: Mapping[str, Any]) -> str:
+    answer = evidence["answer"]
+    return (
+        f"{answer['answered_on']} {answer['officer']}{AnswerWay(answer['how']).title}：{answer['text']}；"
+        f"{Told(answer['told']).title}"
+    )
+
+
 _SAYERS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     **CHANNEL_SAYERS,
+    "answer_at_counter": _asked,
+    "refer_question": _asked,
+    "chase_question": _call,
+    "answer_referred_question": _answered,
     "notify": _notice,
     "notify_again": _notice,
     "take_up_again": lambda evidence: f"凭告知单 {evidence['one_off_notice']}",

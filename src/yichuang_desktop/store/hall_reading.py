@@ -24,7 +24,16 @@ from yichuang_desktop.store.statements import Statement
 
 _H = t.hall.c
 HALL = Statement(
-    select(_H.name, _H.prefix, _H.phone, _H.complaint_phone, _H.demonstration, _H.address, _H.undo_minutes)
+    select(
+        _H.name,
+        _H.prefix,
+        _H.phone,
+        _H.complaint_phone,
+        _H.demonstration,
+        _H.address,
+        _H.undo_minutes,
+        _H.referral_days,
+    )
 )
 CONFIG = Statement(select(_H.config, _H.config_version))
 COUNTERS = Statement(

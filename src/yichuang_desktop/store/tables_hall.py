@@ -40,6 +40,7 @@ hall = Table(
     switch("demonstration"),
     Column("timezone", String, nullable=False, server_default="Asia/Shanghai"),
     whole("undo_minutes", 10),
+    whole("referral_days", 3),
     Column("config", Document(), nullable=False),
     whole("config_version"),
 )

@@ -200,8 +200,8 @@ SERVICES = Statement(
 )
 
 _FOUND = (
-    C.case_id, C.receipt_no, C.applicant_name, C.item_name, C.department, C.received_at, C.approval,
-    C.papers, C.counterfoil, C.result, C.promise_due,
+    C.case_id, func.coalesce(C.receipt_no, C.consult_no), C.applicant_name, C.item_name, C.department,
+    C.received_at, C.approval, C.papers, C.counterfoil, C.result, C.promise_due,
 )  # fmt: skip
 
 
@@ -230,7 +230,9 @@ FIND = Statement(
     .order_by(C.receipt_no.desc())
     .limit(bindparam("limit"))
 )
-FIND_NUMBER = Statement(select(*_FOUND).where(C.receipt_no == bindparam("number")))
+FIND_NUMBER = Statement(
+    select(*_FOUND).where(or_(C.receipt_no == bindparam("number"), C.consult_no == bindparam("number")))
+)
 
 # -- the figures of the foot line ----------------------------------------------------------------------------
 

@@ -30,6 +30,7 @@ from yichuang_desktop.store.duties import DutyViews
 from yichuang_desktop.store.outbox_rows import PUSHES_OF_CASE, TO_SEE_TO, OutboxViews, push_of
 from yichuang_desktop.store.packages import PackageReads
 from yichuang_desktop.store.proofs import Proving
+from yichuang_desktop.store.views_consultation import ConsultationReads
 from yichuang_desktop.store.views_dues import DueReads
 from yichuang_desktop.store.views_found import FindingViews
 from yichuang_desktop.store.views_ledger import LedgerViews
@@ -46,6 +47,7 @@ class StoreViews(
     Proving,
     PackageReads,
     FindingViews,
+    ConsultationReads,
     OutboxViews,
     DutyViews,
     DelegationReads,

@@ -14,6 +14,12 @@ from yichuang_desktop.services.requests.conditional import (
     SupplyDeferred,
     TerminateUnsupplied,
 )
+from yichuang_desktop.services.requests.consultation import (
+    AnswerAtCounter,
+    AnswerReferredQuestion,
+    ChaseQuestion,
+    ReferQuestion,
+)
 from yichuang_desktop.services.requests.delegations import (
     EndDelegation,
     FileDelegation,
@@ -127,7 +133,9 @@ __all__ = [
     "AcceptOnCommitment",
     "AcceptPackage",
     "Annul",
+    "AnswerAtCounter",
     "AnswerPrint",
+    "AnswerReferredQuestion",
     "Approve",
     "AskCorrection",
     "BookInForDepartment",
@@ -136,6 +144,7 @@ __all__ = [
     "BookInResult",
     "CallApplicant",
     "CallDepartment",
+    "ChaseQuestion",
     "CheckCommitmentKept",
     "CloseExternal",
     "ClosePackage",
@@ -180,6 +189,7 @@ __all__ = [
     "ReceiveCorrection",
     "RecordDepartmentAcceptance",
     "RecordDepartmentNonAcceptance",
+    "ReferQuestion",
     "Refuse",
     "RegisterCounterfoil",
     "RegisterOnline",

@@ -19,6 +19,8 @@ class OpenDraft:
     item_id: str
     counter: int
     channel: str = "counter"
+    asked_in: str = ""
+    """Number of the consultation it grew out of (R-ASK-1)."""
     parcel_no: str = ""
 
 
