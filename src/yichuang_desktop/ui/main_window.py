@@ -19,6 +19,7 @@ from yichuang_desktop.ui.parts.scroll import Scrolled
 from yichuang_desktop.ui.parts.topbar import DemonstrationBand, TopBar
 from yichuang_desktop.ui.shortcuts import ACT_KEYS, MORE_SCREEN_KEYS, SCREEN_KEYS, Key
 from yichuang_desktop.ui.sounds import Sounds
+from yichuang_desktop.ui.stray_scan import StrayScans
 from yichuang_desktop.ui.theme import Tone
 
 EVERYWHERE = (Key.FIND, Key.UNDO, Key.REFRESH, Key.PREVIEW, Key.SAVE, Key.NEW, Key.LOG_OUT)
@@ -79,6 +80,7 @@ class Shell(QMainWindow):
         self.foot = FootLine(messages)
         self._lay_out()
         self._ring = FocusRing(self)
+        self._scans = StrayScans(self, self._on_stray_scan)
         keys = (*SCREEN_KEYS, *MORE_SCREEN_KEYS, *ACT_KEYS, *EVERYWHERE)
         self._shortcuts = [self._shortcut(key) for key in keys]
         self.rail.picked.connect(self.show_screen)
@@ -230,6 +232,13 @@ class Shell(QMainWindow):
             self.foot.press(key)
         elif not self.act_bar.press(key) and self.current_screen is not None:
             self.current_screen.on_key(key)
+
+    def _on_stray_scan(self, code: str) -> None:
+        screen = self.current_screen
+        if self.confirm_bar.question is not None or screen is None:
+            self.sounds.bad()
+        else:
+            screen.on_scan(code)
 
     def _press_while_asked(self, key: Key) -> None:
         if key is Key.MAIN:

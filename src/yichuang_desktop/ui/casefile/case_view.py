@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from yichuang_desktop.domain.hall import Counter
-from yichuang_desktop.services.ports import CaseFile
+from yichuang_desktop.services.ports import CaseFile, PaperRecord
 from yichuang_desktop.ui.casefile.model import (
     Moment,
     MomentColumn,
@@ -16,6 +16,7 @@ from yichuang_desktop.ui.casefile.model import (
     track_words,
     who_words,
 )
+from yichuang_desktop.ui.casefile.sheets import COLUMNS, SheetStrip, Tile, tiles
 from yichuang_desktop.ui.parts.badge import Badge
 from yichuang_desktop.ui.parts.card import Card
 from yichuang_desktop.ui.parts.rows import RowModel
@@ -23,7 +24,7 @@ from yichuang_desktop.ui.parts.table import TwoLineTable
 from yichuang_desktop.ui.parts.tracks import TrackBar
 from yichuang_desktop.ui.parts.words import Words
 
-LEAST_TABLE = 140
+LEAST_TABLE = 90
 
 
 class CaseView(Card):
@@ -34,13 +35,16 @@ class CaseView(Card):
         self.name, self._number, self._who = Words(role="thing"), Words(role="strong"), Words(role="second")
         self._badge = Badge("", large=True)
         self._item, self._result = Words(role="large"), Words(role="large")
-        self._tracks = TrackBar()
+        self._tracks, self.sheets = TrackBar(), SheetStrip()
         self._model = RowModel[Moment](MomentColumn, key=lambda one: one.key)
         self.table = TwoLineTable(self._model)
         self._shown: object = None
+        self._tiles: tuple[Tile, ...] = ()
         self._build()
 
-    def show_case(self, file: CaseFile, counters: Mapping[int, Counter]) -> None:
+    def show_case(
+        self, file: CaseFile, counters: Mapping[int, Counter], scanned: PaperRecord | None = None
+    ) -> None:
         """Show a case; the cursor stays where it was when it is the same case again."""
         case = file.case
         self.name.setText(case.applicant_name or "（还没有填写申请人）")
@@ -50,6 +54,8 @@ class CaseView(Card):
         self._item.setText(case.item_name)
         self._result.setText(result_words(case))
         self._tracks.set_tracks(track_words(file))
+        self._tiles = tiles(file, scanned)
+        self.sheets.show_tiles(self._tiles)
         self._model.show_rows(moments(file, counters))
         if self._shown != case.case_id:
             self.table.select_row(0)
@@ -60,6 +66,11 @@ class CaseView(Card):
     def moments(self) -> tuple[Moment, ...]:
         """The timeline as shown."""
         return self._model.rows
+
+    @property
+    def further_sheets(self) -> tuple[Tile, ...]:
+        """The sheets for which the strip has no room."""
+        return self._tiles[COLUMNS:]
 
     def _build(self) -> None:
         names = QVBoxLayout()
@@ -85,6 +96,7 @@ class CaseView(Card):
         self.body.addLayout(head)
         self.body.addLayout(facts)
         self.body.addWidget(self._tracks)
+        self.body.addWidget(self.sheets)
         self.body.addWidget(self.table, 1)
         # Its own wish (192 px) would make the whole screen scroll where a long name needs the room.
         self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)

@@ -50,7 +50,7 @@ from yichuang_desktop.ui.stray_scan import leave_alone
 from yichuang_desktop.ui.theme import Tone
 
 FIND, CASE, PAPERS = 0, 1, 2
-UNDO, NOW, PRINTS, FACTS = "撤销上一步", "现在能办", "单据", "办件"
+UNDO, NOW, SHEETS, PRINTS, FACTS = "撤销上一步", "现在能办", "其他单据去向", "单据", "办件"
 ASK_WHAT = Step("写下收件编号、姓名、证件号码或电话，按 Enter 查找；也可以扫码。")
 Opened = tuple[CaseFile, Mapping[int, Counter]]
 
@@ -106,12 +106,13 @@ class CaseScreen(Screen):
         self._undo_words = Words(role="second")
         self.reason = FieldBox("撤销的原因（会记入办件记录）", max_length=200)
         self.reason.edited.connect(lambda _text: self.acts_changed.emit())
-        self._facts, self._prints = FactList(), Words(role="second")
+        self._facts, self._prints, self._sheets = FactList(), Words(role="second"), FactList()
         self.offers = OfferList()
         self.offers.chosen.connect(self._open_form)
         self.panel.section(UNDO).addWidget(self._undo_words)
         self.panel.section(UNDO).addWidget(self.reason)
         self.panel.section(NOW).addWidget(self.offers)
+        self.panel.section(SHEETS).addWidget(self._sheets)
         self.panel.section(FACTS).addWidget(self._facts)
         self.panel.section(PRINTS).addWidget(self._prints)
         self._show_panel()
@@ -361,6 +362,8 @@ class CaseScreen(Screen):
         self._fit_right()
         for title in (NOW, FACTS, PRINTS):
             self.panel.show_section(title, file is not None)
+        self._sheets.set_facts([tile.pair for tile in self.view.further_sheets] if file else [])
+        self.panel.show_section(SHEETS, file is not None and bool(self.view.further_sheets))
         self.panel.show_section(UNDO, self._undoing and file is not None)
         if file is None:
             self.panel.say(ASK_WHAT)

@@ -19,6 +19,8 @@ FAST_SECONDS = 0.05
 HALF_SCAN_MS = 700
 """A scanner that stopped this long without Enter has lost the rest of the code."""
 CODE_DIGITS = 30
+TAKES_SCANS = "takesScans"
+"""Property of a field that knows itself what to do with a paper that is scanned into it."""
 
 
 class ScanBox(QLineEdit):
@@ -47,6 +49,7 @@ class ScanBox(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setAccessibleName("扫码")
         self.setMaxLength(400)
+        self.setProperty(TAKES_SCANS, True)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly | Qt.InputMethodHint.ImhNoPredictiveText)
         self._idle = QTimer(self)

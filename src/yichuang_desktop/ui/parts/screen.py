@@ -82,6 +82,10 @@ class Screen(QWidget):
         """A key that is neither a screen's nor an act's (Alt+1, Ctrl+P). Return whether it was used."""
         return False
 
+    def on_scan(self, code: str) -> None:
+        """A paper was scanned while the keyboard stood where no code is waited for: whose is it?"""
+        self.go_to.emit("case", code)
+
     def on_handed(self, value: object) -> None:
         """Another screen handed this over (a case id, a receipt number)."""
 

@@ -33,7 +33,7 @@ class RegisteringScreen(Screen):
         self.offers.chosen.connect(self.forms.open_form)
         self.forms.changed.connect(self._on_forms)
         self.forms.done.connect(self._on_done)
-        self.forms.scanned.connect(lambda code: self.go_to.emit("case", code))
+        self.forms.scanned.connect(self.on_scan)
 
     def _build(self) -> None:
         card, column = Card("登记什么"), ScrollColumn()
@@ -80,6 +80,10 @@ class RegisteringScreen(Screen):
         if left and not self.forms.open:
             self.offers.focus_first()
         return left
+
+    def on_scan(self, code: str) -> None:
+        if not self.forms.take_scan(code):
+            super().on_scan(code)
 
     def on_handed(self, value: object) -> None:
         """The name of an act opens its form."""
