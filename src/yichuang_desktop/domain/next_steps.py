@@ -104,7 +104,8 @@ def _draft(form: IntakeForm | None, today: date | None, *, mailed: bool, package
             return Step(obstacle.code, obstacle.facts)
     if mailed:
         return Step("step_accept_mailed", act="accept_mailed")
-    return Step(step.code, step.facts, "accept_package" if package else "accept")
+    conditional = "accept_conditionally" if form.checklist.conditional else "accept"
+    return Step(step.code, step.facts, "accept_package" if package else conditional)
 
 
 def _owed(case: Case, _form: IntakeForm | None, _today: date | None) -> Step | None:

@@ -1,5 +1,6 @@
 """Undoing the last act of a case: a new row restores what was before; nothing is deleted (decisions 7)."""
 
+from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from datetime import timedelta
 from typing import Any
@@ -41,7 +42,7 @@ def annul(seat: Seat, request: Annul) -> ActDone:
             annuls=act.act_id,
         )
         done = record(work, case, request, "annul", deed, fingerprint)
-        _revoke_notice(work, act, done)
+        _revoke_papers(work, act, done)
         return done
 
     return once(seat, request, do)
@@ -114,7 +115,8 @@ def _leads(seat: Seat, work: Work, act: RecordedAct) -> bool:
     return not group or not own or group == own
 
 
-def _revoke_notice(work: Work, act: RecordedAct, done: ActDone) -> None:
-    """A one-off notice that was undone is not to be found as valid any more."""
-    if act.kind in ("notify", "notify_again"):
-        work.revoke_paper(act.evidence["one_off_notice"]["code"], done.act_id)
+def _revoke_papers(work: Work, act: RecordedAct, done: ActDone) -> None:
+    """A paper that the undone act had made is not to be found as valid any more."""
+    for shown in act.evidence.values():
+        if isinstance(shown, Mapping) and shown.get("code"):
+            work.revoke_paper(shown["code"], done.act_id)

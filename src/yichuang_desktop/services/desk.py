@@ -28,6 +28,7 @@ from yichuang_desktop.services import (
     finding,
     handing_over,
     intake,
+    intake_texts,
     issuing,
     papers_made,
     platform,
@@ -223,6 +224,10 @@ class Desk:
     def commitment_at_pick_up(self, case: Case, collector: requests.Collector) -> CommitmentText:
         """What the collector of an online case reads and signs as the credit commitment (T17)."""
         return issuing.commitment_at_pick_up(self.wording, case, issuing.check_collector(case, collector))
+
+    def intake_texts(self, request: intake_texts.AnyAcceptance) -> tuple[intake_texts.IntakeText, ...]:
+        """What the applicant reads and signs before this acceptance, in order (R-IN-3, R-IN-5, R-IN-6)."""
+        return intake_texts.intake_texts(self._seat, request)
 
     def collection_text(self, case: Case, collector: requests.Collector) -> str:
         """What the collector reads and signs; the signature carries ``signing.text_sha256`` of it."""

@@ -18,6 +18,7 @@ from yichuang_desktop.services import timeline_steps
 from yichuang_desktop.services.acting import act_title
 from yichuang_desktop.services.annulling import undoable
 from yichuang_desktop.services.ports import CaseFile, RecordedAct, ServiceRow
+from yichuang_desktop.services.said_of_endings import SAYERS, conditionally, on_commitment
 from yichuang_desktop.services.timeline_channels import SAYERS as CHANNEL_SAYERS
 
 
@@ -213,6 +214,9 @@ _SAYERS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "notify_again": _notice,
     "take_up_again": lambda evidence: f"凭告知单 {evidence['one_off_notice']}",
     "accept": _accepted,
+    "accept_conditionally": lambda evidence: f"{_accepted(evidence)}；{conditionally(evidence)}",
+    "accept_on_commitment": lambda evidence: f"{_accepted(evidence)}；{on_commitment(evidence)}",
+    **SAYERS,
     "see_commitment_signature": lambda evidence: f"已见{evidence['commitment_signature_seen']['signer']}签字",
     "enter_on_platform": _platform_entry,
     "confirm_push": _pushed,

@@ -22,8 +22,9 @@ def _to_department(department: str) -> str:
     return f"请联系政务服务和数字政务股登记委托书；申请人急办的，可以直接到{department}办理。"
 
 
-def _not_delegated(item: str, department: str) -> str:
-    return f"“{item}”的收件受理权，{department}还没有委托给本大厅，不能收件。{_to_department(department)}"
+def _not_delegated(item: str = "", department: str = "审批部门", **_more: object) -> str:
+    which = f"“{item}”" if item else "这个事项"
+    return f"{which}的收件受理权，{department}还没有委托给本大厅，不能收件。{_to_department(department)}"
 
 
 def _ended(item: str, department: str, until: date) -> str:
