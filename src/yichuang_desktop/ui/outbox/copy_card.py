@@ -105,7 +105,8 @@ class CopyCard(Card):
         self._whose.setText(f"{file.case.receipt_no or file.case.part_no}　{file.case.applicant_name}")
         self.number.set_text("")
         known = file.case.platform_no
-        self.number.show_remark(f"已登记 {known}，再登记就改为新的编号" if known else "", Tone.WARN)
+        words = f"已登记 {known}，再登记就改为新的编号" if known else ""
+        self.number.show_remark(words, Tone.WARN if known else Tone.NONE)
         self.show()
         self._copy(0)
         self.table.setFocus()
@@ -177,6 +178,8 @@ class CopyCard(Card):
         QGuiApplication.clipboard().setText(line.value)
         self._model.show_rows(self._lines)
         self.table.select_row(number)
+        middle = FieldTable.ScrollHint.PositionAtCenter
+        self.table.scrollTo(self._model.index(number, 0), middle)
         self._todo.setText(
             f"第 {number + 1} 个，共 {len(self._lines)} 个：“{line.title}”已在剪贴板，"
             "到平台上粘贴（Ctrl V），回来按 Enter 或空格复制下一个。"

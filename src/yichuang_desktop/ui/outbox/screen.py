@@ -42,6 +42,8 @@ from yichuang_desktop.ui.tasks import Tasks
 from yichuang_desktop.ui.theme import Tone
 
 GIVE_UP, PUSH, STORY = "不再推送", "推送", "经过"
+IN_THE_BACKGROUND = "推送在后台进行，不影响办件。没有送到的会排在最前面。"
+ASK_COPY = "选一件，按 F12 逐项复制到平台，最后登记平台给的编号。"
 SAVING = "正在保存…"
 
 
@@ -111,6 +113,8 @@ class OutboxScreen(Screen):
     def _by_state(self, line: PushLine | None, none: str) -> list[Act]:
         """What is the one thing to do depends on where the message stands."""
         copy = Act("复制录入", Key.ALT_K, self._copy, reason=none, right=True)
+        if line is None and self.by_hand:
+            return [Act("复制录入", Key.MAIN, self._copy, main=True, reason=none)]
         if line is None:
             return [copy, Act("再推一次", Key.MAIN, self._retry, main=True, reason=none)]
         if line.by_hand and not line.can_take_up:
@@ -236,7 +240,7 @@ class OutboxScreen(Screen):
         self.panel.show_section(PUSH, line is not None)
         self.panel.show_section(STORY, False)
         if line is None:
-            self.panel.say(Step("推送在后台进行，不影响办件。没有送到的会排在最前面。"))
+            self.panel.say(Step(ASK_COPY if self.by_hand else IN_THE_BACKGROUND))
             return
         self.panel.say(Step(line.todo, line.tone if line.tone is not Tone.CALM else Tone.MAIN))
         self._facts.set_facts(facts_of(line))
