@@ -37,6 +37,7 @@ from yichuang_desktop.domain.sentences import (
     processing,
     program,
     pushing,
+    returns,
     store,
 )
 
@@ -55,6 +56,7 @@ AREAS: dict[str, dict[str, Sentence]] = {
     "program": program.SENTENCES,
     "pushing": pushing.SENTENCES,
     "asking": asking.SENTENCES,
+    "returns": returns.SENTENCES,
     "obligations": obligations.SENTENCES,
     "endings": endings.SENTENCES,
     "channels": channels.SENTENCES,
