@@ -35,7 +35,9 @@ from yichuang_desktop.services.ports import (
     PaperRecord,
     Session,
 )
+from yichuang_desktop.services.ports_dues import ReminderRow
 from yichuang_desktop.ui.citizen import Answered, ToSign
+from yichuang_desktop.ui.forms.tools import FormTools
 from yichuang_desktop.ui.handover.screen import HandoverScreen
 from yichuang_desktop.ui.intake.screen import IntakeScreen
 from yichuang_desktop.ui.issuance.screen import IssuanceScreen
@@ -217,9 +219,11 @@ class Work:
 
     def _maker(self, name: str) -> Callable[[], Screen]:
         desk: Any = self.desk
+        files: Any = None
+        tools = FormTools(self.tasks, self.messages, desk, self.citizen, Sounds(False), files, lambda: NOW)
         return {
             "intake": lambda: IntakeScreen(self.tasks, self.messages, desk, self.citizen, lambda: NOW),
-            "handover": lambda: HandoverScreen(self.tasks, self.messages, desk, lambda: NOW),
+            "handover": lambda: HandoverScreen(tools),
             "issuance": lambda: IssuanceScreen(
                 self.tasks, self.messages, desk, self.citizen, Sounds(False), lambda: NOW
             ),
@@ -405,6 +409,17 @@ def lost(file: CaseFile) -> Work:
 FEW = tuple(desk_row(number) for number in range(1, 4))
 TEN_THOUSAND = range(10_000)
 AGENT = {"name": "测试代理人", "document_no": "411399198502020020"}
+CALLED_OFTEN = handover_row(
+    1,
+    calls=5,
+    noted=("late",),
+    collection_due=NOW - timedelta(hours=2),
+    call_log=tuple(
+        ReminderRow(NOW - timedelta(minutes=9 * n), "0377-00000004", "answered", "", LONG_UNIT, "")
+        for n in range(5)
+    ),
+    **LONG,
+)
 OWED = handover_row(1, state="signed", signed_by=LONG_OFFICER, commitment_owed=True)
 LONG_DRAFT = draft_row(1, item_name=LONG_ITEM, applicant_name=LONG_UNIT, notice_no="NX20261123-04-T0003")
 
@@ -432,6 +447,7 @@ STATES: dict[str, Callable[[], Work]] = {
     "handover on the spot": lambda: handover_with([handover_row(1, on_the_spot=True)]),
     "handover late": lambda: handover_with([handover_row(1, collection_due=NOW - timedelta(days=3))]),
     "handover long": lambda: handover_with([handover_row(number, **LONG) for number in range(3)]),
+    "handover many calls": lambda: handover_with([CALLED_OFTEN]),
     "handover signed": lambda: handover_with([], [OWED]),
     "handover 10,000": lambda: handover_with(list(map(handover_row, TEN_THOUSAND)), mark=9_000),
     "issuance empty": lambda: Work(Desk(), "issuance"),

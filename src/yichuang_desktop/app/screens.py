@@ -85,7 +85,7 @@ def add_screens(shell: Shell, parts: Parts) -> None:
         (WINDOW, "intake", "收件", Key.SCREEN_2,
          lambda: IntakeScreen(tasks, messages, desk, parts.citizen, clock)),
         (WINDOW, "handover", "交接", Key.SCREEN_3,
-         lambda: HandoverScreen(tasks, messages, desk, clock, whole_hall)),
+         lambda: HandoverScreen(parts.tools, whole_hall)),
         (ISSUANCE, "issuance", "出证", Key.SCREEN_4,
          lambda: IssuanceScreen(tasks, messages, desk, parts.citizen, parts.sounds, clock)),
         (REGISTERING, "registering", "登记", Key.SCREEN_5, lambda: RegisteringScreen(parts.tools)),

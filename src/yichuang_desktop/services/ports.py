@@ -27,7 +27,7 @@ from yichuang_desktop.services import unavailable
 from yichuang_desktop.services.ports_channels import ChannelViews, ChannelWork
 from yichuang_desktop.services.ports_consultation import ConsultationViews
 from yichuang_desktop.services.ports_delegations import DelegationViews, DelegationWork
-from yichuang_desktop.services.ports_dues import DueViews
+from yichuang_desktop.services.ports_dues import DueViews, ReminderRow
 from yichuang_desktop.services.ports_duties import DutyViews, DutyWork
 from yichuang_desktop.services.ports_obligations import ObligationViews
 from yichuang_desktop.services.ports_packages import PackageViews, PackageWork
@@ -320,6 +320,8 @@ class HandoverRow:
     """Causes already noted for the month's score."""
     excused: bool = False
     """The leader wrote an exception; ``collection_due`` is the day it names."""
+    call_log: tuple[ReminderRow, ...] = ()
+    """Every call about these papers, oldest first."""
 
 
 @dataclass(frozen=True, slots=True)

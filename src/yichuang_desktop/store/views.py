@@ -31,7 +31,7 @@ from yichuang_desktop.store.outbox_rows import PUSHES_OF_CASE, TO_SEE_TO, Outbox
 from yichuang_desktop.store.packages import PackageReads
 from yichuang_desktop.store.proofs import Proving
 from yichuang_desktop.store.views_consultation import ConsultationReads
-from yichuang_desktop.store.views_dues import DueReads
+from yichuang_desktop.store.views_dues import DueReads, reminder_of
 from yichuang_desktop.store.views_found import FindingViews
 from yichuang_desktop.store.views_ledger import LedgerViews
 from yichuang_desktop.store.views_obligations import ObligationReads
@@ -255,6 +255,7 @@ def _handover(
         part_of=part_of,
         noted=tuple(act[4]["performance_note"]["cause"] for act in acts if act[1] == v.NOTES),
         excused=any(act[1] == v.EXCUSES for act in acts),
+        call_log=tuple(reminder_of(act[2], act[4]["call"], "") for act in calls),
     )
 
 

@@ -78,14 +78,15 @@ def said_of(
     for case_id, kind, at, evidence, by in acts:
         reminders, reported = said.get(case_id, ([], None))
         if kind == REMINDS:
-            reminders.append(_reminder(at, evidence["call"], known.staff_name(by)))
+            reminders.append(reminder_of(at, evidence["call"], known.staff_name(by)))
         else:
             reported = at
         said[case_id] = (reminders, reported)
     return said
 
 
-def _reminder(at: datetime, call: Mapping[str, Any], by: str) -> ReminderRow:
+def reminder_of(at: datetime, call: Mapping[str, Any], by: str) -> ReminderRow:
+    """A call as the log keeps it."""
     return ReminderRow(at, call["phone"], call["outcome"], call.get("told", ""), call["said"], by)
 
 

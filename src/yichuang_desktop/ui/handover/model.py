@@ -6,12 +6,16 @@ from datetime import datetime
 from enum import Enum
 
 from yichuang_desktop.domain.cutoffs import minutes_left
+from yichuang_desktop.domain.evidence import PerformanceCause
+from yichuang_desktop.domain.performance import REPEATED_CALLS, suggested
 from yichuang_desktop.services.ports import HandoverRow
+from yichuang_desktop.services.ports_dues import ReminderRow
 from yichuang_desktop.ui.parts.rows import Column
 from yichuang_desktop.ui.theme import Tone
 
 FRESH_MINUTES = 10
 SOON_MINUTES = 60
+CALLS_SHOWN = 2
 HOUR, DAY = 60, 24 * 60
 OUTCOMES = (("已接通", "answered"), ("占线", "busy"), ("无人接听", "no_answer"))
 OUTCOME_WORDS = {code: words for words, code in OUTCOMES}
@@ -55,13 +59,64 @@ class QueueLine:
         return f"已过 {span(-self.minutes)}" if self.past and self.minutes is not None else ""
 
     @property
+    def soon(self) -> bool:
+        """The last hour before the cut-off."""
+        return self.minutes is not None and 0 < self.minutes <= SOON_MINUTES
+
+    @property
+    def left(self) -> str:
+        """How much time is left, or by how much the cut-off is missed."""
+        if self.minutes is None:
+            return ""
+        return self.missed or f"还有 {span(self.minutes)}"
+
+    @property
+    def suggested(self) -> PerformanceCause | None:
+        """What the situation shows and nobody has noted yet (3.2.2.4)."""
+        if self.signed:
+            return None
+        return suggested(past=self.past, calls=self.row.calls, noted=self.row.noted)
+
+    @property
+    def note_reason(self) -> str:
+        """The facts that go with a note."""
+        due = self.row.collection_due
+        parts = (
+            f"应于 {due:%m-%d %H:%M} 前领取" if due else "",
+            self.missed,
+            f"电话联系 {self.row.calls} 次",
+        )
+        return "，".join(part for part in (*parts, "部门未领取材料") if part)
+
+    @property
+    def why_not_note(self) -> str:
+        """Why nothing can be noted with one key; empty when it can."""
+        if self.suggested is not None:
+            return ""
+        if self.row.noted:
+            return "已经上报过，不必重复上报"
+        return f"还没有过领取截止时间，电话也不到 {REPEATED_CALLS} 次"
+
+    @property
+    def call_lines(self) -> tuple[str, ...]:
+        """The last calls, the newest first, as the log has them."""
+        lines = [self._call_line(call) for call in reversed(self.row.call_log[-CALLS_SHOWN:])]
+        more = len(self.row.call_log) - CALLS_SHOWN
+        return (*lines, f"更早还有 {more} 次，见办件记录") if more > 0 else tuple(lines)
+
+    def _call_line(self, call: ReminderRow) -> str:
+        clock = f"{call.at:%H:%M}" if call.at.date() == self.now.date() else f"{call.at:%m-%d %H:%M}"
+        said = f"　“{call.said}”" if call.said else ""
+        return f"{clock}　{OUTCOME_WORDS.get(call.outcome, '')}{said}"
+
+    @property
     def due_tone(self) -> Tone:
         """Red when missed, amber within the last hour."""
         if self.minutes is None:
             return Tone.NONE
         if self.past:
             return Tone.BAD
-        return Tone.WARN if self.minutes <= SOON_MINUTES else Tone.NONE
+        return Tone.WARN if self.soon else Tone.NONE
 
     @property
     def calls(self) -> str:
@@ -83,7 +138,11 @@ class QueueLine:
         if self.signed:
             return "承诺书待签字" if self.row.commitment_owed else "待交出证窗口"
         if self.past:
-            return "未按时领取"
+            return "已上报" if PerformanceCause.LATE in self.row.noted else "未按时领取"
+        if self.row.excused:
+            return "例外，改日领取"
+        if self.soon:
+            return "临近截止"
         fresh = (self.now - self.row.accepted_at).total_seconds() < FRESH_MINUTES * 60
         return "刚收件" if fresh and not self.row.calls else "待领取"
 
@@ -94,7 +153,8 @@ class QueueLine:
             return Tone.BAD
         if self.signed:
             return Tone.GOOD
-        return Tone.CALM if self.state == "刚收件" else Tone.WARN
+        calm = self.state in ("刚收件", "例外，改日领取")
+        return Tone.CALM if calm else Tone.WARN
 
 
 class QueueColumn(Enum):
@@ -114,7 +174,7 @@ class QueueColumn(Enum):
     DUE = Column[QueueLine](
         "截止",
         lambda line: line.due,
-        lambda line: line.missed,
+        lambda line: line.left,
         width=126,
         tone=lambda line: line.due_tone,
         sort=lambda line: line.row.collection_due or line.now,
@@ -136,3 +196,10 @@ def next_cutoff(lines: Sequence[QueueLine]) -> datetime | None:
     """The next cut-off that papers still waiting can make."""
     ahead = [line.row.collection_due for line in lines if (line.minutes or 0) > 0]
     return min((due for due in ahead if due is not None), default=None)
+
+
+def countdown_words(minutes: int) -> tuple[str, Tone]:
+    """The word and the colour of the time that is left."""
+    if minutes <= 0:
+        return "已过截止", Tone.BAD
+    return ("临近截止", Tone.WARN) if minutes <= SOON_MINUTES else ("时间充裕", Tone.GOOD)

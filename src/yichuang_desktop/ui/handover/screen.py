@@ -1,7 +1,6 @@
 """The handover queue: countdown, calls, the officer's signature on each counterfoil (3.2.2.2)."""
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,14 +9,17 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout
 
 from yichuang_desktop.domain.acts import ActDone
+from yichuang_desktop.domain.cutoffs import minutes_left
 from yichuang_desktop.domain.errors import RuleViolation
+from yichuang_desktop.domain.evidence import PerformanceCause
+from yichuang_desktop.domain.hall import Role
 from yichuang_desktop.services import requests as ask
-from yichuang_desktop.services.desk import Desk
 from yichuang_desktop.services.finding import Scanned
 from yichuang_desktop.services.ports import HandoverRow
-from yichuang_desktop.ui.handover.model import QueueColumn, QueueLine, next_cutoff, span
-from yichuang_desktop.ui.handover.panel import HandoverPanel
-from yichuang_desktop.ui.messages import Messages
+from yichuang_desktop.ui.forms.act_forms import ActForms
+from yichuang_desktop.ui.forms.tools import FormTools
+from yichuang_desktop.ui.handover.model import QueueColumn, QueueLine, countdown_words, next_cutoff, span
+from yichuang_desktop.ui.handover.panel import HandoverPanel, link
 from yichuang_desktop.ui.parts.acts import Act
 from yichuang_desktop.ui.parts.card import Card, Figure
 from yichuang_desktop.ui.parts.nextstep import Step
@@ -28,10 +30,10 @@ from yichuang_desktop.ui.parts.table import TwoLineTable
 from yichuang_desktop.ui.sending import Sending
 from yichuang_desktop.ui.shortcuts import Key
 from yichuang_desktop.ui.stray_scan import catch_scans
-from yichuang_desktop.ui.tasks import Tasks
 from yichuang_desktop.ui.theme import Tone
 
 EVERY_HALF_MINUTE = 30_000
+FORM_WIDTH = 340
 
 
 class HandoverScreen(Screen):
@@ -39,24 +41,21 @@ class HandoverScreen(Screen):
 
     title = "交接"
 
-    def __init__(
-        self,
-        tasks: Tasks,
-        messages: Messages,
-        desk: Desk,
-        now: Callable[[], datetime],
-        whole_hall: bool = False,
-    ) -> None:
+    def __init__(self, tools: FormTools, whole_hall: bool = False) -> None:
         super().__init__()
-        self._tasks, self._messages, self._desk, self._now = tasks, messages, desk, now
-        self._counter = None if whole_hall else desk.session.counter.code
-        self._here = desk.session.counter.code
+        self._tasks, self._messages, self._desk, self._now = (
+            tools.tasks, tools.messages, tools.desk, tools.now,
+        )  # fmt: skip
+        self._here = self._desk.session.counter.code
+        self._counter = None if whole_hall else self._here
+        self._leads = Role.GROUP_LEADER in self._desk.session.roles
         self._rows: tuple[HandoverRow, ...] = ()
         self._scanned_code = ""
         self._scanned_case: UUID | None = None
         self._officer_of = ""
-        self.sending = Sending(tasks, messages, self)
+        self.sending = Sending(self._tasks, self._messages, self)
         self.sending.changed.connect(self.acts_changed)
+        self.forms = ActForms(tools, width=FORM_WIDTH)
         self._build()
         self._clock = QTimer(self)
         self._clock.setInterval(EVERY_HALF_MINUTE)
@@ -74,42 +73,51 @@ class HandoverScreen(Screen):
         self.table.current.connect(self._on_current)
         self.pane = ListPane(self.table)
         card = Card("待交接")
-        card.add_hint("按截止时间排序 · 逐张扫存根确认已签字")
+        for words, act in (
+            ("打印交接清单 Alt T", self._print_day_sheet),
+            ("未签字清单 Alt N", self._print_unsigned),
+        ):
+            card.head.addWidget(link(words, act))
         card.body.addWidget(self.pane, 1)
         self.left.addWidget(card, 1)
-        self.panel = HandoverPanel()
+        self.panel = HandoverPanel(leads=self._leads)
+        self.panel.unskilled.clicked.connect(self._report_unskilled)
+        self.panel.excuse.clicked.connect(self._excuse)
         self.panel.scan.scanned.connect(self._on_scanned)
         self.panel.edited.connect(self.acts_changed)
         self.panel.platform.entered.connect(self._enter_platform_no)
         catch_scans((self.panel.officer, self.panel.result_no, self.panel.said_words), self._on_scanned)
         self.right.addWidget(self.panel)
+        self.right.addWidget(self.forms)
+        self.forms.changed.connect(self._on_form)
+        self.forms.done.connect(lambda _done: self._refresh())
+        self.forms.refused.connect(lambda _violation: self._refresh())
 
     # -- what the shell asks ---------------------------------------------------------------------------------
 
     def acts(self) -> list[Act]:
+        if self.forms.open:
+            return self.forms.acts()
         line = self.table.current_row()
-        none = "" if line else "请先选择一件"
+        busy = self.sending.busy or ("" if line else "请先选择一件")
         acts = [
-            Act("记一次电话", Key.ACT_1, self._log_call, reason=self.sending.busy or none),
-            Act(
-                "上报不及时",
-                Key.ACT_2,
-                self._report,
-                reason=self.sending.busy or none or self._why_not_report(line),
-            ),
-            Act("已见签字，完成交接", Key.MAIN, self._finish, main=True, reason=self._why_not_finish(line)),
+            Act("记一次电话", Key.ACT_1, self._log_call, reason=busy),
+            Act(_note_words(line), Key.ACT_2, self._report, reason=busy or _why_not_note(line)),
         ]
         if line is not None and line.row.commitment_owed:
-            acts.insert(
-                2, Act("已见承诺书签字", Key.ALT_C, self._see_signature, right=True, reason=self.sending.busy)
+            acts.append(
+                Act("已见承诺书签字", Key.ALT_C, self._see_signature, right=True, reason=self.sending.busy)
             )
         if line is not None and not line.signed and self.panel.on_the_spot:
-            acts.insert(
-                2, Act("当场办结", Key.ALT_D, self._conclude, right=True, reason=self._why_not_conclude(line))
+            acts.append(
+                Act("当场办结", Key.ALT_D, self._conclude, right=True, reason=self._why_not_conclude(line))
             )
-        return acts
+        done = self._why_not_finish(line)
+        return [*acts, Act("已见签字，完成交接", Key.MAIN, self._finish, main=True, reason=done)]
 
     def hints(self) -> list[tuple[Key, str]]:
+        if self.forms.open:
+            return self.forms.hints()
         return [(Key.SCAN, "扫存根即可定位"), (Key.UP_DOWN, "选件"), (Key.ALT_P, "录入平台编号")]
 
     def next_step(self) -> Step | None:
@@ -128,6 +136,8 @@ class HandoverScreen(Screen):
             self._refresh()
 
     def on_escape(self) -> bool:
+        if self.forms.leave():
+            return True
         if not self._scanned_code:
             return False
         self._forget_scan()
@@ -138,11 +148,20 @@ class HandoverScreen(Screen):
         self.panel.scan.selectAll()
 
     def on_key(self, key: Key) -> bool:
-        """Alt+P goes to the platform's number."""
+        """Alt+P goes to the platform's number; the others are the links beside what they are about."""
         if key is Key.ALT_P:
             self.panel.platform.setFocus()
             return True
-        return False
+        does = {
+            Key.ALT_T: self._print_day_sheet,
+            Key.ALT_N: self._print_unsigned,
+            Key.ALT_U: self._report_unskilled,
+            Key.ALT_E: self._excuse,
+        }.get(key)
+        if does is None or self.forms.open or self.sending.busy:
+            return False
+        does()
+        return True
 
     # -- the queue -------------------------------------------------------------------------------------------
 
@@ -182,8 +201,9 @@ class HandoverScreen(Screen):
         if due is None:
             self.cutoff.show_figure("—", label="距截止")
         else:
-            left = int((due - self._now()).total_seconds() // 60)
-            self.cutoff.show_figure(span(left), Tone.WARN, f"距 {due:%H:%M} 截止")
+            left = minutes_left(due, self._now())
+            words, tone = countdown_words(left)
+            self.cutoff.show_figure(span(left), tone, f"距 {due:%H:%M} 截止 · {words}")
 
     def _on_current(self, line: QueueLine | None) -> None:
         if self._scanned_code and (line is None or line.row.case_id != self._scanned_case):
@@ -198,13 +218,13 @@ class HandoverScreen(Screen):
         self._tasks.run(self, "store", partial(self._desk.scan, code), partial(self._on_found, code))
 
     def _on_found(self, code: str, found: Scanned) -> None:
-        if not self.table.select_key(found.case_id):
+        if not self._select(found.case_id):
             self._messages.info("这件不在待交接清单里，已为您打开办件。")
             self.go_to.emit("case", found.case_id)
             return
-        self._scanned_code, self._scanned_case = code, found.case_id
-        self.panel.show_scanned(found.paper.kind.title)
         line = self.table.current_row()
+        self._scanned_code, self._scanned_case = code, line.row.case_id if line else None
+        self.panel.show_scanned(found.paper.kind.title)
         if line is not None and line.row.department != self._officer_of:
             self._officer_of = line.row.department  # an officer comes for several papers: the name stays
             self.panel.officer.set_text("")
@@ -212,15 +232,29 @@ class HandoverScreen(Screen):
         self.panel.officer.setFocus()
         self.panel.officer.edit.selectAll()
 
+    def _select(self, case_id: UUID) -> bool:
+        """Put the mark on the case of a scanned paper; False when nothing of it waits here.
+
+        A package's counterfoil serves its parts: the mark stays on the part it is on, else goes to the first.
+        """
+        line = self.table.current_row()
+        if line is not None and line.row.part_of == str(case_id):
+            return True
+        if self.table.select_key(case_id):
+            return True
+        parts = [one for one in self._model.rows if one.row.part_of == str(case_id)]
+        if not parts:
+            return False
+        if len(parts) > 1:
+            self._messages.info("这是一件事的存根，请选中来领取的部门那一件，再填签收人。")
+        return self.table.select_key(parts[0].row.case_id)
+
     def _forget_scan(self) -> None:
         self._scanned_code, self._scanned_case = "", None
         self.panel.forget_scan()
         self.acts_changed.emit()
 
     # -- acts ------------------------------------------------------------------------------------------------
-
-    def _why_not_report(self, line: QueueLine | None) -> str:
-        return "" if line is not None and line.past else "还没有过领取截止时间"
 
     def _why_not_finish(self, line: QueueLine | None) -> str:
         if self.sending.busy or line is None:
@@ -266,14 +300,58 @@ class HandoverScreen(Screen):
 
     def _report(self) -> None:
         line = self.table.current_row()
+        if line is not None and line.suggested is not None:
+            self._ask_report(line, line.suggested, line.note_reason)
+
+    def _report_unskilled(self) -> None:
+        """Nothing shows this by itself: what happened is written beside the call first."""
+        line, why = self.table.current_row(), self.panel.said_words.text()
         if line is None:
-            return
-        why = f"截止 {line.due}，{line.missed}，电话联系 {line.row.calls} 次，部门未领取材料"
-        request = ask.NotePerformance(uuid4(), line.row.case_id, line.row.revision, self._here, "late", why)
+            self._messages.warn("请先选择一件。")
+        elif not why:
+            self._messages.warn("请先在“对方说了什么”写明不熟练的情况，再按 Alt U。")
+            self.panel.said_words.setFocus()
+        else:
+            self._ask_report(line, PerformanceCause.UNSKILLED, why)
+
+    def _ask_report(self, line: QueueLine, cause: PerformanceCause, why: str) -> None:
+        row = line.row
+        request = ask.NotePerformance(uuid4(), row.case_id, row.revision, self._here, cause.value, why)
         self.ask(
-            f"把 {line.row.receipt_no} 交接不及时上报政务服务和数字政务股，计入当月效能？",
+            f"把 {row.receipt_no} {cause.title}上报政务服务和数字政务股，计入当月效能？",
             "上报",
             lambda: self._send(self._desk.note_performance, request, "已上报，计入当月效能。"),
+        )
+
+    def _excuse(self) -> None:
+        """The leader's written exception, on the form beside the queue."""
+        line = self.table.current_row()
+        if line is not None and not line.signed and self._leads:
+            case_id = line.row.case_id
+            self._tasks.run(
+                self, "store", partial(self._desk.case_file, case_id),
+                partial(self.forms.open_form, "excuse_late_collection"),
+            )  # fmt: skip
+
+    def _on_form(self) -> None:
+        self.panel.setVisible(not self.forms.open)
+        self.table.setEnabled(not self.forms.open)
+        self.acts_changed.emit()
+
+    def _print_day_sheet(self) -> None:
+        line = self.table.current_row()
+        if line is not None:
+            day = line.row.accepted_at.date().isoformat()
+            request = ask.PrintDaySheet(uuid4(), line.row.department, day, self._here)
+            self._print(request, f"{line.row.department}的交接清单已送打印。")
+
+    def _print_unsigned(self) -> None:
+        request = ask.PrintUnsigned(uuid4(), self._now().date().isoformat(), self._here)
+        self._print(request, "今日未签字存根清单已送打印。")
+
+    def _print(self, request: Any, said: str) -> None:
+        self._tasks.run(
+            self, "store", partial(self._desk.handle, request), lambda _job: self._messages.good(said)
         )
 
     def _see_signature(self) -> None:
@@ -304,3 +382,15 @@ class HandoverScreen(Screen):
     def _on_refused(self, violation: RuleViolation) -> None:
         self._messages.refused(violation)
         self._refresh()
+
+
+def _note_words(line: QueueLine | None) -> str:
+    """What F11 notes here."""
+    repeated = line is not None and line.suggested is PerformanceCause.REPEATED_CALLS
+    return "上报多次催领" if repeated else "上报不及时"
+
+
+def _why_not_note(line: QueueLine | None) -> str:
+    if line is not None and line.signed:
+        return "部门已经签收"
+    return line.why_not_note if line is not None else ""
