@@ -17,6 +17,7 @@ from yichuang_desktop.domain.papers import MaterialLine, NoticePurpose, PersonLi
 from yichuang_desktop.domain.sentences import say
 from yichuang_desktop.printing import page_samples
 from yichuang_desktop.printing.page import compose, page_images, paint, render_pdf, uncovered
+from yichuang_desktop.printing.page_gallery import all_samples
 from yichuang_desktop.printing.page_ops import UNIT, Frame, Page, Style, Text, width_of, wrap
 from yichuang_desktop.printing.page_samples import SECOND_COPY
 
@@ -210,9 +211,9 @@ def overlapping(page: Page) -> list[tuple[str, str]]:
     return found + [(box[0], "edge") for box in boxes if box[3] > (page.width - 8) * UNIT]
 
 
-@pytest.mark.parametrize("name", sorted(page_samples.samples()))
+@pytest.mark.parametrize("name", sorted(all_samples()))
 def test_no_text_lies_over_another_or_over_the_edge(name: str) -> None:
-    paper, mark = page_samples.samples()[name]
+    paper, mark = all_samples()[name]
     for page in compose(paper, copy_mark=mark):
         assert overlapping(page) == []
 

@@ -96,7 +96,7 @@ def joined(*parts: str) -> str:
 
 
 def returned_table(sheet: Sheet, rows: Sequence[MaterialLine]) -> None:
-    """Materials given back: copies and sheets are counted (T27)."""
+    """Materials given back: copies and sheets are counted, originals told apart (T27)."""
     columns = (
         SEQUENCE,
         Column("材料名称", sheet.band.width - 12 - 14 - 14 - 58),
@@ -105,7 +105,13 @@ def returned_table(sheet: Sheet, rows: Sequence[MaterialLine]) -> None:
         Column("备注", 58),
     )
     cells = [
-        (str(r.seq), r.name, str(r.copies), str(r.sheets) if r.sheets else "", joined(r.verdict, r.remark))
+        (
+            str(r.seq),
+            r.name,
+            str(r.copies),
+            str(r.sheets) if r.sheets else "",
+            joined(r.form, r.verdict, r.remark),
+        )
         for r in rows
     ]
     sheet.table(columns, cells, style=SMALL, least=6.6)

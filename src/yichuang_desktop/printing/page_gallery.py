@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable, Collection
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +21,7 @@ from yichuang_desktop.printing.page import page_images, render_pdf
 GALLERY_DPI: Final = 110.0
 
 
+@cache
 def all_samples() -> dict[str, tuple[Paper, str]]:
     """Every sample paper by name, with its copy mark."""
     return {

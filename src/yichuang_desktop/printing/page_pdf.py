@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
-from yichuang_desktop.printing.page_fonts import FontFile, font_files, font_of
+from yichuang_desktop.printing.font_tables import FontFile
+from yichuang_desktop.printing.page_fonts import font_files, font_of
 from yichuang_desktop.printing.page_ops import Page, Text
 
 _PDF_DATE: Final = re.compile(rb"(?<=Date \(D:)\d{14}")

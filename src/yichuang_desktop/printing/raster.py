@@ -15,7 +15,7 @@ from escpos.image import EscposImage
 from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
 
 from yichuang_desktop.printing.charset import CELL, Charset, cells
-from yichuang_desktop.printing.font_coverage import coverage_of
+from yichuang_desktop.printing.font_tables import font_file
 from yichuang_desktop.printing.profiles import CELL_DOTS, GLYPH_DOTS, PrinterProfile
 from yichuang_desktop.settings import resource
 
@@ -157,7 +157,7 @@ def _digit_dots(digit: str) -> Iterator[tuple[int, int]]:
 
 @cache
 def _font_for(char: str, bold: bool) -> Path | None:
-    return next((font for font in shipped_fonts(bold) if char in coverage_of(font)), None)
+    return next((font for font in shipped_fonts(bold) if font_file(font).glyph(char)), None)
 
 
 @cache
