@@ -122,13 +122,13 @@ class Set:
 
     configured: bool = True
     words: str = ""
-    woken: int = 0
+    hurried: int = 0
 
     def trouble(self) -> str:
         return self.words
 
-    def wake(self) -> None:
-        self.woken += 1
+    def hurry(self) -> None:
+        self.hurried += 1
 
 
 Make = Callable[..., tuple[Bench, PushDesk, Set]]
@@ -247,7 +247,7 @@ def test_a_refused_message_is_sent_again(make: Make) -> None:
     bench.shell.press(Key.MAIN)
     bench.settle()
     assert desk.sent == [ask.RetryPush(FAILED.push_id)]
-    assert pushes.woken == 1
+    assert pushes.hurried == 1
     assert "再推一次" in bench.said()
 
 

@@ -78,6 +78,11 @@ class Pushing:
         if self.thread is not None:
             self.thread.wake()
 
+    def hurry(self) -> None:
+        """A person wants it tried now."""
+        if self.thread is not None:
+            self.thread.hurry()
+
     def stop(self) -> None:
         """Finish what is on its way; waits for as long as one attempt may take."""
         if self.thread is not None:

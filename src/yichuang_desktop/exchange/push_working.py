@@ -147,6 +147,10 @@ class Pusher:
                 else:
                     self._told[found.message_id] = found.written
 
+    def open_ways(self) -> None:
+        """Try every way again at once: somebody has seen to it."""
+        self._rests.clear()
+
     # -- ways that are barred for a while --------------------------------------------------------------------
 
     def _open_departments(self) -> tuple[frozenset[str] | None, frozenset[str]]:
@@ -180,6 +184,7 @@ class PushThread:
         self.trouble: Exception | None = None
         """Why the outbox cannot be worked now; None when it can."""
         self._call, self._stopping = threading.Event(), threading.Event()
+        self._hurried = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="pusher", daemon=True)
 
     def start(self) -> None:
@@ -188,6 +193,11 @@ class PushThread:
 
     def wake(self) -> None:
         """Something was put into the outbox: look now."""
+        self._call.set()
+
+    def hurry(self) -> None:
+        """A person wants it tried now, whatever was in the way before."""
+        self._hurried.set()
         self._call.set()
 
     def stop(self, timeout: float = 5.0) -> bool:
@@ -213,6 +223,9 @@ class PushThread:
             if self._pusher is None:
                 self._pusher = self._begin()
                 self._pusher.queue.recover(self._pusher.seat)
+            if self._hurried.is_set():
+                self._hurried.clear()
+                self._pusher.open_ways()
             self._pusher.round(self._stopping.is_set)
         except Exception as error:
             # Whatever the database throws, the thread lives, says so and tries again.

@@ -26,8 +26,8 @@ class Pushes(Protocol):
         """Why this PC does not push although it is to; empty when all is well."""
         ...
 
-    def wake(self) -> None:
-        """There is something new to send."""
+    def hurry(self) -> None:
+        """A person wants it tried now, whatever was in the way before."""
         ...
 
 

@@ -306,7 +306,7 @@ class OutboxScreen(Screen):
             self._run(partial(self._desk.handle, request), lambda _none: self._on_retried(line.number))
 
     def _on_retried(self, number: str) -> None:
-        self._pushes.wake()
+        self._pushes.hurry()
         self._said(f"{number}：已排到再推一次。")
 
     def _begin_giving_up(self) -> None:
