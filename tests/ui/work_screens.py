@@ -128,6 +128,9 @@ class Views:
     def case_file(self, case_id: UUID) -> CaseFile:
         return self.files[case_id]
 
+    def find_cases(self, _text: str, limit: int = 100) -> tuple[()]:
+        return ()
+
 
 @dataclass
 class Desk:
@@ -224,9 +227,7 @@ class Work:
         return {
             "intake": lambda: IntakeScreen(self.tasks, self.messages, desk, self.citizen, lambda: NOW),
             "handover": lambda: HandoverScreen(tools),
-            "issuance": lambda: IssuanceScreen(
-                self.tasks, self.messages, desk, self.citizen, Sounds(False), lambda: NOW
-            ),
+            "issuance": lambda: IssuanceScreen(tools),
         }[name]
 
     @property
@@ -415,7 +416,7 @@ CALLED_OFTEN = handover_row(
     noted=("late",),
     collection_due=NOW - timedelta(hours=2),
     call_log=tuple(
-        ReminderRow(NOW - timedelta(minutes=9 * n), "0377-00000004", "answered", "", LONG_UNIT, "")
+        ReminderRow(NOW - timedelta(minutes=9 * n), "0377-00000004", "answered", "", "三点前派人来取", "")
         for n in range(5)
     ),
     **LONG,

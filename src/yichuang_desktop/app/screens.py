@@ -87,7 +87,7 @@ def add_screens(shell: Shell, parts: Parts) -> None:
         (WINDOW, "handover", "交接", Key.SCREEN_3,
          lambda: HandoverScreen(parts.tools, whole_hall)),
         (ISSUANCE, "issuance", "出证", Key.SCREEN_4,
-         lambda: IssuanceScreen(tasks, messages, desk, parts.citizen, parts.sounds, clock)),
+         lambda: IssuanceScreen(parts.tools)),
         (REGISTERING, "registering", "登记", Key.SCREEN_5, lambda: RegisteringScreen(parts.tools)),
         (EVERYONE, "case", "查询", Key.SCREEN_6,
          lambda: CaseScreen(parts.tools, parts.maker)),

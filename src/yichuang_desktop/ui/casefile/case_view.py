@@ -24,7 +24,7 @@ from yichuang_desktop.ui.parts.table import TwoLineTable
 from yichuang_desktop.ui.parts.tracks import TrackBar
 from yichuang_desktop.ui.parts.words import Words
 
-LEAST_TABLE = 90
+LEAST_TABLE = 86
 
 
 class CaseView(Card):

@@ -233,7 +233,17 @@ _PLACES: dict[str, tuple[frozenset[str], frozenset[Role], str]] = {
         "到“交接”办理",
     ),
     "issuance": (
-        frozenset({"register_counterfoil", "book_in_result", "call_applicant", "issue"}),
+        frozenset(
+            {
+                "register_counterfoil",
+                "register_online_counterfoil",
+                "book_in_result",
+                "call_applicant",
+                "issue",
+                "issue_online",
+                "issue_on_behalf",
+            }
+        ),
         frozenset({Role.ISSUANCE_CLERK}),
         "到“出证”办理",
     ),

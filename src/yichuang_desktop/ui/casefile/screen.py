@@ -16,6 +16,7 @@ from yichuang_desktop.services import requests as ask
 from yichuang_desktop.services.finding import Scanned
 from yichuang_desktop.services.offering import offers
 from yichuang_desktop.services.ports import CaseFile, CaseRow, PaperRecord
+from yichuang_desktop.services.sheets import scanned_sheet
 from yichuang_desktop.ui import theme
 from yichuang_desktop.ui.casefile.case_view import CaseView
 from yichuang_desktop.ui.casefile.find_view import FoundList
@@ -31,7 +32,6 @@ from yichuang_desktop.ui.casefile.model import (
     why_not_annul,
 )
 from yichuang_desktop.ui.casefile.papers_view import PapersView
-from yichuang_desktop.ui.casefile.sheets import scanned_sheet
 from yichuang_desktop.ui.forms.act_forms import ActForms, FormDone
 from yichuang_desktop.ui.forms.offer_list import OfferList
 from yichuang_desktop.ui.forms.tools import FormTools
@@ -106,7 +106,9 @@ class CaseScreen(Screen):
         self._undo_words = Words(role="second")
         self.reason = FieldBox("撤销的原因（会记入办件记录）", max_length=200)
         self.reason.edited.connect(lambda _text: self.acts_changed.emit())
-        self._facts, self._prints, self._sheets = FactList(), Words(role="second"), FactList()
+        self._facts, self._prints, self._sheets = (
+            FactList(), Words(role="second"), FactList(label_width=104),
+        )  # fmt: skip
         self.offers = OfferList()
         self.offers.chosen.connect(self._open_form)
         self.panel.section(UNDO).addWidget(self._undo_words)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
-from yichuang_desktop.domain.paper_chain import Place, Sheet, name_of, sheet_of
+from yichuang_desktop.domain.paper_chain import Place, Sheet, name_of
 from yichuang_desktop.domain.paper_codes import PaperKind
-from yichuang_desktop.services.acting import effective
 from yichuang_desktop.services.ports import CaseFile, PaperRecord
+from yichuang_desktop.services.sheets import sheet
 from yichuang_desktop.ui import theme
 from yichuang_desktop.ui.parts.words import Words
 from yichuang_desktop.ui.theme import Tone
@@ -58,20 +58,12 @@ class Tile:
 
 def tiles(file: CaseFile, scanned: PaperRecord | None) -> tuple[Tile, ...]:
     """The sheets of a case: the one just scanned, those still on their way, those at rest."""
-    acts = effective(file.history)
     code = scanned.code if scanned is not None else ""
     found = [
-        Tile(SHORT.get(paper.kind, name_of(paper)), sheet_of(file.case, acts, paper), paper.code == code)
+        Tile(SHORT.get(paper.kind, name_of(paper)), sheet(file, paper), paper.code == code)
         for paper in file.papers
     ]
     return tuple(sorted(found, key=lambda tile: (not tile.here, tile.sheet.place in AT_REST)))
-
-
-def scanned_sheet(file: CaseFile, paper: PaperRecord | None) -> Sheet | None:
-    """What a scan of this paper says; None when none of this case was scanned."""
-    if paper is None or paper.case_id != file.case.case_id:
-        return None
-    return sheet_of(file.case, effective(file.history), paper)
 
 
 class SheetStrip(QWidget):

@@ -1,7 +1,6 @@
 """The issuance desk: the scan box is the screen (3.2.2.3, 3.2.3, 3.2.4.1)."""
 
-from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
@@ -10,16 +9,18 @@ from PySide6.QtWidgets import QHBoxLayout
 from yichuang_desktop.domain.acts import Service
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.paper_codes import PaperKind
+from yichuang_desktop.domain.ratings import ServiceEvent
 from yichuang_desktop.domain.sentences import say
-from yichuang_desktop.services.desk import Desk
 from yichuang_desktop.services.finding import SCAN_DIGITS, Scanned
-from yichuang_desktop.services.ports import CaseFile, DeskRow
-from yichuang_desktop.ui.citizen import CitizenSide
+from yichuang_desktop.services.offering import Offer
+from yichuang_desktop.services.ports import CaseFile, DeskRow, PaperRecord
+from yichuang_desktop.services.sheets import scanned_sheet
+from yichuang_desktop.ui.forms.case_acts import CaseActs
+from yichuang_desktop.ui.forms.tools import FormTools
 from yichuang_desktop.ui.issuance.acting import Acting, Deed
 from yichuang_desktop.ui.issuance.case_card import CaseCard
 from yichuang_desktop.ui.issuance.lists import DeskLists
-from yichuang_desktop.ui.issuance.model import OnDesk, Phase
-from yichuang_desktop.ui.messages import Messages
+from yichuang_desktop.ui.issuance.model import OnDesk, Phase, Way
 from yichuang_desktop.ui.parts.acts import Act
 from yichuang_desktop.ui.parts.card import Card
 from yichuang_desktop.ui.parts.nextstep import Step
@@ -27,8 +28,6 @@ from yichuang_desktop.ui.parts.scan import ScanBox
 from yichuang_desktop.ui.parts.screen import Screen
 from yichuang_desktop.ui.parts.words import Words
 from yichuang_desktop.ui.shortcuts import Key
-from yichuang_desktop.ui.sounds import Sounds
-from yichuang_desktop.ui.tasks import Tasks
 from yichuang_desktop.ui.theme import Tone
 
 READY = "请扫描单据"
@@ -41,23 +40,18 @@ class IssuanceScreen(Screen):
 
     title = "出证"
 
-    def __init__(
-        self,
-        tasks: Tasks,
-        messages: Messages,
-        desk: Desk,
-        citizen: CitizenSide,
-        sounds: Sounds,
-        now: Callable[[], datetime],
-    ) -> None:
+    def __init__(self, tools: FormTools) -> None:
         super().__init__()
-        self._tasks, self._messages, self._desk = tasks, messages, desk
-        self._citizen, self._sounds, self._now = citizen, sounds, now
-        self._here = desk.session.counter.code
+        self._tasks, self._messages, self._desk = tools.tasks, tools.messages, tools.desk
+        self._citizen, self._sounds, self._now = tools.citizen, tools.sounds, tools.now
+        self._here = self._desk.session.counter.code
         self._on_desk: OnDesk | None = None
+        self._paper: PaperRecord | None = None
+        """The sheet that was scanned last."""
+        self.case_acts = CaseActs(tools)
         self._result_name = ""
         self._build()
-        self.acting = Acting(tasks, messages, desk, citizen, self.card, self)
+        self.acting = Acting(self._tasks, self._messages, self._desk, self._citizen, self.card, self)
         self._connect()
 
     def _build(self) -> None:
@@ -72,6 +66,7 @@ class IssuanceScreen(Screen):
         self.left.addWidget(top)
         self.left.addWidget(self.card, 1)
         self.right.addWidget(self.lists)
+        self.right.addWidget(self.case_acts)
 
     def _connect(self) -> None:
         self.scan.scanned.connect(self._on_scanned)
@@ -81,6 +76,10 @@ class IssuanceScreen(Screen):
         for page in (self.card.book_in, self.card.collect):
             page.edited.connect(self._on_edited)
             page.scanned.connect(self._on_scanned)
+        self.case_acts.changed.connect(self._on_case_acts)
+        self.case_acts.done.connect(lambda _done: self._on_form_done())
+        self.case_acts.refused.connect(lambda _violation: self._reload())
+        self.case_acts.scanned.connect(self._on_scanned)
         self.acting.sending.changed.connect(self.acts_changed)
         self.acting.signed.connect(self._on_signed)
         self.acting.done.connect(self._on_deed)
@@ -90,6 +89,8 @@ class IssuanceScreen(Screen):
 
     def acts(self) -> list[Act]:
         desk = self._on_desk
+        if self.case_acts.open:
+            return self.case_acts.acts()
         phase = desk.phase if desk else Phase.NOTHING
         build = {
             Phase.REGISTER: self._register_acts,
@@ -97,6 +98,11 @@ class IssuanceScreen(Screen):
             Phase.COLLECT: self._collect_acts,
             Phase.LOST: self._lost_acts,
         }.get(phase)
+        if desk is not None and build is None and (coming := self._coming(desk)) is not None:
+            begin = partial(self.case_acts.open_form, coming.name, desk.file)
+            person = Act("本人来领", Key.ALT_T, self._in_person, reason=self.acting.busy)
+            main = Act(coming.title, Key.MAIN, begin, main=True, reason=self.acting.busy)
+            return [person, main] if desk.waits_for_post else [main]
         if desk is None or build is None:
             reason = "请先扫描收件通知单或选择一件" if desk is None else desk.step().text
             return [Act(ISSUE, Key.MAIN, self._to_scan, main=True, reason=reason)]
@@ -106,7 +112,10 @@ class IssuanceScreen(Screen):
         return acts
 
     def hints(self) -> list[tuple[Key, str]]:
-        return [(Key.SCAN, "随时可扫"), (Key.ALT_L, "换清单"), (Key.BACK, "下一位"), (Key.ALT_G, "看办件")]
+        if self.case_acts.open:
+            return self.case_acts.hints()
+        keys = [(Key.SCAN, "随时可扫"), (Key.ALT_L, "换清单"), (Key.BACK, "下一位")]
+        return [*keys, (Key.ALT_G, "看办件"), (Key.ALT_B, "现在能办")] if self._on_desk else keys
 
     def next_step(self) -> Step | None:
         return None
@@ -124,6 +133,10 @@ class IssuanceScreen(Screen):
         if self.acting.busy:
             self.acting.withdraw()
             return True
+        if self.case_acts.leave():
+            if not self.case_acts.open:
+                self._focus_entry()
+            return True
         if self._on_desk is None:
             return False
         self._next_person()
@@ -133,15 +146,20 @@ class IssuanceScreen(Screen):
         self._to_scan()
 
     def on_key(self, key: Key) -> bool:
-        """Alt+L turns to the next list, Alt+G opens the case's timeline."""
+        """Alt+L turns to the next list, Alt+G opens the case's timeline, Alt+B lists what can be done."""
         if key is Key.ALT_L:
             self.lists.turn_to(self.lists.which + 1)
             self.lists.table.setFocus()
         elif key is Key.ALT_G and self._on_desk is not None:
             self.go_to.emit("case", self._on_desk.file.case.case_id)
+        elif key is Key.ALT_B and self._on_desk is not None and not self.acting.busy:
+            self.case_acts.show_list(self._on_desk.file)
         else:
             return False
         return True
+
+    def on_scan(self, code: str) -> None:
+        self._on_scanned(code)
 
     def on_handed(self, value: object) -> None:
         if isinstance(value, UUID):
@@ -150,10 +168,11 @@ class IssuanceScreen(Screen):
     # -- the acts of each phase ------------------------------------------------------------------------------
 
     def _register_acts(self, desk: OnDesk) -> list[Act]:
-        both = desk.counterfoil_code and desk.commitment_code
-        reason = self.acting.busy or desk_owes(desk) or ("" if both else desk.step().text)
-        register = partial(self.acting.register, desk)
-        return [Act("登记存根与承诺书", Key.MAIN, register, main=True, reason=reason)]
+        online = desk.way is Way.ONLINE
+        reason = self.acting.busy or ("" if online else desk_owes(desk))
+        reason = reason or ("" if desk.both_scanned else desk.step().text)
+        words = "登记存根与通知单" if online else "登记存根与承诺书"
+        return [Act(words, Key.MAIN, partial(self.acting.register, desk), main=True, reason=reason)]
 
     def _book_in_acts(self, desk: OnDesk) -> list[Act]:
         busy, book_in = self.acting.busy, partial(self.acting.book_in, desk)
@@ -165,17 +184,29 @@ class IssuanceScreen(Screen):
 
     def _collect_acts(self, desk: OnDesk) -> list[Act]:
         busy, lacking = self.acting.busy, self.card.collect.lacking
-        reason = busy or desk_owes(desk) or ("" if desk.receipt_code else "请扫描收件通知单")
+        scanned = desk.receipt_code or desk.way is not Way.RECEIPT
+        reason = busy or desk_owes(desk) or ("" if scanned else "请扫描收件通知单")
         reason = reason or lacking or self.acting.why_not_issue(desk)
+        words = "代部门发证" if desk.way is Way.BEHALF else ISSUE
         acts = [
             self._sign_act(desk, busy or lacking),
-            self._ink_act(busy or lacking),
-            Act("通知单遗失", Key.ALT_Y, self._lose, reason=busy),
-            Act(ISSUE, Key.MAIN, partial(self.acting.issue, desk), main=True, reason=reason),
+            self._ink_act(desk, busy or lacking),
+            *self._way_acts(desk, busy, lacking),
+            Act(words, Key.MAIN, partial(self.acting.issue, desk), main=True, reason=reason),
         ]
-        if desk.receipt_code:  # the person is here
+        if desk.person_here:
             return acts
         return [Act("记一次电话", Key.ACT_1, partial(self.acting.call, desk), reason=busy), *acts]
+
+    def _way_acts(self, desk: OnDesk, busy: str, lacking: str) -> list[Act]:
+        """What only this way of issuing has."""
+        if desk.way is Way.RECEIPT:
+            return [Act("通知单遗失", Key.ALT_Y, self._lose, reason=busy)]
+        if desk.way is Way.BEHALF:
+            return []
+        signed = "信用承诺书已在外屏签署" if self.acting.commitment is not None else ""
+        printing = partial(self.acting.print_commitment, desk)
+        return [Act("打印承诺书", Key.ALT_P, printing, reason=busy or lacking or signed)]
 
     def _lost_acts(self, desk: OnDesk) -> list[Act]:
         busy = self.acting.busy
@@ -185,14 +216,14 @@ class IssuanceScreen(Screen):
         return [
             Act("打印保证声明", Key.ACT_1, partial(self.acting.print_statement, desk), reason=lacking),
             self._sign_act(desk, lacking),
-            self._ink_act(lacking),
+            self._ink_act(desk, lacking),
             Act("找到通知单了", Key.ALT_Y, self._lose, reason=busy),
             Act("凭保证声明出证", Key.MAIN, issue, main=True, reason=reason),
         ]
 
-    def _ink_act(self, lacking: str) -> Act:
-        done = "已确认见到签字" if self.acting.ink_seen or self.acting.signature is not None else ""
-        return Act("已见签字", Key.ALT_S, self.acting.see_ink, reason=lacking or done)
+    def _ink_act(self, desk: OnDesk, lacking: str) -> Act:
+        reason = lacking or self.acting.why_not_ink(desk)
+        return Act("已见签字", Key.ALT_S, self.acting.see_ink, reason=reason)
 
     def _sign_act(self, desk: OnDesk, lacking: str) -> Act:
         reason = lacking or self.acting.why_not_sign()
@@ -201,24 +232,31 @@ class IssuanceScreen(Screen):
     # -- scanning and opening --------------------------------------------------------------------------------
 
     def _on_scanned(self, text: str) -> None:
+        if self.case_acts.take_scan(text):
+            return
         work = partial(self._look_up, text)
         self._tasks.run(self, "store", work, partial(self._on_found, text), self._on_foreign)
 
     def _look_up(self, text: str) -> Scanned | UUID:
-        """On the store's lane: a paper's code, or a receipt number typed by hand."""
-        if sum(character.isdigit() for character in text) >= SCAN_DIGITS:
+        """On the store's lane: a paper's code, or what was typed or scanned of any number or name."""
+        if is_code(text):
             return self._desk.scan(text)
-        return self._desk.find(text)
+        found = self._desk.views.find_cases(text, limit=2)
+        if len(found) > 1:
+            raise RuleViolation("several_cases_found", text=text.strip())
+        return found[0].case_id if found else self._desk.find(text)
 
     def _on_found(self, code: str, found: Scanned | UUID) -> None:
         self._sounds.good()
         if isinstance(found, UUID):
             self._open(found)
             return
+        self._paper = found.paper
         self._say(f"校验通过 · 本大厅{found.paper.kind.title}", Tone.GOOD)
         desk = self._on_desk
         if desk is not None and desk.file.case.case_id == found.case_id:
             self._show(desk.with_code(found.paper.kind, code))
+            self._say_sheet(desk.file)
             self._focus_entry()
         else:
             self._open(found.case_id, found.paper.kind, code)
@@ -237,12 +275,15 @@ class IssuanceScreen(Screen):
             self.acting.forget_signature()
             fresh = OnDesk(file)
             self._show(fresh.with_code(kind, code) if kind is not None else fresh)
+            self._say_sheet(file)
             self._focus_entry()
 
         self._tasks.run(self, "store", partial(self._fetch, case_id), opened)
 
     def _fetch(self, case_id: UUID) -> tuple[CaseFile, str]:
         file = self._desk.views.case_file(case_id)
+        if not file.case.item_id:  # a department's matter that is not in the library
+            return file, file.case.result_name
         _version, item = self._desk.views.item(file.case.item_id, file.case.item_version)
         return file, item.result.name
 
@@ -255,8 +296,7 @@ class IssuanceScreen(Screen):
         def opened(answer: tuple[CaseFile, str]) -> None:
             now = self._on_desk
             if now is not None and now.file.case.case_id == answer[0].case.case_id and not self.acting.busy:
-                codes = (now.receipt_code, now.counterfoil_code, now.commitment_code)
-                self._show(OnDesk(answer[0], *codes, now.lost))
+                self._show(replace(now, file=answer[0]))
                 if focus:
                     self._focus_entry()
 
@@ -271,7 +311,8 @@ class IssuanceScreen(Screen):
         """The keyboard goes where work goes on: to the scan box while a paper is still to be scanned."""
         desk = self._on_desk
         ready = desk is not None and (
-            desk.phase in (Phase.BOOK_IN, Phase.LOST) or (desk.phase is Phase.COLLECT and desk.receipt_code)
+            desk.phase in (Phase.BOOK_IN, Phase.LOST)
+            or (desk.phase is Phase.COLLECT and (desk.receipt_code or desk.way is not Way.RECEIPT))
         )
         if ready:
             self.card.focus_entry()
@@ -280,6 +321,8 @@ class IssuanceScreen(Screen):
 
     def _show(self, desk: OnDesk | None) -> None:
         self._on_desk = desk
+        if desk is not None:
+            self.case_acts.follow(desk.file)
         self.card.show_case(desk, self._result_name)
         if desk is not None:
             step = desk.step()
@@ -287,12 +330,34 @@ class IssuanceScreen(Screen):
         self.acts_changed.emit()
 
     def _on_edited(self) -> None:
-        if self.acting.signature is not None or self.acting.ink_seen:
+        if self.acting.anything_signed:
             self.acting.forget_signature()
             self._messages.warn("领取信息已变化，原签名作废，请领取人重新签名。")
         self.acts_changed.emit()
 
+    def _say_sheet(self, file: CaseFile) -> None:
+        """Where the sheet in hand should be, and who signed it last."""
+        sheet = scanned_sheet(file, self._paper)
+        if sheet is not None:
+            self._messages.info(sheet.sentence)
+
+    def _coming(self, desk: OnDesk) -> Offer | None:
+        """The form that is next: for the sheet in hand, else for the case."""
+        sheet = scanned_sheet(desk.file, self._paper)
+        wanted = sheet.act if sheet is not None else ""
+        return self.case_acts.coming(desk.file, wanted) or self.case_acts.coming(desk.file)
+
+    def _on_case_acts(self) -> None:
+        self.lists.setVisible(not self.case_acts.open)
+        self.acts_changed.emit()
+
+    def _on_form_done(self) -> None:
+        self._reload(focus=True)
+        self._refresh_lists()
+
     def _next_person(self) -> None:
+        self._paper = None
+        self.case_acts.forget()
         self.acting.forget_signature()
         self.scan.forget()
         self._say(READY)
@@ -312,9 +377,14 @@ class IssuanceScreen(Screen):
     def _lose(self) -> None:
         """The receipt is lost, or was found after all."""
         if (desk := self._on_desk) is not None:
-            codes = (desk.receipt_code, desk.counterfoil_code, desk.commitment_code)
             self.acting.forget_signature()
-            self._show(OnDesk(desk.file, *codes, lost=not desk.lost))
+            self._show(replace(desk, lost=not desk.lost))
+            self._focus_entry()
+
+    def _in_person(self) -> None:
+        """It was to be mailed, and the applicant has come."""
+        if (desk := self._on_desk) is not None:
+            self._show(replace(desk, in_person=True))
             self._focus_entry()
 
     def _on_signed(self, signed: bool) -> None:
@@ -327,7 +397,7 @@ class IssuanceScreen(Screen):
         self._messages.good(deed.said, undo)
         self._sounds.good()
         if deed.out:
-            self._citizen.invite_rating(deed.done.act_id, self._here, Service.COLLECTION.title)
+            self._invite(deed.done.act_id)
         if deed.leave:
             self._next_person()
         elif self._on_desk is None:
@@ -335,6 +405,18 @@ class IssuanceScreen(Screen):
         else:
             self._reload(focus=True)
         self._refresh_lists()
+
+    def _invite(self, act_id: UUID) -> None:
+        """Online matters are rated once a case: the hall says whether there is anything left to be rated."""
+
+        def asked(event: ServiceEvent | None) -> None:
+            if event is not None:
+                self._citizen.invite_rating(act_id, self._here, Service.COLLECTION.title)
+
+        if self._on_desk is None or self._on_desk.way is Way.RECEIPT:
+            self._citizen.invite_rating(act_id, self._here, Service.COLLECTION.title)
+        else:
+            self._tasks.run(self, "store", partial(self._desk.invitation, act_id), asked)
 
     def _on_refused(self, violation: RuleViolation) -> None:
         self._sounds.bad()
@@ -363,6 +445,12 @@ class IssuanceScreen(Screen):
         self.lists.show_counts(counts)
         self.lists.show_rows(rows, self._now().date())
         self.lists.show_issued(issued, self._now().date())
+
+
+def is_code(text: str) -> bool:
+    """Whether what was scanned or typed is a paper's code; numbers of others are shorter or hold letters."""
+    written = "".join(text.split())
+    return sum(map(str.isdigit, written)) >= SCAN_DIGITS and not any(map(str.isalpha, written))
 
 
 def desk_owes(desk: OnDesk) -> str:
