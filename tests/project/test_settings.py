@@ -164,3 +164,35 @@ def test_settings_import_no_heavy_library() -> None:
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     heavy = {"pydantic", "pydantic_settings", "sqlalchemy", "psycopg", "PySide6", "openpyxl", "escpos"}
     assert heavy.isdisjoint(loaded.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("value", "usable"),
+    [
+        ("https://zwfw.example/cases", True),
+        ("http://127.0.0.1:8080/x", True),
+        ("file:///D:/share", True),
+        ("", True),
+        ("http://zwfw.example/cases", False),
+        ("https://user:secret@zwfw.example/", False),
+        ("ftp://zwfw.example", False),
+        ("zwfw.example", False),
+        ("https://:99999/", False),
+    ],
+)
+def test_cases_are_pushed_by_tls_to_this_very_machine_or_into_a_folder(value: str, usable: bool) -> None:
+    loaded = settings.load({"push_target": value}, {})
+    assert (loaded.push_target == value) == usable
+    assert bool(loaded.problems) != usable
+    assert "secret" not in str(loaded.problems)
+
+
+def test_departments_with_a_system_of_their_own_are_named_in_a_table_or_a_line() -> None:
+    write_file('[push_departments]\n"县税务局" = "file:///D:/tax"\n')
+    assert settings.load().push_departments == {"县税务局": "file:///D:/tax"}
+    line = "县税务局=file:///D:/tax;公安局=https://ga.example/x"
+    loaded = settings.load(environ={"YICHUANG_PUSH_DEPARTMENTS": line})
+    assert loaded.push_departments == {"县税务局": "file:///D:/tax", "公安局": "https://ga.example/x"}
+    bad = settings.load(environ={"YICHUANG_PUSH_DEPARTMENTS": "县税务局=nowhere"})
+    assert bad.push_departments == {"县税务局": "file:///D:/tax"}
+    assert len(bad.problems) == 1
