@@ -8,6 +8,7 @@ SENTENCES: dict[str, str | Callable[..., str]] = {
     "applicant_address_missing": "要邮寄的，请填写申请人的收件地址。",
     "waybill_wrong": "快递单号不对：EMS 单号是 13 位数字，或 2 位字母、9 位数字、2 位字母。请对照面单核对。",
     "day_before_other": "“{title}”{day}早于{other}（{other_day}），请核对日期。",
+    "several_cases_found": "按“{text}”查到不止一件，请输入收件编号，或到查询页（F6）选择。",
     # 全豫通办、跨省通办
     "item_not_province_wide": "“{item}”不在{channel}事项范围内，请核对事项或通办范围。",
     "provider_signature_lacking": "请材料提供人在收件凭证上签字：外屏签名按 F11，纸上签字见到后按 Alt S。",

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from yichuang_desktop.services.ports import CaseFile
-from yichuang_desktop.ui.issuance.model import OnDesk, Phase, track_words, who_words
+from yichuang_desktop.ui.issuance.model import OnDesk, Phase, number_words, track_words, who_words
 from yichuang_desktop.ui.issuance.pages import BookInPage, CollectPage, RegisterPage
 from yichuang_desktop.ui.parts.badge import Badge
 from yichuang_desktop.ui.parts.card import Card
@@ -43,7 +43,7 @@ class CaseCard(Card):
             return
         case = desk.file.case
         self._name.setText(case.applicant_name)
-        self._who.setText(f"{case.receipt_no}　{who_words(desk.file)}")
+        self._who.setText(f"{number_words(desk.file)}　{who_words(desk.file)}")
         words, tone = desk.badge()
         self._badge.show_state(words, tone)
         self._item.setText(case.item_name)
@@ -60,7 +60,7 @@ class CaseCard(Card):
             field.setFocus()
 
     def _show_page(self, desk: OnDesk, result_name: str) -> None:
-        key = (desk.file.case.case_id, desk.phase)
+        key = (desk.file.case.case_id, desk.phase, desk.in_person)
         fresh, self._fresh_for = key != self._fresh_for, key
         self.register.show_case(desk)
         if desk.phase is Phase.BOOK_IN and fresh:

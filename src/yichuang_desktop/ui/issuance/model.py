@@ -1,10 +1,11 @@
 """What the issuance desk does next with the case on screen; plain Python, no window."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum, StrEnum
 
+from yichuang_desktop.domain.hall import Channel
 from yichuang_desktop.domain.masking import mask_document, mask_phone
 from yichuang_desktop.domain.next_steps import next_step
 from yichuang_desktop.domain.paper_codes import PaperKind
@@ -17,7 +18,18 @@ from yichuang_desktop.ui.parts.tracks import Track as TrackWords
 from yichuang_desktop.ui.theme import Tone
 
 SOON_DAYS = 2
-GONE_BY = ("issue", "issue_without_receipt", "issue_online", "issue_on_behalf", "mail_result")
+GONE_BY = (
+    "issue",
+    "issue_without_receipt",
+    "issue_online",
+    "issue_on_behalf",
+    "mail_result",
+    "file_customer_slip",
+)
+BEHALF = (Channel.DEPARTMENT, Channel.DEPARTMENT_SYSTEM)
+MAIL = "mail"
+HERE = (Result.WITH_ISSUANCE, Result.NOTIFIED)
+"""The result lies at the issuance desk."""
 RECENT, LINE_OF_RECENT = 4, 26
 """So many lines of so many characters are kept for what was just issued; a long name takes two."""
 
@@ -26,11 +38,23 @@ class Phase(StrEnum):
     """What the desk can do with the case now."""
 
     NOTHING = "nothing"
+    """Nothing on a page of its own: the next step's form, if it has one."""
     REGISTER = "register"
     BOOK_IN = "book_in"
     COLLECT = "collect"
     LOST = "lost"
     DONE = "done"
+
+
+class Way(StrEnum):
+    """Against what the result goes out."""
+
+    RECEIPT = "receipt"
+    """The receipt the applicant was given (3.2.4.1)."""
+    ONLINE = "online"
+    """The credit commitment is signed now; receipt and counterfoil are here already (3.2.4.2)."""
+    BEHALF = "behalf"
+    """The department's voucher; no receipt, no commitment (3.2.4.2, 3.2.4.3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +66,83 @@ class OnDesk:
     counterfoil_code: str = ""
     commitment_code: str = ""
     lost: bool = False
+    in_person: bool = False
+    """It was to be mailed, and the applicant has come all the same."""
+
+    @property
+    def way(self) -> Way:
+        """Against what the result goes out."""
+        channel = self.file.case.channel
+        if channel in BEHALF:
+            return Way.BEHALF
+        return Way.ONLINE if channel is Channel.ONLINE else Way.RECEIPT
+
+    @property
+    def to_be_mailed(self) -> bool:
+        """The result waits for the post, not for a person."""
+        return self.file.case.delivery == MAIL and not self.in_person and not self.receipt_code
+
+    @property
+    def waits_for_post(self) -> bool:
+        """The result lies here and is to be mailed."""
+        return self.to_be_mailed and self.file.case.tracks.result in HERE
 
     @property
     def phase(self) -> Phase:
         """What comes next at this desk."""
-        tracks = self.file.case.tracks
-        if tracks.result in (Result.WITH_ISSUANCE, Result.NOTIFIED):
-            if self._registering:
-                return Phase.REGISTER
-            return Phase.LOST if self.lost else Phase.COLLECT
-        if tracks.counterfoil is Counterfoil.SIGNED_BY_DEPARTMENT:
+        case = self.file.case
+        if case.tracks.result in HERE:
+            return self._phase_here()
+        waiting = case.tracks.counterfoil is Counterfoil.SIGNED_BY_DEPARTMENT
+        if waiting or case.allows("register_online_counterfoil"):
             return Phase.REGISTER
-        if self.file.case.allows("book_in_result"):
+        if case.allows("book_in_result") and not (case.channel is Channel.MAIL and case.delivery == MAIL):
             return Phase.BOOK_IN
-        if tracks.result in ENDED[Track.RESULT]:
-            return Phase.DONE
-        return Phase.NOTHING
+        return Phase.DONE if case.tracks.result in ENDED[Track.RESULT] else Phase.NOTHING
+
+    def _phase_here(self) -> Phase:
+        """The result lies at this desk."""
+        if self._registering:
+            return Phase.REGISTER
+        if self.to_be_mailed:
+            return Phase.NOTHING
+        return Phase.LOST if self.lost else Phase.COLLECT
 
     @property
     def _registering(self) -> bool:
+        """A counterfoil that is still to be registered here was just scanned."""
+        if self.way is Way.ONLINE:
+            scanned = bool(self.counterfoil_code or self.receipt_code)
+            return scanned and self.file.case.allows("register_online_counterfoil")
         signed = self.file.case.tracks.counterfoil is Counterfoil.SIGNED_BY_DEPARTMENT
         return signed and bool(self.counterfoil_code or self.commitment_code) and not self.receipt_code
+
+    @property
+    def second_paper(self) -> PaperKind | None:
+        """What is registered with the counterfoil: of an online case the receipt, else the commitment.
+
+        None for a commitment that came signed in the parcel: it has no code of ours (3.3).
+        """
+        if self.way is Way.ONLINE:
+            return PaperKind.RECEIPT
+        papers = {paper.kind for paper in self.file.papers}
+        enclosed = self.file.case.channel is Channel.MAIL and PaperKind.CREDIT_COMMITMENT not in papers
+        return None if enclosed else PaperKind.CREDIT_COMMITMENT
+
+    @property
+    def second_code(self) -> str:
+        """The code of that paper, once it was scanned."""
+        return self.receipt_code if self.second_paper is PaperKind.RECEIPT else self.commitment_code
+
+    @property
+    def both_scanned(self) -> bool:
+        """Everything that is registered together was scanned."""
+        return bool(self.counterfoil_code and (self.second_code or self.second_paper is None))
+
+    @property
+    def person_here(self) -> bool:
+        """Somebody stands at the desk with the paper that says so; else there is somebody to be phoned."""
+        return bool(self.receipt_code) and self.way is Way.RECEIPT
 
     def with_code(self, kind: PaperKind, code: str) -> "OnDesk":
         """One more paper of the same case was scanned."""
@@ -72,12 +152,11 @@ class OnDesk:
             PaperKind.CREDIT_COMMITMENT: self.commitment_code,
         }
         codes[kind] = code
-        return OnDesk(
-            self.file,
-            codes[PaperKind.RECEIPT],
-            codes[PaperKind.COUNTERFOIL],
-            codes[PaperKind.CREDIT_COMMITMENT],
-            self.lost,
+        return replace(
+            self,
+            receipt_code=codes[PaperKind.RECEIPT],
+            counterfoil_code=codes[PaperKind.COUNTERFOIL],
+            commitment_code=codes[PaperKind.CREDIT_COMMITMENT],
         )
 
     def badge(self) -> tuple[str, Tone]:
@@ -92,6 +171,8 @@ class OnDesk:
             Phase.BOOK_IN: ("等部门移交结果", Tone.MAIN),
             Phase.DONE: (title_of(Track.RESULT, case.tracks.result), Tone.CALM),
         }
+        if self.waits_for_post:
+            return "待邮寄", Tone.WARN
         return words.get(self.phase, (title_of(Track.APPROVAL, case.tracks.approval), Tone.CALM))
 
     def step(self) -> Step:
@@ -121,17 +202,24 @@ class OnDesk:
                 f"这件已于 {gone.at:%m-%d %H:%M} 由{who}领走（{gone.recorder_name}经办），不能再次出证。",
                 Tone.BAD,
             )
+        if self.waits_for_post:
+            return Step("申请人要求邮寄：按 F12 登记寄出；本人来领的按 Alt T。", Tone.WARN)
         waits = next_step(self.file.case)
-        return Step(f"现在还不能在这里办理：{say_code(waits.code, waits.facts)}", Tone.WARN)
+        return Step(say_code(waits.code, waits.facts), Tone.WARN)
 
     def _register_step(self) -> Step:
+        second = self.second_paper
         if not self.counterfoil_code:
             return Step("请扫描存根。", Tone.WARN)
-        if not self.commitment_code:
-            return Step("存根已扫，请再扫信用承诺书。", Tone.WARN)
+        if second is None:
+            return Step("存根已扫；信用承诺书随件附来，与存根放在一起，按 F12 登记。", Tone.GOOD)
+        if not self.second_code:
+            return Step(f"存根已扫，请再扫{second.title}。", Tone.WARN)
         return Step("两张都已扫到，按 F12 登记。", Tone.GOOD)
 
     def _collect_step(self) -> Step:
+        if self.way is not Way.RECEIPT:
+            return self._other_step()
         if self.file.case.tracks.result is Result.WITH_ISSUANCE and not self.receipt_code:
             return Step("请电话通知申请人带收件通知单来领取，按 F10 记录。", Tone.WARN)
         if not self.receipt_code:
@@ -139,6 +227,19 @@ class OnDesk:
         return Step(
             "核对领取人证件，请其在存根上签字（见到后按 Alt S）或在外屏签名（F11），再按 F12 出证。",
             Tone.GOOD,
+        )
+
+    def _other_step(self) -> Step:
+        """Online matters and what is issued for a department: nobody brings a receipt."""
+        if self.file.case.tracks.result is Result.WITH_ISSUANCE:
+            sign = "并签信用承诺书" if self.way is Way.ONLINE else "，带身份证件"
+            return Step(f"请电话通知申请人来领取{sign}，按 F10 记录；人已到的，核对证件办理。", Tone.WARN)
+        if self.way is Way.ONLINE:
+            return Step(
+                "核对领取人证件，请其签信用承诺书和签收（F11；纸上签先按 Alt P），再按 F12 出证。", Tone.GOOD
+            )
+        return Step(
+            "核对领取人证件和受理凭证，请其签收（F11，或见到签字按 Alt S），再按 F12 发证。", Tone.GOOD
         )
 
 
@@ -161,6 +262,13 @@ def _tone(track: Track, state: str) -> Tone:
     if state in ENDED[track] or state == Approval.APPROVED:
         return Tone.GOOD
     return Tone.MAIN if state in here else Tone.CALM
+
+
+def number_words(file: CaseFile) -> str:
+    """The numbers a case is known by: ours, and what others gave it; with the channel it came in."""
+    case = file.case
+    way = "" if case.channel is Channel.COUNTER else case.channel.title
+    return "　".join(part for part in (case.receipt_no, way, case.external_no or case.parcel_no) if part)
 
 
 def who_words(file: CaseFile) -> str:
@@ -210,7 +318,15 @@ def short_no(receipt_no: str) -> str:
 
 def _item_words(line: DueLine) -> str:
     reminders = f"　催办 {line.row.reminders} 次" if line.row.reminders else ""
-    return line.row.item_name + reminders
+    return way_words(line.row) + line.row.item_name + reminders
+
+
+def way_words(row: DeskRow) -> str:
+    """The channel before the item, for what did not come over the counter, and that it is to be mailed."""
+    way = "" if row.channel == Channel.COUNTER else Channel(row.channel).title
+    mailed = "邮寄" if row.delivery == MAIL else ""
+    said = "·".join(part for part in (way, mailed) if part)
+    return f"[{said}] " if said else ""
 
 
 class DueColumn(Enum):

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from yichuang_desktop.services.ports import CaseFile
 from yichuang_desktop.services.requests import Collector
-from yichuang_desktop.ui.issuance.model import OnDesk
+from yichuang_desktop.ui.issuance.model import OnDesk, Way
 from yichuang_desktop.ui.parts.card import Dashed, heading
 from yichuang_desktop.ui.parts.field import ChoiceField, FieldBox
 from yichuang_desktop.ui.parts.words import Words
@@ -14,7 +14,12 @@ from yichuang_desktop.ui.stray_scan import catch_scans
 OUTCOMES = (("已接通", "answered"), ("占线", "busy"), ("无人接听", "no_answer"))
 LICENCE = "营业执照原件"
 ORIGINALS = (("居民身份证原件", "居民身份证原件"), (LICENCE, LICENCE))
-SIGN = "领取人在存根上签字，或按 F11 在外屏签名"
+SIGN = {
+    Way.RECEIPT: "领取人在存根上签字，或按 F11 在外屏签名",
+    Way.ONLINE: "领取人在签收单上签字，或按 F11 在外屏签名",
+    Way.BEHALF: "领取人在受理凭证登记单上签字，或按 F11 在外屏签名",
+}
+COMMITMENT = "信用承诺书　待签：F11 外屏签署；纸上签先按 Alt P 打印"
 
 
 class Page(QWidget):
@@ -59,7 +64,14 @@ class RegisterPage(Page):
     def show_case(self, desk: OnDesk) -> None:
         """Which of the two was scanned."""
         self.counterfoil.setText("存根　已扫（√）" if desk.counterfoil_code else "请扫存根")
-        self.commitment.setText("信用承诺书　已扫（√）" if desk.commitment_code else "请扫信用承诺书")
+        second = desk.second_paper
+        if second is None:
+            self.commitment.setText("信用承诺书随件附来，与存根放在一起")
+        else:
+            self.commitment.setText(
+                f"{second.title}　已扫（√）" if desk.second_code else f"请扫{second.title}"
+            )
+        self.title.setText("存根与收件通知单登记" if desk.way is Way.ONLINE else "存根与信用承诺书登记")
 
 
 class BookInPage(Page):
@@ -107,7 +119,7 @@ class CollectPage(Page):
         self.original = ChoiceField[str]("核验的原件", ORIGINALS)
         self.original_no = FieldBox("营业执照号码（看原件录入）", ime=False, max_length=40)
         self.receipt = Dashed()
-        self.sign = Dashed(SIGN)
+        self.sign = Dashed(SIGN[Way.RECEIPT])
         self.add_row((self.relation, 0), (self.name, 2), (self.document_no, 3), (self.authorisation, 2))
         self.add_row((self.original, 0), (self.original_no, 1), (QWidget(), 1))
         papers = QHBoxLayout()
@@ -130,11 +142,11 @@ class CollectPage(Page):
         self.original.changed.connect(lambda _value: self._show_original())
         self.relation.changed.connect(self._on_relation)
         self._file: CaseFile | None = None
-        self._lost = False
+        self._lost, self._way = False, Way.RECEIPT
 
     def show_case(self, desk: OnDesk, fresh: bool) -> None:
         """The collector's fields; on a fresh case filled with the applicant's name."""
-        self._file = desk.file
+        self._file, self._way = desk.file, desk.way
         if fresh:
             self.relation.set_value("受托人" if desk.file.case.representative else "本人")
             self._fill_name()
@@ -143,16 +155,22 @@ class CollectPage(Page):
             self.show_signed(False)
         self._lost = desk.lost
         self._show_original()
-        self._call.setVisible(not desk.lost and not desk.receipt_code)
+        self._call.setVisible(not desk.lost and not desk.person_here)
         self.title.setText("通知单遗失：核验原件、签保证声明" if desk.lost else "领取核验")
-        self.receipt.setText("" if desk.lost else self._receipt_words(desk))
+        if desk.way is not Way.ONLINE or fresh:
+            self.receipt.setText("" if desk.lost else self._receipt_words(desk))
         self.receipt.setVisible(not desk.lost)
         self.authorisation.setVisible(self.relation.value() != "本人")
 
     def show_signed(self, signed: bool, on_screen: bool = True) -> None:
         """Whether the collector has signed, on the customer's screen or on paper before the clerk's eyes."""
         where = "领取人已在外屏签名（√）" if on_screen else "已见领取人在纸上签字（√）"
-        self.sign.setText(where if signed else SIGN)
+        self.sign.setText(where if signed else SIGN[self._way])
+
+    def show_commitment(self, words: str = "") -> None:
+        """Of an online case: where the signature under the credit commitment stands; empty: not signed."""
+        if self._way is Way.ONLINE:
+            self.receipt.setText(words or COMMITMENT)
 
     def collector(self) -> Collector:
         """The collector as written."""
@@ -188,6 +206,10 @@ class CollectPage(Page):
         self.original_no.setVisible(self._licence)
 
     def _receipt_words(self, desk: OnDesk) -> str:
+        if desk.way is Way.ONLINE:
+            return COMMITMENT
+        if desk.way is Way.BEHALF:
+            return f"部门受理凭证　{desk.file.case.external_no}"
         return "收件通知单原件　已扫码（√）" if desk.receipt_code else "请扫收件通知单（遗失按 Alt Y）"
 
     def _on_relation(self, _value: object) -> None:
