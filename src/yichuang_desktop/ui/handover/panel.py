@@ -70,7 +70,8 @@ class HandoverPanel(NextStepPanel):
         self.on_the_spot = line is not None and line.row.on_the_spot and not signed
         self.result_no.setVisible(self.on_the_spot)
         self.officer.setVisible(not signed)
-        self.sign_here.setVisible(not (signed or self.scanned_paper or self.on_the_spot))
+        called = line is not None and bool(line.call_lines)
+        self.sign_here.setVisible(not (signed or self.scanned_paper or self.on_the_spot or called))
         if line is None:
             self.say(None)
             return

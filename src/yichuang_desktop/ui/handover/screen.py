@@ -16,7 +16,8 @@ from yichuang_desktop.domain.hall import Role
 from yichuang_desktop.services import requests as ask
 from yichuang_desktop.services.finding import Scanned
 from yichuang_desktop.services.ports import HandoverRow
-from yichuang_desktop.ui.forms.act_forms import ActForms
+from yichuang_desktop.services.sheets import sheet
+from yichuang_desktop.ui.forms.case_acts import CaseActs
 from yichuang_desktop.ui.forms.tools import FormTools
 from yichuang_desktop.ui.handover.model import QueueColumn, QueueLine, countdown_words, next_cutoff, span
 from yichuang_desktop.ui.handover.panel import HandoverPanel, link
@@ -55,7 +56,7 @@ class HandoverScreen(Screen):
         self._officer_of = ""
         self.sending = Sending(self._tasks, self._messages, self)
         self.sending.changed.connect(self.acts_changed)
-        self.forms = ActForms(tools, width=FORM_WIDTH)
+        self.forms = CaseActs(tools, width=FORM_WIDTH)
         self._build()
         self._clock = QTimer(self)
         self._clock.setInterval(EVERY_HALF_MINUTE)
@@ -118,7 +119,8 @@ class HandoverScreen(Screen):
     def hints(self) -> list[tuple[Key, str]]:
         if self.forms.open:
             return self.forms.hints()
-        return [(Key.SCAN, "扫存根即可定位"), (Key.UP_DOWN, "选件"), (Key.ALT_P, "录入平台编号")]
+        keys = [(Key.SCAN, "扫存根即可定位"), (Key.UP_DOWN, "选件"), (Key.ALT_P, "录入平台编号")]
+        return [*keys, (Key.ALT_B, "现在能办")]
 
     def next_step(self) -> Step | None:
         return None
@@ -157,6 +159,7 @@ class HandoverScreen(Screen):
             Key.ALT_N: self._print_unsigned,
             Key.ALT_U: self._report_unskilled,
             Key.ALT_E: self._excuse,
+            Key.ALT_B: self._list_acts,
         }.get(key)
         if does is None or self.forms.open or self.sending.busy:
             return False
@@ -214,14 +217,25 @@ class HandoverScreen(Screen):
 
     # -- scanning --------------------------------------------------------------------------------------------
 
-    def _on_scanned(self, code: str) -> None:
-        self._tasks.run(self, "store", partial(self._desk.scan, code), partial(self._on_found, code))
+    def on_scan(self, code: str) -> None:
+        self._on_scanned(code)
 
-    def _on_found(self, code: str, found: Scanned) -> None:
+    def _on_scanned(self, code: str) -> None:
+        if not self.forms.take_scan(code):
+            self._tasks.run(self, "store", partial(self._look_up, code), partial(self._on_found, code))
+
+    def _look_up(self, code: str) -> tuple[Scanned, str]:
+        """Whose sheet it is, and where it should be."""
+        found = self._desk.scan(code)
+        return found, sheet(self._desk.views.case_file(found.case_id), found.paper).sentence
+
+    def _on_found(self, code: str, answer: tuple[Scanned, str]) -> None:
+        found, said = answer
         if not self._select(found.case_id):
             self._messages.info("这件不在待交接清单里，已为您打开办件。")
-            self.go_to.emit("case", found.case_id)
+            self.go_to.emit("case", code)
             return
+        self._messages.info(said)
         line = self.table.current_row()
         self._scanned_code, self._scanned_case = code, line.row.case_id if line else None
         self.panel.show_scanned(found.paper.kind.title)
@@ -332,6 +346,13 @@ class HandoverScreen(Screen):
                 self, "store", partial(self._desk.case_file, case_id),
                 partial(self.forms.open_form, "excuse_late_collection"),
             )  # fmt: skip
+
+    def _list_acts(self) -> None:
+        """Everything that can be done with the case under the cursor (Alt+B)."""
+        line = self.table.current_row()
+        if line is not None:
+            work = partial(self._desk.views.case_file, line.row.case_id)
+            self._tasks.run(self, "store", work, self.forms.show_list)
 
     def _on_form(self) -> None:
         self.panel.setVisible(not self.forms.open)
