@@ -27,6 +27,8 @@ class Key(Enum):
     MORE_5 = ("Ctrl+5", "Ctrl 5", "更多页面 5")
     MORE_6 = ("Ctrl+6", "Ctrl 6", "更多页面 6")
     MORE_7 = ("Ctrl+7", "Ctrl 7", "更多页面 7")
+    MORE_8 = ("Ctrl+8", "Ctrl 8", "更多页面 8")
+    MORE_9 = ("Ctrl+9", "Ctrl 9", "更多页面 9")
     # acts of a screen
     ACT_1 = ("F10", "F10", "本页面的办理")
     ACT_2 = ("F11", "F11", "本页面的办理")
