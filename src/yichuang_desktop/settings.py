@@ -224,6 +224,8 @@ class Settings:
         "设备密钥文件", _path, default_factory=lambda: data_dir() / "device.key"
     )
     """The file with the password of this window's evaluation device, in a hall on PostgreSQL."""
+    samples_folder: Path = _setting("示范文本文件夹", _path, default_factory=lambda: resource("samples"))
+    """Where the filled-in examples of forms lie: pictures, and ``samples.toml`` that says whose they are."""
     push_target: str = _setting("推送地址", _receiver, default="")
     """Where cases are pushed (R-IN-7): ``https://…``, ``file:///folder``; empty: no interface."""
     push_departments: Mapping[str, str] = _setting("部门推送地址", _receivers, default_factory=dict)

@@ -10,7 +10,13 @@ import pytest
 from tests.services.conftest import LICENCE, Stage
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.paper_codes import PaperKind
-from yichuang_desktop.domain.papers import OneOffNoticePaper, ReferralPaper, from_document, lacking
+from yichuang_desktop.domain.papers import (
+    OneOffNoticePaper,
+    ReferralPaper,
+    SampleFormPaper,
+    from_document,
+    lacking,
+)
 from yichuang_desktop.domain.sentences import say
 from yichuang_desktop.services import consulting
 from yichuang_desktop.services import requests as ask
@@ -294,3 +300,23 @@ def test_R_ASK_1_two_at_one_window_at_once_never_get_one_number(on_sqlite_stage:
     with ThreadPoolExecutor(6) as pool:
         numbers = list(pool.map(press, desks))
     assert sorted(numbers) == [f"{DAY}{place:04d}" for place in range(1, len(desks) + 1)]
+
+
+def test_R_ASK_1_a_filled_in_example_is_printed_once_however_often_it_is_sent(stage: Stage) -> None:
+    request = ask.PrintSample(
+        job_id=uuid4(),
+        counter=4,
+        item_id=LICENCE.item_id,
+        seq=1,
+        pages=(b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"),
+    )
+    assert stage.window.handle(request) == stage.window.handle(request)
+    ((job, of_case),) = stage.store.tables.jobs.values()
+    paper = from_document(job.document)
+    assert isinstance(paper, SampleFormPaper)
+    assert not lacking(paper)
+    assert (of_case, paper.material, len(paper.pages)) == (None, "食品经营许可申请书", 2)
+    with pytest.raises(RuleViolation, match="sample_lacking"):
+        stage.window.handle(replace(request, job_id=uuid4(), pages=()))
+    with pytest.raises(RuleViolation, match="material_unknown"):
+        stage.window.handle(replace(request, job_id=uuid4(), seq=9))

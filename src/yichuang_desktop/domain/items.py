@@ -56,6 +56,8 @@ class Material:
     """What the clerk looks at (受理要点)."""
     canon: str = ""
     """The name under which packages merge equal materials (归并名称); empty means the name itself."""
+    samples: str = ""
+    """Files with filled-in examples (示范文本), several parted by ``；``; empty: the hall's index says."""
 
     @property
     def mandatory(self) -> bool:

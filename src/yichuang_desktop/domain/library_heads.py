@@ -102,6 +102,7 @@ _MATERIAL_COLUMNS = {
     "m_notes": "材料备注|材料说明|备注|说明",
     "m_points": "受理要点|审查要点|填报须知",
     "m_canon": "归并名称",
+    "m_samples": "示范文本|示范样表|样表|材料样本|示范样本",
 }
 _PACKAGE_COLUMNS = {
     "package_id": "一件事编号|一件事编码",

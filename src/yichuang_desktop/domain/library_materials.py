@@ -225,4 +225,5 @@ _READERS: dict[str, tuple[str, Callable[[Cell], object]]] = {
     "m_notes": ("notes", read_text),
     "m_points": ("points", read_text),
     "m_canon": ("canon", read_text),
+    "m_samples": ("samples", read_text),
 }

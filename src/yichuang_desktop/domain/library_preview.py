@@ -153,6 +153,7 @@ _MATERIAL_TITLES = {
     "notes": "备注",
     "points": "受理要点",
     "canon": "归并名称",
+    "samples": "示范文本",
     "submit": "申请人提交",
     "supplied_by": "由哪项产生",
     "used_by": "用于事项",

@@ -11,6 +11,7 @@ from typing import Final
 from yichuang_desktop.domain.papers import Paper
 from yichuang_desktop.printing import (
     page_samples,
+    page_samples_ask,
     page_samples_cases,
     page_samples_extremes,
     page_samples_first,
@@ -26,6 +27,7 @@ def all_samples() -> dict[str, tuple[Paper, str]]:
     """Every sample paper by name, with its copy mark."""
     return {
         **page_samples.samples(),
+        **page_samples_ask.samples(),
         **page_samples_first.samples(),
         **page_samples_cases.samples(),
         **page_samples_extremes.longest(),

@@ -48,6 +48,7 @@ from yichuang_desktop.printing.page_reports import (
     reconciliation_pages,
     uncollected_pages,
 )
+from yichuang_desktop.printing.page_sample_form import sample_form_pages
 from yichuang_desktop.printing.page_statements import collection_pages, commitment_pages, loss_pages
 
 Layout = Callable[[Any, str], list[Page]]
@@ -63,6 +64,7 @@ LAYOUTS: Final[dict[str, dict[int, Layout]]] = {
     "acceptance_notice": {1: acceptance_pages},
     "parcel_opening": {1: parcel_pages},
     "consultation_referral": {1: referral_pages},
+    "sample_form": {1: sample_form_pages},
     "one_off_notice": {1: notice_pages},
     "non_acceptance": {1: non_acceptance_pages},
     "refusal": {1: refusal_pages},

@@ -1,7 +1,9 @@
 """Questions at the window: the guide notice in seconds, hard ones referred (3.1; R-ASK-1, R-ASK-2)."""
 
+import base64
 from collections.abc import Mapping
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from yichuang_desktop.domain import paper_codes
@@ -10,8 +12,8 @@ from yichuang_desktop.domain.asking import check_fields
 from yichuang_desktop.domain.consultations import AnswerWay, Told, due_day
 from yichuang_desktop.domain.contact_numbers import check_phone
 from yichuang_desktop.domain.errors import RuleViolation
-from yichuang_desktop.domain.hall import Channel, Doer
-from yichuang_desktop.domain.items import ServiceItem
+from yichuang_desktop.domain.hall import Channel, Doer, Role
+from yichuang_desktop.domain.items import Material, ServiceItem
 from yichuang_desktop.domain.numbers import NoticeNumber
 from yichuang_desktop.domain.paper_codes import PaperKind
 from yichuang_desktop.domain.papers import (
@@ -21,11 +23,14 @@ from yichuang_desktop.domain.papers import (
     Paper,
     PersonLine,
     ReferralPaper,
+    SampleFormPaper,
+    ScanPicture,
 )
 from yichuang_desktop.domain.parties import Applicant
 from yichuang_desktop.services.acting import Deed, Seat, check_revision, last_of, once, record
 from yichuang_desktop.services.calling import call_evidence
 from yichuang_desktop.services.finding import SCAN_DIGITS, scan
+from yichuang_desktop.services.handing_over import made_before
 from yichuang_desktop.services.handling import Handler
 from yichuang_desktop.services.intake import item_columns
 from yichuang_desktop.services.papers_made import PaperDesk
@@ -35,6 +40,7 @@ from yichuang_desktop.services.requests import (
     AnswerAtCounter,
     AnswerReferredQuestion,
     ChaseQuestion,
+    PrintSample,
     ReferQuestion,
 )
 
@@ -168,6 +174,24 @@ def answer_referred_question(seat: Seat, request: AnswerReferredQuestion) -> Act
     return once(seat, request, do)
 
 
+def print_sample(seat: Seat, request: PrintSample) -> str:
+    """A filled-in example on paper; gives the print job's id (R-ASK-1).
+
+    Raises RuleViolation ``item_not_valid``, ``material_unknown``, ``sample_lacking``.
+    """
+    with seat.begin() as work:
+        _version, item = work.item(request.item_id)
+        material = item.material(request.seq)
+        if not request.pages:
+            raise RuleViolation("sample_lacking", material=material.name)
+        desk = _desk(seat, work, request.counter, work.now())
+        job = desk.job(None, request.job_id, sample_form(desk, item, material, request.pages))
+        if not made_before(work, job.id):
+            work.add_print_jobs([job], None)
+            work.commit()
+        return job.id
+
+
 # ------------------------------------------------------------------------------------------ taking it over
 
 
@@ -208,6 +232,22 @@ def guide_notice(desk: PaperDesk, number: str, code: str, item: ServiceItem) -> 
         conditions=item.conditions,
         limits=_guide_limits(desk, item),
         consult_phone=item.consult_phone or item.papers_phone or desk.hall.phone,
+    )
+
+
+def sample_form(
+    desk: PaperDesk, item: ServiceItem, material: Material, pages: tuple[bytes, ...]
+) -> SampleFormPaper:
+    """The department's own example of how a form is filled in."""
+    return SampleFormPaper(
+        head=desk.head(f"{item.item_id}-{material.seq}"),
+        item_name=item.name,
+        material=material.name,
+        pages=tuple(
+            ScanPicture(base64.b64encode(page).decode("ascii"), sha256(page).hexdigest(), desk.at)
+            for page in pages
+        ),
+        department=item.department,
     )
 
 
@@ -337,6 +377,7 @@ def _begin_answer(seat: Seat, file: CaseFile | None) -> Mapping[str, Any]:
 
 ACTS: dict[str, Handler] = {
     "answer_at_counter": Handler(AnswerAtCounter, answer_at_counter, begins=True),
+    "print_sample": Handler(PrintSample, print_sample, title="打印示范文本", roles=frozenset(Role)),
     "refer_question": Handler(
         ReferQuestion,
         refer_question,

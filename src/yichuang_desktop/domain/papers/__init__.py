@@ -49,6 +49,7 @@ from yichuang_desktop.domain.papers.intake import (
     ParcelOpeningPaper,
     ReceiptSheet,
     ReferralPaper,
+    SampleFormPaper,
     SupplyRecordPaper,
     VoucherPaper,
 )
@@ -143,6 +144,7 @@ __all__ = [
     "ReminderLine",
     "ReplySlipPaper",
     "ReturnedPapersPaper",
+    "SampleFormPaper",
     "ScanPicture",
     "ServedLine",
     "ServiceReceiptPaper",

@@ -10,6 +10,7 @@ from yichuang_desktop.domain.papers.common import (
     OwedLine,
     PaperHead,
     PersonLine,
+    ScanPicture,
     SignatureMark,
 )
 
@@ -359,6 +360,20 @@ class ParcelOpeningPaper:
     """``None``: the paper leaves a box for wet ink."""
     signed_text: str = ""
     """What was read on screen and signed; it stands on the paper with its hash."""
+
+
+@dataclass(frozen=True, slots=True)
+class SampleFormPaper:
+    """A filled-in example of a form (示范文本; R-ASK-1, 3.1): the department's own picture, a page each."""
+
+    KIND: ClassVar[str] = "sample_form"
+    VERSION: ClassVar[int] = 1
+    REQUIRED: ClassVar[tuple[str, ...]] = ("head", "item_name", "material", "pages")
+    head: PaperHead
+    item_name: str
+    material: str
+    pages: tuple[ScanPicture, ...]
+    department: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from yichuang_desktop.domain.papers.intake import (
     ParcelOpeningPaper,
     ReceiptSheet,
     ReferralPaper,
+    SampleFormPaper,
     SupplyRecordPaper,
     VoucherPaper,
 )
@@ -68,6 +69,7 @@ Paper = (
     | AcceptanceNoticePaper
     | ParcelOpeningPaper
     | ReferralPaper
+    | SampleFormPaper
     | OneOffNoticePaper
     | NonAcceptancePaper
     | RefusalPaper
@@ -109,6 +111,7 @@ type_of_kind: dict[str, type] = {
         AcceptanceNoticePaper,
         ParcelOpeningPaper,
         ReferralPaper,
+        SampleFormPaper,
         OneOffNoticePaper,
         NonAcceptancePaper,
         RefusalPaper,
@@ -149,6 +152,7 @@ TITLES: dict[str, str] = {
     "acceptance_notice": "受理通知单",
     "parcel_opening": "邮寄收件开拆记录",
     "consultation_referral": "疑难问题转办单",
+    "sample_form": "示范文本",
     "one_off_notice": "一次性告知单",
     "non_acceptance": "不予受理决定书",
     "refusal": "不予行政许可决定书",
@@ -232,6 +236,7 @@ FIELD_TITLES: dict[str, str] = {
     "asker": "咨询人",
     "asker.phone": "咨询人电话",
     "question": "咨询问题",
+    "material": "材料名称",
     "referred_at": "转办时间",
     "applied_on": "申请日期",
     "decided_on": "决定日期",

@@ -18,6 +18,7 @@ from yichuang_desktop.services.requests.consultation import (
     AnswerAtCounter,
     AnswerReferredQuestion,
     ChaseQuestion,
+    PrintSample,
     ReferQuestion,
 )
 from yichuang_desktop.services.requests.delegations import (
@@ -208,6 +209,7 @@ __all__ = [
     "OpenSpecialStep",
     "PrintCommitment",
     "PrintDaySheet",
+    "PrintSample",
     "PrintStatement",
     "PrintUnsigned",
     "ReceiveCorrection",

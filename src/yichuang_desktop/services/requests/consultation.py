@@ -29,6 +29,17 @@ class AnswerAtCounter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrintSample:
+    """The filled-in example of one material on paper (示范文本, R-ASK-1): pictures, one a page."""
+
+    job_id: UUID
+    counter: int
+    item_id: str
+    seq: int
+    pages: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReferQuestion:
     """A question that cannot be answered here goes to the department, with contact (T0r, R-ASK-2).
 
