@@ -27,21 +27,21 @@ class CaseActs(QWidget):
     refused = Signal(object)
     scanned = Signal(str)
 
-    def __init__(self, tools: FormTools, parent: QWidget | None = None) -> None:
+    def __init__(self, tools: FormTools, width: int = WIDTH, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._roles = tools.desk.session.roles
         self._file: CaseFile | None = None
         self._listing = False
         self.forms, self.list, self._whose = ActForms(tools, width=0), OfferList(), Words(role="second")
-        self._build()
+        self._build(width)
         self.list.chosen.connect(self._on_chosen)
         self.forms.changed.connect(self._on_forms)
         self.forms.done.connect(self._on_done)
         self.forms.refused.connect(self.refused)
         self.forms.scanned.connect(self.scanned)
 
-    def _build(self) -> None:
-        self.setFixedWidth(WIDTH)
+    def _build(self, width: int) -> None:
+        self.setFixedWidth(width)
         self._card, column = Card("现在能办"), ScrollColumn()
         self._card.add_hint("按字母键选择")
         self._card.body.addWidget(self._whose)
