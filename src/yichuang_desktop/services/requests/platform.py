@@ -17,7 +17,7 @@ class ConfirmPush:
     case_id: UUID
     revision: int
     counter: int
-    told: str = asked("告知了部门哪位工作人员", AskKind.NAME)
+    told: str = asked("告知的部门人员", AskKind.NAME)
     phone: str = asked("电话", AskKind.PHONE, required=False, hint="当面告知的不填", default="")
     said: str = asked("说了什么", required=False, default="")
 
