@@ -222,7 +222,7 @@ class ActForms(QWidget):
         if found:
             rest = f"等 {len(found)} 处" if len(found) > 1 else ""
             self.tools.sounds.bad()
-            self.tools.messages.warn(f"还不能办理：“{found[0].title}”{rest}需要补正。")
+            self.tools.messages.info(f"还不能办理：“{found[0].title}”{rest}需要补正。")
         return not found
 
     def _send(self) -> None:
