@@ -26,6 +26,7 @@ from yichuang_desktop.domain.items import ItemResult, Material, ServiceItem
 from yichuang_desktop.domain.paper_codes import PaperKind
 from yichuang_desktop.domain.tracks import Approval, Counterfoil, Papers, Result, Tracks
 from yichuang_desktop.services.finding import Scanned
+from yichuang_desktop.services.intake_texts import IntakeText
 from yichuang_desktop.services.ports import (
     CaseFile,
     DeskRow,
@@ -165,6 +166,13 @@ class Desk:
         name = form.applicant.name if form.applicant else ""
         return CommitmentText(f"{name}承诺：", ("材料真实",), "违者自负")
 
+    def handle(self, request: Any) -> ActDone:
+        return self._take(request)
+
+    def intake_texts(self, request: Any) -> tuple[IntakeText, ...]:
+        text = self.commitment_text(request.form, self.views.the_item)
+        return (IntakeText("信用承诺书", text.canonical_bytes().decode(), text.sha256, "signature"),)
+
     def collection_text(self, *_args: Any) -> str:
         return "已领取"
 
@@ -225,7 +233,7 @@ class Work:
         files: Any = None
         tools = FormTools(self.tasks, self.messages, desk, self.citizen, Sounds(False), files, lambda: NOW)
         return {
-            "intake": lambda: IntakeScreen(self.tasks, self.messages, desk, self.citizen, lambda: NOW),
+            "intake": lambda: IntakeScreen(tools),
             "handover": lambda: HandoverScreen(tools),
             "issuance": lambda: IssuanceScreen(tools),
         }[name]

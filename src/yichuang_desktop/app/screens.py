@@ -10,10 +10,13 @@ from typing import Any
 from yichuang_desktop.app.devices import WindowDevices
 from yichuang_desktop.app.papers import PaperMaker
 from yichuang_desktop.app.pushing import Pushing
+from yichuang_desktop.domain.delegations import FILED_BY
 from yichuang_desktop.domain.hall import Role
 from yichuang_desktop.services.desk import Desk
 from yichuang_desktop.ui.casefile.screen import CaseScreen
 from yichuang_desktop.ui.citizen import CitizenSide
+from yichuang_desktop.ui.delegations.screen import DelegationsScreen
+from yichuang_desktop.ui.dues.screen import DuesScreen
 from yichuang_desktop.ui.files import Files
 from yichuang_desktop.ui.forms.tools import FormTools
 from yichuang_desktop.ui.handover.screen import HandoverScreen
@@ -23,6 +26,7 @@ from yichuang_desktop.ui.ledger.screen import LedgerScreen
 from yichuang_desktop.ui.library.screen import LibraryScreen
 from yichuang_desktop.ui.main_window import Shell
 from yichuang_desktop.ui.messages import Messages
+from yichuang_desktop.ui.obligations.screen import ObligationsScreen
 from yichuang_desktop.ui.outbox.screen import OutboxScreen
 from yichuang_desktop.ui.parts.screen import Screen
 from yichuang_desktop.ui.prints.screen import PrintsScreen
@@ -38,6 +42,7 @@ LEDGER = (
     WINDOW | ISSUANCE | {Role.ARCHIVIST, Role.HALL_SECTION, Role.DIGITAL_SECTION, Role.SUPERVISING_LEADER}
 )
 REGISTERING = WINDOW | ISSUANCE | {Role.GUIDE_DESK}
+DUES = ISSUANCE | {Role.GROUP_LEADER, Role.DIGITAL_SECTION, Role.HALL_SECTION}
 EVERYONE = frozenset(Role)
 
 
@@ -83,7 +88,7 @@ def add_screens(shell: Shell, parts: Parts) -> None:
     whole_hall = Role.GROUP_LEADER in roles
     entries: tuple[tuple[frozenset[Role], str, str, Key, Callable[[], Screen]], ...] = (
         (WINDOW, "intake", "收件", Key.SCREEN_2,
-         lambda: IntakeScreen(tasks, messages, desk, parts.citizen, clock)),
+         lambda: IntakeScreen(parts.tools)),
         (WINDOW, "handover", "交接", Key.SCREEN_3,
          lambda: HandoverScreen(parts.tools, whole_hall)),
         (ISSUANCE, "issuance", "出证", Key.SCREEN_4,
@@ -95,6 +100,10 @@ def add_screens(shell: Shell, parts: Parts) -> None:
          lambda: LedgerScreen(tasks, messages, desk, clock, parts.maker, parts.files,
                               partial(late("app.ledger", "save_rows"), desk),
                               partial(late("app.ledger", "print_ledger"), desk))),
+        (WINDOW | ISSUANCE, "obligations", "待补待查", Key.SCREEN_8,
+         lambda: ObligationsScreen(parts.tools)),
+        (FILED_BY, "delegations", "委托登记", Key.SCREEN_5,
+         lambda: DelegationsScreen(parts.tools)),
         (LIBRARY, "library", "事项库", Key.SCREEN_8,
          lambda: LibraryScreen(tasks, messages, desk.session, parts.files,
                                partial(late("app.library", "read_library"), desk),
@@ -102,6 +111,8 @@ def add_screens(shell: Shell, parts: Parts) -> None:
                                late("exchange.library_report", "write_report"))),
         (WINDOW | ISSUANCE, "outbox", "推送", Key.SCREEN_1,
          lambda: OutboxScreen(tasks, messages, desk, clock, parts.pushing)),
+        (DUES, "dues", "督办", Key.SCREEN_8 if not roles & LIBRARY else Key.MORE_9,
+         lambda: DuesScreen(parts.tools, parts.maker, partial(late("app.reports", "save_report"), desk))),
         (EVERYONE, "prints", "打印", Key.SCREEN_9,
          lambda: PrintsScreen(tasks, messages, desk, parts.maker, parts.devices, parts.files)),
     )  # fmt: skip

@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from yichuang_desktop.domain.acts import ActDone
-from yichuang_desktop.domain.tracks import Approval
+from yichuang_desktop.domain.tracks import Approval, Papers
 from yichuang_desktop.services import requests as ask
+from yichuang_desktop.services.acting import last_of
 from yichuang_desktop.services.desk import Desk
-from yichuang_desktop.services.ports import DraftRow
 from yichuang_desktop.ui.intake.model import IntakeModel
 from yichuang_desktop.ui.tasks import Tasks
 
@@ -31,6 +31,8 @@ class Drafting(QObject):
     """The drafts and notices of this window."""
     unlisted = Signal()
     """They could not be read."""
+    elsewhere = Signal(str)
+    """A paper of a case that is no intake any more."""
 
     def __init__(self, tasks: Tasks, desk: Desk, now: Callable[[], datetime], parent: QObject) -> None:
         super().__init__(parent)
@@ -76,22 +78,42 @@ class Drafting(QObject):
         work = partial(self._desk.views.drafts, self._counter)
         self._tasks.run(self, "store", work, self.listed.emit, failed=lambda _error: self.unlisted.emit())
 
-    def take_up(self, row: DraftRow) -> None:
+    def take_up(self, case_id: UUID) -> None:
         """Go on with a draft, or with a notified one from its notice (T2r, R-IN-4)."""
-        self._tasks.run(self, "store", partial(self._fetch, row), self.taken_up.emit)
+        self._tasks.run(self, "store", partial(self._fetch, case_id), self.taken_up.emit)
 
-    def _fetch(self, row: DraftRow) -> IntakeModel:
+    def scan(self, code: str) -> None:
+        """A paper was scanned: its draft is taken up, any other case is shown where cases are shown."""
+        self._tasks.run(self, "store", partial(self._find, code), partial(self._on_found, code))
+
+    def _find(self, code: str) -> tuple[UUID, bool]:
+        """On the store's lane: the case, and whether it is still an intake."""
+        found = self._desk.scan(code)
+        approval = self._desk.case(found.case_id).tracks.approval
+        return found.case_id, approval in (Approval.DRAFT, Approval.NOTIFIED)
+
+    def _on_found(self, code: str, found: tuple[UUID, bool]) -> None:
+        case_id, open_intake = found
+        if open_intake:
+            self.take_up(case_id)
+        else:
+            self.elsewhere.emit(code)
+
+    def _fetch(self, case_id: UUID) -> IntakeModel:
         """On the store's lane."""
-        case = self._desk.case(row.case_id)
+        case = self._desk.case(case_id)
         if case.tracks.approval is Approval.NOTIFIED:
-            self._desk.take_up_again(ask.TakeUpAgain(uuid4(), row.case_id, case.revision, self._counter))
-            case = self._desk.case(row.case_id)
-        form = self._desk.draft(row.case_id)
+            self._desk.take_up_again(ask.TakeUpAgain(uuid4(), case_id, case.revision, self._counter))
+            case = self._desk.case(case_id)
+        history = self._desk.views.case_file(case_id).history
+        form = self._desk.draft(case_id)
         version, item = self._desk.views.item(form.item_id or case.item_id, form.item_version or None)
         model = IntakeModel(
-            lambda: self._now().date(), case_id=row.case_id, revision=case.revision, opened=True
+            lambda: self._now().date(), case_id=case_id, revision=case.revision, opened=True
         )
-        model.notified = bool(row.notice_no)
+        model.notified = last_of(history, "notify", "notify_again") is not None
+        model.notice_due = case.notice_due
+        model.papers_kept = case.tracks.papers is Papers.WITH_WINDOW
         model.choose_item(item, version)
         if form.item_id:
             model.take_form(form, item)

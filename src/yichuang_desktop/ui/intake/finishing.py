@@ -6,15 +6,15 @@ from uuid import uuid4
 from PySide6.QtCore import QObject, Signal
 
 from yichuang_desktop.domain.acts import ActDone
-from yichuang_desktop.domain.commitments import CommitmentText
 from yichuang_desktop.domain.errors import RuleViolation
-from yichuang_desktop.domain.parties import Applicant, Representative
 from yichuang_desktop.domain.sentences import say
 from yichuang_desktop.services import requests as ask
 from yichuang_desktop.services.desk import Desk
+from yichuang_desktop.services.intake_texts import IntakeText
 from yichuang_desktop.services.requests import ScreenSignature
 from yichuang_desktop.ui.citizen import CitizenSide, ToSign
 from yichuang_desktop.ui.intake.model import IntakeModel
+from yichuang_desktop.ui.intake.ways import IntakeWay
 from yichuang_desktop.ui.messages import Messages
 from yichuang_desktop.ui.sending import Sending
 from yichuang_desktop.ui.tasks import Tasks
@@ -42,7 +42,7 @@ class Finishing(QObject):
         self._citizen, self._sending = citizen, sending
         self._counter = desk.session.counter
         self._asked: IntakeModel | None = None
-        self._signed_parties: tuple[Applicant, Representative | None] | None = None
+        self._signed_for: tuple[object, object] | None = None
 
     # -- the commitment --------------------------------------------------------------------------------------
 
@@ -51,12 +51,12 @@ class Finishing(QObject):
         return model.why_not_sign() or ("" if self._citizen.available else "外屏没有连接，请改用纸质签字")
 
     def sign(self, model: IntakeModel) -> None:
-        """Put the commitment before the applicant."""
-        if model.item is None:
+        """Put what this way asks for before the applicant, one text after the other."""
+        if model.item is None or model.case_id is None:
             return
         self._asked = model
         self._sending.hold("正在请申请人签署，按 Esc 取消")
-        work = partial(self._desk.commitment_text, model.form(), model.item)
+        work = partial(self._desk.intake_texts, self._request(model))
         show = partial(self._put_before_citizen, model)
         self._tasks.run(self, "store", work, show, self._on_text_refused, self._on_text_failed)
 
@@ -68,38 +68,70 @@ class Finishing(QObject):
             self._citizen.withdraw()
 
     def check_signature(self, model: IntakeModel) -> None:
-        """Nothing the commitment names may change once it is signed; the service checks the text itself."""
-        if model.signature is None or self._signed_parties == (model.applicant, model.representative):
+        """Nothing the commitments name may change once signed; the service checks the text itself."""
+        signed = model.signature is not None or model.second_signature is not None
+        if not signed or self._signed_for is None:
             return
-        model.signature = None
+        parties, second = _what_is_signed(model)
+        if parties != self._signed_for[0]:
+            model.void_signatures()
+        elif second != self._signed_for[1] and model.second_signature is not None:
+            model.second_signature = None
+        else:
+            return
         self._messages.warn("承诺书内容已变化，原签名作废，请申请人重新签署。")
 
-    def _put_before_citizen(self, model: IntakeModel, text: CommitmentText) -> None:
+    def _put_before_citizen(self, model: IntakeModel, texts: tuple[IntakeText, ...]) -> None:
+        """The first text that is not signed yet."""
         if model is not self._asked or model.item is None:
             return
-        self._signed_parties = (model.applicant, model.representative)
+        waiting = [one for one in texts if _signed_in(model, one) is None]
+        if not waiting:
+            self._end_signing("申请人已全部签署。")
+            return
+        text = waiting[0]
+        self._signed_for = _what_is_signed(model)
         signer = model.representative.name if model.representative else model.applicant.name
         what = ToSign(
-            title="请阅读并签署《信用承诺书》",
-            heading="信用承诺书",
-            text=text.canonical_bytes().decode(),
+            title=f"请阅读并签署《{text.title}》",
+            heading=text.title,
+            text=text.text,
             signer=signer,
             matter=f"{self._counter.sign}窗口　{model.item.name}",
         )
-        self._citizen.ask_signature(what, partial(self._on_signed, model))
+        self._citizen.ask_signature(what, partial(self._on_signed, model, text, texts))
 
-    def _on_signed(self, model: IntakeModel, signature: ScreenSignature | None) -> None:
+    def _on_signed(
+        self,
+        model: IntakeModel,
+        text: IntakeText,
+        texts: tuple[IntakeText, ...],
+        signature: ScreenSignature | None,
+    ) -> None:
         if model is not self._asked:
             return
+        if signature is None:
+            self._asked = None
+            self._sending.release()
+            self._messages.warn("没有签署。可再按 F11 签署，或直接收件并改用纸质签字。")
+            self.signed.emit()
+            return
+        if text.field == "signature":
+            model.signature = signature
+        else:
+            model.second_signature = signature
+        if all(_signed_in(model, one) is not None for one in texts):
+            names = "、".join(one.title for one in texts)
+            self._end_signing(f"申请人已签署{names}。")
+            self.check_signature(model)
+            self.signed.emit()
+        else:
+            self._put_before_citizen(model, texts)
+
+    def _end_signing(self, words: str) -> None:
         self._asked = None
         self._sending.release()
-        if signature is None:
-            self._messages.warn("没有签署。可再按 F11 签署，或直接收件并改用纸质签字。")
-        else:
-            model.signature = signature
-            self._messages.good("申请人已签署信用承诺书。")
-            self.check_signature(model)
-        self.signed.emit()
+        self._messages.good(words)
 
     def _on_text_refused(self, violation: RuleViolation) -> None:
         self._asked = None
@@ -114,14 +146,26 @@ class Finishing(QObject):
     # -- the acts --------------------------------------------------------------------------------------------
 
     def accept(self, model: IntakeModel) -> None:
-        """Accept once and make the intake set (T4)."""
+        """Accept once, in the way the model goes, and make the intake set (T4, T25, T26)."""
         if model.case_id is None:
             return
-        request = ask.Accept(
-            uuid4(), model.case_id, model.revision, model.form(), self._counter.code, model.signature
-        )
         done = partial(self._on_accepted, model)
-        self._sending.send(self._desk.accept, request, done, self._on_refused, "正在收件受理…")
+        self._sending.send(self._desk.handle, self._request(model), done, self._on_refused, "正在收件受理…")
+
+    def _request(self, model: IntakeModel) -> ask.Accept | ask.AcceptConditionally | ask.AcceptOnCommitment:
+        """What is asked for as the model stands; a fresh id."""
+        case_id = model.case_id or uuid4()
+        form, counter = model.form(), self._counter.code
+        if model.way is IntakeWay.CONDITIONALLY:
+            return ask.AcceptConditionally(
+                uuid4(), case_id, model.revision, form, counter, model.signature, model.second_signature
+            )
+        if model.way is IntakeWay.ON_COMMITMENT:
+            return ask.AcceptOnCommitment(
+                uuid4(), case_id, model.revision, form, counter, model.replaced, model.signature,
+                model.second_signature, told=True,
+            )  # fmt: skip
+        return ask.Accept(uuid4(), case_id, model.revision, form, counter, model.signature)
 
     def notify(self, model: IntakeModel, reason: str) -> None:
         """One notice of everything (T2); a second one with the clerk's reason (T2a)."""
@@ -143,10 +187,22 @@ class Finishing(QObject):
         self._sending.send(self._desk.abandon, request, lambda _done: self.ended.emit(said), self._on_refused)
 
     def _on_accepted(self, model: IntakeModel, done: ActDone) -> None:
-        owed = "" if model.signature else "信用承诺书待纸质签字，签字后请在交接页确认。"
-        self.ended.emit(f"已收件受理 {done.receipt_no}　{model.applicant.name}。单据正在打印。{owed}")
+        owed = "" if model.all_signed else "承诺书待纸质签字，签字后请在交接页确认。"
+        said = {IntakeWay.ACCEPT: "已收件受理", IntakeWay.CONDITIONALLY: "已容缺受理"}
+        words = said.get(model.way, "已按告知承诺受理")
+        self.ended.emit(f"{words} {done.receipt_no}　{model.applicant.name}。单据正在打印。{owed}")
         self._citizen.invite_rating(done.act_id, self._counter.code, "收件")
 
     def _on_refused(self, violation: RuleViolation) -> None:
         self._messages.bad(say(violation))
         self.back.emit()
+
+
+def _signed_in(model: IntakeModel, text: IntakeText) -> ScreenSignature | None:
+    return model.signature if text.field == "signature" else model.second_signature
+
+
+def _what_is_signed(model: IntakeModel) -> tuple[object, object]:
+    """Everything the texts name: the parties in both, what is deferred or replaced in the second."""
+    deferred = tuple(row.seq for row in model.checklist.deferred) if model.checklist else ()
+    return (model.applicant, model.representative), (model.way, deferred, model.replaced)

@@ -9,6 +9,7 @@ from yichuang_desktop.domain.checklist import Checklist, MaterialVerdict
 from yichuang_desktop.domain.identifiers import DocumentKind
 from yichuang_desktop.domain.intake_form import Delivery, IdentityProof, IntakeForm
 from yichuang_desktop.domain.items import ServiceItem
+from yichuang_desktop.domain.obligations import ChannelChoice
 from yichuang_desktop.domain.parties import (
     Applicant,
     PartyKind,
@@ -19,6 +20,7 @@ from yichuang_desktop.domain.parties import (
 )
 from yichuang_desktop.domain.sentences import say_code
 from yichuang_desktop.services.requests import ScreenSignature
+from yichuang_desktop.ui.intake.ways import IntakeWay, Ways, ways_of
 from yichuang_desktop.ui.parts.nextstep import Step
 from yichuang_desktop.ui.theme import Tone
 
@@ -41,15 +43,25 @@ class IntakeModel:
     identity: IdentityProof | None = None
     checklist: Checklist | None = None
     delivery: Delivery = Delivery.PICK_UP
+    channel_choice: ChannelChoice = ChannelChoice.OWN
     signature: ScreenSignature | None = None
+    second_signature: ScreenSignature | None = None
+    """Under the promise to supply, or the informed commitment."""
     notified: bool = False
     """A one-off notice has been given for this draft before."""
+    notice_due: date | None = None
+    """Papers are kept: the last day of the five-working-day rule."""
+    papers_kept: bool = False
+    """Papers lie at the window before anything is decided."""
+    on_commitment: bool = False
+    """The applicant chose the informed commitment."""
 
     def choose_item(self, item: ServiceItem, version: int) -> None:
         """Start with an item: its checklist unjudged, the fitting kind of applicant preset."""
         self.item, self.version = item, version
         self.checklist = Checklist.of(item, version)
-        self.signature = None
+        self.void_signatures()
+        self.on_commitment = False
         if set(item.subjects) & {"法人"} and "自然人" not in item.subjects:
             self.applicant = Applicant(kind=PartyKind.UNIT, document_kind=DocumentKind.CREDIT_CODE)
 
@@ -61,6 +73,52 @@ class IntakeModel:
         self.identity = form.identity
         self.checklist = form.checklist or Checklist.of(item, form.item_version)
         self.delivery = form.delivery
+        self.channel_choice = form.channel_choice
+
+    def void_signatures(self) -> None:
+        """What was signed is another thing now."""
+        self.signature = self.second_signature = None
+
+    # -- the way it ends -------------------------------------------------------------------------------------
+
+    @property
+    def ways(self) -> Ways | None:
+        """What the checklist leaves open."""
+        return ways_of(self.checklist, self.item) if self.checklist is not None and self.item else None
+
+    @property
+    def way(self) -> IntakeWay:
+        """The way this intake is going."""
+        ways = self.ways
+        if ways is None:
+            return IntakeWay.ACCEPT
+        if self.on_commitment and not ways.on_commitment:
+            return IntakeWay.ON_COMMITMENT
+        return ways.usual
+
+    @property
+    def replaced(self) -> tuple[int, ...]:
+        """Materials the informed commitment stands for."""
+        ways = self.ways
+        return ways.replaced if ways is not None and self.way is IntakeWay.ON_COMMITMENT else ()
+
+    @property
+    def all_signed(self) -> bool:
+        """Everything this way asks for is signed on screen."""
+        return self.signature is not None and (
+            self.way is IntakeWay.ACCEPT or self.second_signature is not None
+        )
+
+    def why_not_commit(self) -> str:
+        """Why the informed commitment cannot be chosen."""
+        ways = self.ways
+        return "请先选择事项" if ways is None else ways.on_commitment
+
+    def why_not_keep(self) -> str:
+        """Why the papers cannot be kept meanwhile."""
+        if self.checklist is None:
+            return "请先选择事项"
+        return "" if self.opened else NOT_OPENED
 
     def form(self) -> IntakeForm:
         """The form as it stands."""
@@ -72,6 +130,7 @@ class IntakeModel:
             identity=self.identity,
             checklist=self.checklist,
             delivery=self.delivery,
+            channel_choice=self.channel_choice,
         )
 
     def judge(self, seq: int, verdict: MaterialVerdict) -> None:
@@ -126,9 +185,7 @@ class IntakeModel:
             return "请先选择事项"
         if not self.parties_stand():
             return "请先把申请人信息填写正确"
-        if self.signature is not None:
-            return "申请人已签署信用承诺书"
-        return ""
+        return "申请人已签署" if self.all_signed else ""
 
     def why_not_accept(self) -> str:
         """Why the case cannot be accepted yet, in the order in which a clerk would mend it."""
@@ -140,10 +197,8 @@ class IntakeModel:
         if self.identity is None:
             return "请核验申请人或代理人的身份证件"
         step = self.checklist.next_step()
-        if not self.checklist.complete:
+        if not self.checklist.complete and self.way is not IntakeWay.ON_COMMITMENT:
             return say_code(step.code, step.facts)
-        if self.checklist.conditional:
-            return "含容缺材料，须按容缺受理办理，请先把容缺材料补齐或出具一次性告知单"
         return "" if self.opened else NOT_OPENED
 
     def why_not_abandon(self) -> str:
@@ -162,12 +217,14 @@ class IntakeModel:
         if self.identity is None:
             return Step("请核验身份证件原件，然后按 Alt 4 登记核验方式。")
         step = self.checklist.next_step()
-        if self.checklist.complete and not self.checklist.conditional:
+        if self.way is not IntakeWay.ACCEPT or self.checklist.complete:
             return self._last_step()
         tone = Tone.MAIN if self.checklist.unjudged else Tone.BAD
         return Step(say_code(step.code, step.facts), tone)
 
     def _last_step(self) -> Step:
+        if self.way is not IntakeWay.ACCEPT:
+            return Step(f"按 F12 打开{self.way.value}：先与申请人核对、签字，再受理。", Tone.WARN)
         if self.signature is not None:
             return Step(
                 "信用承诺书已签署，按 F12 收件受理。请告知申请人凭收件通知单到出证窗口领取结果。", Tone.GOOD

@@ -1,7 +1,8 @@
 """The intake screen: find the item, write down the applicant, judge the materials, then accept or notify."""
 
+import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from uuid import UUID, uuid4
 
@@ -11,9 +12,10 @@ from yichuang_desktop.domain.checklist import MaterialVerdict
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.item_search import ItemIndex, SearchRow
 from yichuang_desktop.domain.items import ServiceItem
-from yichuang_desktop.services.desk import Desk
+from yichuang_desktop.domain.obligations import ChannelChoice
 from yichuang_desktop.services.ports import DraftRow, ItemRow
-from yichuang_desktop.ui.citizen import CitizenSide
+from yichuang_desktop.ui.forms.act_forms import ActForms, FormDone
+from yichuang_desktop.ui.forms.tools import FormTools
 from yichuang_desktop.ui.intake.closing import ClosingPage, notice_points
 from yichuang_desktop.ui.intake.drafting import Drafting
 from yichuang_desktop.ui.intake.drafts import DraftsCard
@@ -23,15 +25,17 @@ from yichuang_desktop.ui.intake.item_card import ItemCard
 from yichuang_desktop.ui.intake.materials import MaterialsCard
 from yichuang_desktop.ui.intake.model import IntakeModel
 from yichuang_desktop.ui.intake.parties import PartiesCard
-from yichuang_desktop.ui.messages import Messages
+from yichuang_desktop.ui.intake.ways import IntakeWay, commitment_points, conditional_points
 from yichuang_desktop.ui.parts.acts import Act
 from yichuang_desktop.ui.parts.nextstep import Step
 from yichuang_desktop.ui.parts.screen import Screen
 from yichuang_desktop.ui.sending import Sending
 from yichuang_desktop.ui.shortcuts import Key
-from yichuang_desktop.ui.tasks import Tasks
+from yichuang_desktop.ui.theme import Tone
 
 HITS = 50
+CODE = re.compile(r"\d{30}")
+"""A paper's code: a notice scanned into the box of the item."""
 NEED_REASON = "请写明再次告知的原因"
 NEED_WHY = "请写明放弃的原因"
 
@@ -41,17 +45,19 @@ class IntakeScreen(Screen):
 
     title = "收件"
 
-    def __init__(
-        self, tasks: Tasks, messages: Messages, desk: Desk, citizen: CitizenSide, now: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, tools: FormTools) -> None:
         super().__init__()
+        tasks, messages, desk, now = tools.tasks, tools.messages, tools.desk, tools.now
         self._tasks, self._messages, self._desk, self._now = tasks, messages, desk, now
         self._model = IntakeModel(self._today)
         self._index = ItemIndex(())
         self._closing: Act | None = None
+        self._signs = False
+        """The page before the end is one that is signed."""
         self.sending = Sending(tasks, messages, self)
         self.drafting = Drafting(tasks, desk, now, self)
-        self.finishing = Finishing(tasks, messages, desk, citizen, self.sending, self)
+        self.finishing = Finishing(tasks, messages, desk, tools.citizen, self.sending, self)
+        self.forms = ActForms(tools, width=0)
         self._build()
         self._connect()
         self._show_model()
@@ -62,7 +68,7 @@ class IntakeScreen(Screen):
         holder = QWidget()
         self._pages = QStackedLayout(holder)
         self._pages.setContentsMargins(0, 0, 0, 0)
-        for page in (self.drafts, self.materials, self.closing):
+        for page in (self.drafts, self.materials, self.closing, self.forms):
             self._pages.addWidget(page)
         for widget, stretch in ((self.item_card, 0), (self.parties, 0), (holder, 1)):
             self.left.addWidget(widget, stretch)
@@ -87,6 +93,10 @@ class IntakeScreen(Screen):
         self.finishing.ended.connect(self._on_ended)
         self.finishing.back.connect(self._on_back)
         self.finishing.signed.connect(self._show_state)
+        self.drafting.elsewhere.connect(lambda code: self.go_to.emit("case", code))
+        self.forms.changed.connect(self._on_forms)
+        self.forms.done.connect(self._on_form_done)
+        self.forms.scanned.connect(self.drafting.scan)
 
     def _today(self) -> date:
         return self._now().date()
@@ -95,25 +105,45 @@ class IntakeScreen(Screen):
 
     def acts(self) -> list[Act]:
         model, busy = self._model, self.sending.busy
+        if self.forms.open:
+            return self.forms.acts()
+        what = "签信用承诺书" if model.way is IntakeWay.ACCEPT else "签承诺书（两份）"
+        sign = Act(what, Key.ACT_2, self._sign, reason=busy or self.finishing.why_not_sign(model))
         if self._closing is not None:
             lacking = busy or self.closing.lacking
             last = Act(self._closing.text, Key.MAIN, self._closing.do, main=True, reason=lacking)
-            return [Act("返回修改", Key.BACK, self._open_again, reason=busy), last]
+            back = Act("返回修改", Key.BACK, self._open_again, reason=busy)
+            return [back, sign, last] if self._signs else [back, last]
+        notice = Act("一次性告知单", Key.ACT_1, self._show_notice, reason=busy or model.why_not_notify())
+        main = Act(model.way.value, Key.MAIN, self._accept, main=True, reason=busy or model.why_not_accept())
+        return [notice, sign, *self._lesser_acts(busy), main]
+
+    def _lesser_acts(self, busy: str) -> list[Act]:
+        """What is seldom done with the intake on screen."""
+        model = self._model
+        if model.item is None:
+            return []
+        opened = busy or model.why_not_keep()
+        commit = "不用告知承诺" if model.on_commitment else "告知承诺"
+        kept = ("退还暂存", "give_kept_papers_back") if model.papers_kept else ("材料暂存", "keep_papers")
         acts = [
-            Act("一次性告知单", Key.ACT_1, self._show_notice, reason=busy or model.why_not_notify()),
-            Act("签信用承诺书", Key.ACT_2, self._sign, reason=busy or self.finishing.why_not_sign(model)),
-            Act("收件受理", Key.MAIN, self._accept, main=True, reason=busy or model.why_not_accept()),
+            Act(kept[0], Key.ALT_K, partial(self._open_form, kept[1]), reason=opened),
+            Act("不予受理", Key.ALT_B, partial(self._open_form, "not_accept"), reason=opened),
+            Act("放下", Key.ALT_N, self._put_aside, reason=busy),
+            Act("放弃", Key.ALT_X, self._show_abandon, reason=busy or model.why_not_abandon()),
         ]
-        if model.item is not None:
-            acts.insert(2, Act("放下", Key.ALT_N, self._put_aside, reason=busy))
-            acts.insert(3, Act("放弃", Key.ALT_X, self._show_abandon, reason=busy or model.why_not_abandon()))
+        if model.item.informed_commitment.applies:
+            why_not = busy or model.why_not_commit()
+            acts.insert(0, Act(commit, Key.ALT_G, self._toggle_commitment, reason=why_not))
         return acts
 
     def hints(self) -> list[tuple[Key, str]]:
+        if self.forms.open:
+            return self.forms.hints()
         if self._closing is not None:
             return [(Key.UP_DOWN, "翻看"), (Key.BACK, "返回修改")]
         if self._model.item is None:
-            return [(Key.FIND, "搜事项"), (Key.ALT_3, "继续办理")]
+            return [(Key.FIND, "搜事项"), (Key.SCAN, "扫告知单继续"), (Key.ALT_3, "继续办理")]
         return [(Key.UP_DOWN, "选材料"), (Key.FIND, "搜事项"), (Key.ALT_A, "代理人"), (Key.ALT_4, "身份核验")]
 
     def on_shown(self) -> None:
@@ -135,7 +165,17 @@ class IntakeScreen(Screen):
         self.item_card.search.setFocus()
         self.item_card.search.selectAll()
 
+    def on_handed(self, value: object) -> None:
+        """A draft's case, or the code of its notice, is taken up."""
+        if isinstance(value, UUID):
+            self.drafting.save_now()
+            self.drafting.take_up(value)
+        elif isinstance(value, str):
+            self.drafting.scan(value)
+
     def on_escape(self) -> bool:
+        if self.forms.leave():
+            return True
         if self.sending.busy:
             self.finishing.withdraw()
             return True
@@ -155,12 +195,21 @@ class IntakeScreen(Screen):
             Key.ALT_3: self._to_list,
             Key.ALT_4: self.parties.next_identity,
             Key.ALT_A: self.parties.toggle_agent,
+            Key.ALT_C: self._next_channel_choice,
         }
         move = moves.get(key)
-        if move is None or self._closing is not None:
+        if move is None or self._closing is not None or self.forms.open:
             return False
         move()
         return True
+
+    def _next_channel_choice(self) -> None:
+        """Why it came over the counter, as the applicant says: the choice is theirs (3.2.1.1)."""
+        if self._model.item is not None:
+            every = tuple(ChannelChoice)
+            following = (every.index(self._model.channel_choice) + 1) % len(every)
+            self._model.channel_choice = every[following]
+            self._changed()
 
     def _to_list(self) -> None:
         if self._model.item is None:
@@ -188,6 +237,11 @@ class IntakeScreen(Screen):
         )
 
     def _on_asked(self, text: str) -> None:
+        if CODE.fullmatch(text.strip()):
+            self.item_card.show_item(self._model.item)
+            self.drafting.save_now()
+            self.drafting.scan(text.strip())
+            return
         self.item_card.show_found(text, self._index.find(text, limit=HITS))
 
     def _on_item_chosen(self, item_id: object) -> None:
@@ -212,11 +266,12 @@ class IntakeScreen(Screen):
 
     def _on_draft_chosen(self, row: object) -> None:
         if isinstance(row, DraftRow):
-            self.drafting.take_up(row)
+            self.drafting.take_up(row.case_id)
 
     def _on_draft(self, model: IntakeModel) -> None:
         self._model = model
         self._closing = None
+        self.forms.forget()
         self.drafting.keep(model)
         self._show_model()
         self.materials.focus_first_open()
@@ -229,6 +284,7 @@ class IntakeScreen(Screen):
 
     def _clear(self) -> None:
         self._closing = None
+        self.forms.forget()
         self._model = IntakeModel(self._today)
         self.drafting.keep(self._model)
         self._show_model()
@@ -278,8 +334,38 @@ class IntakeScreen(Screen):
         self.finishing.sign(self._model)
 
     def _accept(self) -> None:
+        """Complete: accept. Conditionally or on a commitment: first what will be told, to be gone through."""
+        if self._model.way is not IntakeWay.ACCEPT and self._closing is None:
+            self._show_way()
+            return
         self.drafting.hold()
         self.finishing.accept(self._model)
+
+    def _show_way(self) -> None:
+        """What the applicant is told and promises, before it is signed and accepted (R-IN-5, R-IN-6)."""
+        model = self._model
+        if model.checklist is None or model.item is None:
+            return
+        if model.way is IntakeWay.CONDITIONALLY:
+            intro = "书面告知申请人还要补交什么、到哪天为止；请与申请人核对："
+            points = conditional_points(model.item, model.checklist)
+            step = "请与申请人核对补交的材料和期限，按 F11 签署，再按 F12 容缺受理；纸质签字的直接按 F12。"
+        else:
+            intro = "请向申请人告知下列内容，愿意承诺的再签署："
+            points = commitment_points(model.item, model.checklist, model.replaced)
+            step = "请逐条告知，申请人愿意的按 F11 签署，再按 F12 受理；不愿意的按 Esc。"
+        self._closing = Act(model.way.value, Key.MAIN, self._accept, main=True)
+        self._signs = True
+        self._turn_to(self.closing)
+        self.guide.say(Step(step, Tone.WARN))
+        self.closing.show_page(model.way.value, intro, points)
+        self.acts_changed.emit()
+
+    def _toggle_commitment(self) -> None:
+        """The applicant is willing, or is not after all."""
+        self._model.on_commitment = not self._model.on_commitment
+        self.finishing.check_signature(self._model)
+        self._show_state()
 
     def _show_notice(self) -> None:
         """Everything the notice will say, to be read before it is given (R-IN-4)."""
@@ -289,6 +375,7 @@ class IntakeScreen(Screen):
         reason = NEED_REASON if self._model.notified else ""
         intro = "一次告知全部需要补正的内容。请与申请人核对无误后出具："
         self._closing = Act("出具一次性告知单", Key.MAIN, self._notify, main=True)
+        self._signs = False
         self._turn_to(self.closing)
         self.guide.say(Step("请与申请人逐条核对，一次说全；无误后按 F12 出具，要修改按 Esc。"))
         self.closing.show_page("一次性告知单预览", intro, notice_points(checklist), reason)
@@ -297,10 +384,34 @@ class IntakeScreen(Screen):
     def _show_abandon(self) -> None:
         name = self._model.applicant.name or "申请人"
         self._closing = Act("确定放弃", Key.MAIN, self._abandon, main=True)
+        self._signs = False
         self._turn_to(self.closing)
         points = ["已录入的内容留在记录里，不会删除", "放弃以后不能再继续办理，需要时重新收件"]
         self.closing.show_page("放弃这件收件", f"{name}不办了，或者录错了：", points, NEED_WHY)
         self.acts_changed.emit()
+
+    def _open_form(self, name: str) -> None:
+        """Keep the papers, give them back, or decide not to accept: each has a form of its own."""
+        if self._model.case_id is None:
+            return
+        self.drafting.save_now()
+        work = partial(self._desk.views.case_file, self._model.case_id)
+        self._tasks.run(self, "store", work, partial(self.forms.open_form, name))
+
+    def _on_forms(self) -> None:
+        if self.forms.open:
+            self._turn_to(self.forms)
+            self.acts_changed.emit()
+        elif self._closing is None:
+            self._show_page()
+            self._show_state()
+
+    def _on_form_done(self, done: FormDone) -> None:
+        """After a decision the intake is over; else it goes on with what the case says now."""
+        if done.name == "not_accept":
+            self._on_ended(f"已登记不予受理：{self._model.applicant.name}。决定书正在打印，请送达申请人。")
+        elif done.case_id is not None:
+            self.drafting.take_up(done.case_id)
 
     def _open_again(self) -> None:
         self._closing = None
@@ -349,7 +460,7 @@ class IntakeScreen(Screen):
 
     def _turn_to(self, page: QWidget) -> None:
         """Only the page that is shown says how much room it needs."""
-        for one in (self.drafts, self.materials, self.closing):
+        for one in (self.drafts, self.materials, self.closing, self.forms):
             wanted = QSizePolicy.Policy.Preferred if one is page else QSizePolicy.Policy.Ignored
             one.setSizePolicy(QSizePolicy.Policy.Preferred, wanted)
         self._pages.setCurrentWidget(page)
@@ -361,6 +472,9 @@ class IntakeScreen(Screen):
         self.parties.set_step_done(model.parties_stand() and model.identity is not None)
         self.materials.set_step_done(bool(model.checklist and model.checklist.complete))
         self.guide.say(model.next_step())
+        self.guide.show_choice(model.channel_choice.title)
+        judged = model.ways is not None and model.checklist is not None and not model.checklist.unjudged
+        self.guide.show_ways(model.ways.facts(model.way) if judged and model.ways else ())
         self.acts_changed.emit()
 
     # -- for other parts of the window -----------------------------------------------------------------------
