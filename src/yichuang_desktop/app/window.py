@@ -14,6 +14,7 @@ from yichuang_desktop.app.papers import PaperMaker
 from yichuang_desktop.app.printers import make_spooler, slip_profile, start_printing
 from yichuang_desktop.app.pushing import start_pushing
 from yichuang_desktop.app.screens import Parts, add_screens
+from yichuang_desktop.domain.hall import Role
 from yichuang_desktop.domain.print_jobs import JobState
 from yichuang_desktop.printing.spooler import Report, SpoolerThreads
 from yichuang_desktop.printing.transports import FileTransport
@@ -91,6 +92,11 @@ class Desktop(QObject):
         if notice:
             self.messages.warn(notice)
         QTimer.singleShot(0, self.shell, self.shell.warm_up)
+
+    @property
+    def _sees_hall(self) -> bool:
+        """Who answers for more than a window."""
+        return bool(self.desk.session.roles & {Role.GROUP_LEADER, Role.ISSUANCE_CLERK})
 
     # -- wiring ----------------------------------------------------------------------------------------------
 
@@ -227,6 +233,7 @@ class Desktop(QObject):
         self.shell.set_badge("issuance", counts.to_register + counts.to_call)
         self.shell.set_badge("prints", counts.prints_in_trouble)
         self.shell.set_badge("outbox", counts.pushes_to_see_to)
+        self.shell.set_badge("obligations", counts.owed_in_hall if self._sees_hall else counts.owed_here)
         self.shell.set_counts(
             f"今日：收件 {counts.accepted}　告知 {counts.notified}　待交接 {counts.waiting_handover}　"
             f"到期 {counts.due_today}　超期 {counts.overdue}　出证 {counts.issued}"

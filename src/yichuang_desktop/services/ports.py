@@ -285,6 +285,9 @@ class DraftRow:
     counter: int
     clerk: str
     notice_no: str = ""
+    notice_due: date | None = None
+    """Papers are kept: the last day of the five-working-day rule (decisions 12)."""
+    papers_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -474,6 +477,9 @@ class TodayCounts:
     prints_in_trouble: int
     pushes_to_see_to: int = 0
     """Messages that failed, and answers nobody has taken up yet."""
+    owed_here: int = 0
+    """Obligations late, due today or soon, of cases of this window (leap 6)."""
+    owed_in_hall: int = 0
 
 
 class Views(

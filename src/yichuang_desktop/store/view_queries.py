@@ -159,6 +159,8 @@ DRAFTS = Statement(
         C.moved_at,
         C.counter,
         t.draft.c.clerk,
+        C.notice_due,
+        C.papers,
     )
     .outerjoin(t.draft, t.draft.c.case_id == C.case_id)
     .where(one_of(C.approval, [Approval.DRAFT.value, Approval.NOTIFIED.value]), HERE)

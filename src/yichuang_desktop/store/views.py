@@ -11,6 +11,7 @@ from yichuang_desktop.domain.hall_records import HallRecord, RecordKind
 from yichuang_desktop.domain.items import ServiceItem
 from yichuang_desktop.domain.paper_codes import PaperKeys
 from yichuang_desktop.domain.print_jobs import copy_mark
+from yichuang_desktop.domain.tracks import Papers
 from yichuang_desktop.services.ports import (
     CaseFile,
     DeskRow,
@@ -34,7 +35,7 @@ from yichuang_desktop.store.views_consultation import ConsultationReads
 from yichuang_desktop.store.views_dues import DueReads, reminder_of
 from yichuang_desktop.store.views_found import FindingViews
 from yichuang_desktop.store.views_ledger import LedgerViews
-from yichuang_desktop.store.views_obligations import ObligationReads
+from yichuang_desktop.store.views_obligations import OWED_SOON, ObligationReads, alarms
 from yichuang_desktop.store.views_reports import ReportReads
 
 MANY = 2000
@@ -68,8 +69,10 @@ class StoreViews(
             "counter": counter,
             "printers": f"%-{counter:02d}",
         }
-        counts, pushes = self._ask((v.TODAY, values), (TO_SEE_TO, {}))
-        return TodayCounts(*counts[0], *pushes[0])
+        with self._known() as known:
+            owed = alarms(now.date(), known.reading.calendar(known.lane)) | {"counter": counter}
+        counts, pushes, owing = self._ask((v.TODAY, values), (TO_SEE_TO, {}), (OWED_SOON, owed))
+        return TodayCounts(*counts[0], *pushes[0], *owing[0])
 
     def drafts(self, counter: int) -> tuple[DraftRow, ...]:
         here = {"counter": counter, "limit": MANY}
@@ -86,11 +89,14 @@ class StoreViews(
                     counter=at_counter,
                     clerk=known.staff_name(clerk or ""),
                     notice_no=numbers.get(case_id, ""),
+                    notice_due=notice_due,
+                    papers_kept=papers == Papers.WITH_WINDOW.value,
                 )
-                for case_id, approval, item_name, in_case, in_form, saved_at, moved_at, at_counter, clerk in (
-                    rows
-                )
-            )
+                for (
+                    case_id, approval, item_name, in_case, in_form, saved_at, moved_at, at_counter, clerk,
+                    notice_due, papers,
+                ) in rows
+            )  # fmt: skip
 
     def handover_queue(self, counter: int | None) -> tuple[HandoverRow, ...]:
         here = {"counter": counter or 0, "limit": MANY}

@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 
+from yichuang_desktop.domain.clocks import NOTICE_ALARM_DAYS, NOTICE_DAYS, SOON_DAYS
 from yichuang_desktop.domain.obligations import ObligationKind, still_owed
 from yichuang_desktop.domain.tracks import Approval, Papers, Track
 from yichuang_desktop.domain.transitions import TABLE
+from yichuang_desktop.domain.workdays import WorkCalendar
 from yichuang_desktop.services.ports_obligations import ObligationRow
 from yichuang_desktop.store import tables as t
 from yichuang_desktop.store.statements import Statement
@@ -54,6 +56,29 @@ NOTICES, NOTICE_ACTS = _rows(NOTICE, C.notice_due), _acts(NOTICE, "keep_papers")
 SUPPLIES = _rows(SUPPLY, C.supply_due)
 SUPPLY_ACTS = _acts(SUPPLY, "accept_conditionally", "supply_deferred")
 CHECKS, CHECK_ACTS = _rows(CHECK, C.check_due), _acts(CHECK, "accept_on_commitment")
+
+
+_BY_NOTICE, _BY_OTHER = (bindparam(name, type_=C.notice_due.type) for name in ("notice_by", "other_by"))
+_ALARMED = or_(
+    and_(NOTICE, C.notice_due <= _BY_NOTICE),
+    and_(SUPPLY, C.supply_due <= _BY_OTHER),
+    and_(CHECK, C.check_due <= _BY_OTHER),
+)
+OWED_SOON = Statement(
+    select(
+        select(func.count()).select_from(t.cases).where(_ALARMED, HERE).scalar_subquery(),
+        select(func.count()).select_from(t.cases).where(_ALARMED).scalar_subquery(),
+    )
+)
+"""How many cases owe something today or soon, or are late: at the window, in the hall."""
+
+
+def alarms(today: date, calendar: WorkCalendar) -> dict[str, date]:
+    """Up to which days an obligation is an alarm: a notice on its fourth day, others two days before."""
+    return {
+        "notice_by": calendar.add_workdays(today, NOTICE_DAYS - NOTICE_ALARM_DAYS).on,
+        "other_by": calendar.add_workdays(today, SOON_DAYS).on,
+    }
 
 
 @dataclass(frozen=True, slots=True)

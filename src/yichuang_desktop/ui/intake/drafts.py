@@ -15,7 +15,20 @@ from yichuang_desktop.ui.theme import Tone
 
 
 def _state(row: DraftRow) -> str:
-    return "已告知，待补正" if row.state == "notified" else "未办完"
+    if row.state == "notified":
+        return "已告知，待补正"
+    return "材料暂存" if row.papers_kept else "未办完"
+
+
+def _until(row: DraftRow) -> str:
+    """Until when the hall owes a word about papers it keeps (decisions 12)."""
+    return f"{row.notice_due:%m-%d}前告知" if row.notice_due and row.state == "draft" else ""
+
+
+def _tone(row: DraftRow) -> Tone:
+    if row.notice_due is not None and row.state == "draft":
+        return Tone.BAD
+    return Tone.WARN if row.state == "notified" else Tone.MAIN
 
 
 class DraftColumn(Enum):
@@ -26,12 +39,7 @@ class DraftColumn(Enum):
     SAVED = Column[DraftRow](
         "最后保存", lambda row: f"{row.saved_at:%m-%d %H:%M}", lambda row: row.clerk, width=130
     )
-    STATE = Column[DraftRow](
-        "状态",
-        _state,
-        badge=lambda row: Tone.WARN if row.state == "notified" else Tone.MAIN,
-        width=150,
-    )
+    STATE = Column[DraftRow]("状态", _state, _until, badge=_tone, width=150)
 
 
 class DraftsCard(Card):
