@@ -14,10 +14,11 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, LiteralString
 from urllib.parse import quote, urlsplit
 
 import psycopg
@@ -28,6 +29,11 @@ SUPERUSER: Final = "cluster_owner"
 START_DEADLINE_S: Final = 60
 QUICK: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 SMALL: Final = {"max_connections": "120", "shared_buffers": "32MB", "max_wal_size": "256MB", "jit": "off"}
+MAY_CONNECT: Final = (
+    "SELECT r.rolname FROM pg_database d, aclexplode(d.datacl) a JOIN pg_roles r ON r.oid = a.grantee"
+    " WHERE d.datname = %s AND a.privilege_type = 'CONNECT'"
+)
+"""Who may connect to a database; a copy of it does not inherit that."""
 KEEPER: Final = Path(__file__).with_name("keeper.py")
 
 
@@ -52,6 +58,7 @@ class PostgresServer:
     host: str = HOST
     port: int = 0
     _keeper: subprocess.Popen[bytes] | None = None
+    _administrator: psycopg.Connection | None = None
 
     # -- databases -------------------------------------------------------------------------------------------
 
@@ -70,14 +77,30 @@ class PostgresServer:
         )
         return self.url(name)
 
+    def copy_hall(self, url: str) -> str:
+        """The superuser's URL of a copy of a hall nobody has open, in a tenth of the time of making one.
+
+        Its people log in as they do at the hall it was copied from: with ``?tag=`` and that one's name.
+        """
+        pattern, name = urlsplit(url).path.lstrip("/"), f"copy_{secrets.token_hex(5)}"
+        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        self._administer(copy.format(sql.Identifier(name), sql.Identifier(pattern)))
+        roles = [sql.Identifier(row[0]) for row in self._administer(MAY_CONNECT, [pattern])]
+        allow = sql.SQL("GRANT CONNECT ON DATABASE {} TO {}")
+        self._administer(allow.format(sql.Identifier(name), sql.SQL(", ").join(roles)))
+        return self.url(name)
+
     def drop(self, url: str) -> None:
         """Drop the database of this URL, whoever is still connected to it."""
         name = sql.Identifier(urlsplit(url).path.lstrip("/"))
         self._administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
 
-    def _administer(self, statement: sql.Composed) -> None:
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(statement)
+    def _administer(self, statement: sql.Composed | LiteralString, values: Sequence[str] = ()) -> list[Any]:
+        """On a connection that is kept: logging in takes longer than most of what is asked for."""
+        if self._administrator is None or self._administrator.closed:
+            self._administrator = psycopg.connect(self.url("postgres"), autocommit=True)
+        done = self._administrator.execute(statement, values)
+        return done.fetchall() if done.description else []
 
     # -- life ------------------------------------------------------------------------------------------------
 
@@ -101,6 +124,8 @@ class PostgresServer:
 
     def stop(self, mode: str = "fast") -> None:
         """Stop the server; ``immediate`` is the nearest to a crash that still ends every process."""
+        if self._administrator is not None:
+            self._administrator.close()
         self._control("stop", "-w", "-m", mode)
 
     def close(self) -> None:

@@ -2,7 +2,6 @@
 
 import itertools
 import json
-import secrets
 import shutil
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -13,13 +12,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-import psycopg
 import pytest
-from psycopg import sql
 
 from tests.servers.postgres import PostgresServer
 from tests.services.memory import HALL_ZONE, MemoryAccess, MemoryHall
-from tests.services.real import RealHall, make_hall
+from tests.services.real import RealHall, WhenAsked, make_hall
 from yichuang_desktop.domain import sentences
 from yichuang_desktop.domain.acts import ActDone
 from yichuang_desktop.domain.checklist import Checklist, MaterialVerdict
@@ -125,7 +122,7 @@ class Stage:
 
     store: Any
     """``MemoryHall`` or ``RealHall``: what the hall holds, and its clock."""
-    desks: dict[str, Desk]
+    desks: Mapping[str, Desk]
     ids: Iterator[UUID] = field(default_factory=lambda: (uuid4() for _ in itertools.count()))
 
     @property
@@ -305,24 +302,11 @@ def on_sqlite(template: Path, folder: Path) -> Iterator[RealHall]:
 
 @contextmanager
 def on_postgres(server: PostgresServer, template: str) -> Iterator[RealHall]:
-    with copied(server, template) as (url, owner_url):
-        hall = RealHall(url, list(STAFF), owner_url)
-        yield hall
-        hall.close()
-
-
-@contextmanager
-def copied(server: PostgresServer, template: str) -> Iterator[tuple[str, str]]:
-    """A copy of a hall: as its people open it, and as the superuser does."""
-    tag, name = template.rpartition("/")[2], f"services_{secrets.token_hex(5)}"
-    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
-        copy = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-        connection.execute(copy.format(sql.Identifier(name), sql.Identifier(tag)))
-        for role in ("yc_owner", "yc_staff", "yc_evaluation_device", "yc_pusher", "lobby"):
-            allow = sql.SQL("GRANT CONNECT ON DATABASE {} TO {}")
-            connection.execute(allow.format(sql.Identifier(name), sql.Identifier(f"{role}@{tag}")))
-    yield f"{server.url(name)}?tag={tag}", server.url(name)
-    server.drop(server.url(name))
+    owner_url = server.copy_hall(template)
+    hall = RealHall(f"{owner_url}?tag={template.rpartition('/')[2]}", list(STAFF), owner_url)
+    yield hall
+    hall.close()
+    server.drop(owner_url)
 
 
 @pytest.fixture(params=["memory", "sqlite"])
@@ -343,13 +327,15 @@ def on_sqlite_stage(sqlite_template: Path, tmp_path: Path) -> Iterator[Stage]:
         yield Stage(real, desks_of(real.staff))
 
 
-def desks_of(accesses: Mapping[str, Any]) -> dict[str, Desk]:
-    """Everybody at their window."""
+def desks_of(accesses: Mapping[str, Any]) -> Mapping[str, Desk]:
+    """Everybody at their window, as soon as they are asked for."""
     wording = wording_from(tomllib.loads(resource("papers/commitment.toml").read_text("utf-8")))
-    return {
-        login: Desk(Session(login, name, roles, COUNTERS[counter], HALL), accesses[login], wording)
-        for login, (name, roles, counter) in STAFF.items()
-    }
+
+    def seated(login: str) -> Desk:
+        name, roles, counter = STAFF[login]
+        return Desk(Session(login, name, roles, COUNTERS[counter], HALL), accesses[login], wording)
+
+    return WhenAsked(STAFF, seated)
 
 
 in_memory_only = pytest.mark.parametrize("stage", ["memory"], indirect=True)

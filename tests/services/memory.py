@@ -55,6 +55,10 @@ class Tables:
     ratings: dict[UUID, Rating] = field(default_factory=dict)
     serials: dict[str, int] = field(default_factory=dict)
 
+    def copied(self) -> "Tables":
+        """The same rows in tables of their own: a row is never changed, only replaced."""
+        return Tables(*(copy.copy(getattr(self, table.name)) for table in dataclasses.fields(self)))
+
 
 @dataclass
 class MemoryHall:
@@ -106,7 +110,7 @@ class MemoryWork:
 
     def __init__(self, store: MemoryHall, login: str) -> None:
         self._store, self.login = store, login
-        self._tables = copy.deepcopy(store.tables)
+        self._tables = store.tables.copied()
 
     def __enter__(self) -> "MemoryWork":
         return self

@@ -1,10 +1,10 @@
 """The same hall in a real database, looked at as the tests of the services look at the one in memory."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Engine, NullPool, Table, create_engine, select
@@ -19,6 +19,7 @@ from yichuang_desktop.services.ports import HallAccess, HallPlan, NewStaff, Rati
 from yichuang_desktop.store import tables as t
 from yichuang_desktop.store.sqlite_lanes import connect
 
+T = TypeVar("T")
 PASSWORD = "test-Pass-2026"
 
 
@@ -51,8 +52,27 @@ def make_hall(
         opened.close()
 
 
+class WhenAsked(Mapping[str, T]):
+    """What belongs to each person, made when it is first asked for: most tests need two of seven."""
+
+    def __init__(self, logins: Iterable[str], make: Callable[[str], T]) -> None:
+        self.made: dict[str, T] = {}
+        self._logins, self._make = list(logins), make
+
+    def __getitem__(self, login: str) -> T:
+        if login not in self.made:
+            self.made[login] = self._make(login)
+        return self.made[login]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._logins)
+
+    def __len__(self) -> int:
+        return len(self._logins)
+
+
 class RealHall:
-    """An open hall with everybody logged in; ``tables`` reads what the database holds now."""
+    """An open hall in which everybody can log in; ``tables`` reads what the database holds now."""
 
     breaks_at_commit = None
 
@@ -61,8 +81,10 @@ class RealHall:
         self._file = Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite") else None
         self._owner_url = owner_url.replace("postgresql://", "postgresql+psycopg://")
         self._device: RatingWork | None = None
-        self.access: HallAccess = store.open_hall(url)
-        self.staff: dict[str, StaffAccess] = {login: self.access.log_in(login, PASSWORD) for login in logins}
+        self.access: HallAccess = store.open_hall(url, durable=False)
+        self.staff: WhenAsked[StaffAccess] = WhenAsked(
+            logins, lambda login: self.access.log_in(login, PASSWORD)
+        )
 
     @property
     def keys(self) -> PaperKeys:
@@ -107,7 +129,7 @@ class RealHall:
         """Everybody goes home; the device too, which has a connection of its own on a server."""
         if self._device is not None and not self._file:
             self._device.close()  # type: ignore[attr-defined]
-        for access in self.staff.values():
+        for access in self.staff.made.values():
             access.close()
         self.access.close()
 

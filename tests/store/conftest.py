@@ -1,14 +1,11 @@
 """Every test of the store runs on a real SQLite file and on a real PostgreSQL with everybody's own log-in."""
 
-import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-import psycopg
 import pytest
-from psycopg import sql
 
 from tests.servers.postgres import PostgresServer
 from tests.store.halls import MONDAY, LiveHall, make
@@ -29,45 +26,46 @@ def patterns(postgres_server: PostgresServer) -> dict[bool, str]:
 @contextmanager
 def copied(server: PostgresServer, pattern: str) -> Iterator[LiveHall]:
     """A copy of a hall under a name of its own; its people keep the log-ins of the pattern (``tag``)."""
-    tag = pattern.rpartition("/")[2]
-    name = f"copy_{secrets.token_hex(5)}"
-    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(tag))
-        )
-        for role in ("yc_owner", "yc_staff", "yc_evaluation_device", "yc_pusher", "lobby"):
-            allow = sql.SQL("GRANT CONNECT ON DATABASE {} TO {}")
-            connection.execute(allow.format(sql.Identifier(name), sql.Identifier(f"{role}@{tag}")))
-    url = server.url(name)
+    tag, url = pattern.rpartition("/")[2], server.copy_hall(pattern)
     live = LiveHall(f"{url}?tag={tag}", store.open_hall(f"{url}?tag={tag}"))
     yield live
     live.close()
     server.drop(url)
 
 
+@pytest.fixture(scope="session")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, Path]:
+    """The same two halls as files."""
+    made = {}
+    for demonstration in (False, True):
+        made[demonstration] = tmp_path_factory.mktemp("pattern") / "hall.sqlite"
+        start = MONDAY if demonstration else None
+        url = f"sqlite:///{made[demonstration]}"
+        make(url, demonstration=demonstration, simulated_at=start).close()
+    return made
+
+
 @contextmanager
-def filed(folder: Path, **how: Any) -> Iterator[LiveHall]:
-    """A hall in a file."""
-    live = make(f"sqlite:///{folder / 'hall.sqlite'}", **how)
+def filed(folder: Path, pattern: Path) -> Iterator[LiveHall]:
+    """A copy of a hall in a file."""
+    url = f"sqlite:///{shutil.copy(pattern, folder / 'hall.sqlite')}"
+    live = LiveHall(url, store.open_hall(url))
     yield live
     live.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def hall(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[LiveHall]:
+def hall(request: pytest.FixtureRequest) -> LiveHall:
     """A hall on real time."""
-    if request.param == "sqlite":
-        with filed(tmp_path) as live:
-            yield live
-    else:
-        yield request.getfixturevalue("shared")
+    live: LiveHall = request.getfixturevalue("embedded" if request.param == "sqlite" else "shared")
+    return live
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def practice(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[LiveHall]:
     """A demonstration hall whose clock stands at a Monday, 9:30."""
     if request.param == "sqlite":
-        with filed(tmp_path, demonstration=True, simulated_at=MONDAY) as live:
+        with filed(tmp_path, request.getfixturevalue("files")[True]) as live:
             yield live
     else:
         server = request.getfixturevalue("postgres_server")
@@ -79,8 +77,9 @@ def practice(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[LiveHal
 def new_hall(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[LiveHall]:
     """A hall made from nothing, with log-ins that are nobody else's."""
     if request.param == "sqlite":
-        with filed(tmp_path) as live:
-            yield live
+        live = make(f"sqlite:///{tmp_path / 'hall.sqlite'}")
+        yield live
+        live.close()
         return
     server: PostgresServer = request.getfixturevalue("postgres_server")
     url = server.fresh_database()
@@ -98,7 +97,7 @@ def shared(postgres_server: PostgresServer, patterns: dict[bool, str]) -> Iterat
 
 
 @pytest.fixture
-def embedded(tmp_path: Path) -> Iterator[LiveHall]:
+def embedded(files: dict[bool, Path], tmp_path: Path) -> Iterator[LiveHall]:
     """A hall in a file alone."""
-    with filed(tmp_path) as live:
+    with filed(tmp_path, files[False]) as live:
         yield live
