@@ -53,6 +53,8 @@ _Rule = Callable[[Case, IntakeForm | None, date | None], Step | None]
 _GIVEN_UP = (Approval.NOT_ACCEPTED, Approval.ABANDONED)
 _UNDECIDED = (Approval.RECEIVED, Approval.ENTERED, Approval.IN_REVIEW)
 _NEGATIVE = (Approval.RETURNED, Approval.WITHDRAWN, Approval.TERMINATED, Approval.VOID)
+_ELSEWHERE = (Channel.PROVINCE, Channel.CROSS_PROVINCE)
+"""Decided, and the result mailed, by a department elsewhere (3.2.1.3)."""
 _UNSIGNED = (Counterfoil.MADE, Counterfoil.SIGNED_BY_WINDOW)
 
 
@@ -154,15 +156,16 @@ def _review(case: Case, _form: IntakeForm | None, _today: date | None) -> Step |
         case Approval.IN_REVIEW if case.package_id and not case.part_of:
             return Step("step_package_parts", act="close_package")
         case Approval.IN_REVIEW:
-            return Step("step_wait_for_decision", facts, _booking(case))
+            waits = "step_wait_for_mailing" if case.channel in _ELSEWHERE else "step_wait_for_decision"
+            return Step(waits, facts, _booking(case))
         case Approval.RECEIVED | Approval.ENTERED:
             return _unreviewed(case, facts)
     return None
 
 
 def _unreviewed(case: Case, facts: Mapping[str, Any]) -> Step:
-    if case.channel in (Channel.PROVINCE, Channel.CROSS_PROVINCE):
-        return Step("step_wait_for_decision", facts, "close_external")
+    if case.channel in _ELSEWHERE:
+        return Step("step_wait_for_mailing", facts, "close_external")
     if case.channel is Channel.ONLINE:
         return Step("step_wait_for_department_acceptance", facts, "record_department_acceptance")
     return Step("step_wait_for_decision", facts, "enter_review")

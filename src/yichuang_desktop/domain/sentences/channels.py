@@ -1,6 +1,14 @@
 """Sentences of every way an application comes that is not the ordinary counter (2.3, 3.2.1.3, 3.2.4, 3.3)."""
 
 from collections.abc import Callable
+from datetime import date
+
+
+def _mailing(department: str, due: date | None = None, estimated: bool = False) -> str:
+    guess = "（暂估）" if estimated else ""
+    until = f"，承诺 {due.month}月{due.day}日前{guess}" if due else ""
+    return f"等{department}办结并直接寄给申请人{until}；部门告知寄出后，按 F12 登记办结。"
+
 
 SENTENCES: dict[str, str | Callable[..., str]] = {
     "external_no_known": "编号 {number} 已经登记过（{receipt_no}），不能重复登记。请核对编号。",
@@ -26,5 +34,6 @@ SENTENCES: dict[str, str | Callable[..., str]] = {
     "mailed_checklist_open": "材料还没有审查完，请先在收件页逐份审查。",
     "parcel_of_other_number": "邮件编号与开拆登记的（{parcel_no}）不一致，请核对面单。",
     "result_not_to_be_mailed": "这件约定到窗口领取，请登记到出证窗口；申请人改要邮寄的，先登记邮寄地址。",
+    "step_wait_for_mailing": _mailing,
     "step_accept_mailed": "材料齐全。请部门后台人员当面清点、代签，按 F12 登记邮寄收件。",
 }

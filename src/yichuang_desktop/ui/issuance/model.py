@@ -265,10 +265,11 @@ def _tone(track: Track, state: str) -> Tone:
 
 
 def number_words(file: CaseFile) -> str:
-    """The numbers a case is known by: ours, and what others gave it; with the channel it came in."""
+    """The numbers a case is known by, with the channel it came in; a department's voucher stands below."""
     case = file.case
     way = "" if case.channel is Channel.COUNTER else case.channel.title
-    return "　".join(part for part in (case.receipt_no, way, case.external_no or case.parcel_no) if part)
+    theirs = "" if case.channel in BEHALF else case.external_no or case.parcel_no
+    return "　".join(part for part in (case.receipt_no, way, theirs) if part)
 
 
 def who_words(file: CaseFile) -> str:
