@@ -299,6 +299,10 @@ class FakeDesk:
     sent: list[Any] = field(default_factory=list)
     refuses: RuleViolation | None = None
     breaks: BaseException | None = None
+    scanned: list[str] = field(default_factory=list)
+    papers: dict[str, UUID] = field(default_factory=dict)
+    kind: str = "act"
+    """Of the next act that is done."""
     prefills: dict[str, dict[str, Any]] = field(default_factory=dict)
     begun: list[tuple[str, CaseFile | None]] = field(default_factory=list)
 
@@ -312,6 +316,10 @@ class FakeDesk:
             raise violation
 
     def scan(self, text: str) -> Scanned:
+        self.scanned.append(text)
+        if text in self.papers:
+            case_id = self.papers[text]
+            return Scanned(case_id, PaperRecord(text, PaperKind.RECEIPT, case_id, "NX20261123-04-0099"))
         if text != CODE:
             raise RuleViolation("paper_not_found", kind=PaperKind.RECEIPT)
         return Scanned(CASE_ID, PaperRecord(CODE, PaperKind.RECEIPT, CASE_ID, "NX20261123-04-0011"))
@@ -338,7 +346,7 @@ class FakeDesk:
         case_id = getattr(request, "case_id", CASE_ID)
         revision = getattr(request, "revision", 0) + 1
         return ActDone(
-            request.act_id, case_id, "act", revision, NOW, self.session.login, "NX20261123-04-0012"
+            request.act_id, case_id, self.kind, revision, NOW, self.session.login, "NX20261123-04-0012"
         )
 
     def text_to_sign(self, request: Any) -> str:

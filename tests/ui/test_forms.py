@@ -28,6 +28,7 @@ from tests.ui.screen_support import (
     FakeMaker,
     case_file,
     tools_of,
+    uid,
 )
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.hall import Channel
@@ -546,3 +547,72 @@ def test_a_window_without_such_duties_says_so(qtbot: QtBot) -> None:
     bench = registering(qtbot, given.desk(session=session))
     assert "没有要在这里登记的业务" in bench.screen.panel.said
     bench.check_fit()
+
+
+# -- undoing, scanning anywhere ------------------------------------------------------------------------------
+
+
+def test_ctrl_z_takes_back_what_may_be_undone(open_form: Open) -> None:
+    bench = open_form(name="note_performance")
+    bench.press(Qt.Key.Key_Down, bench.input("cause").field.choice)
+    bench.input("reason").edit.insertPlainText("第三次才来领取")
+    bench.desk.kind = "note_performance"
+    bench.main()
+    done = bench.desk.sent[-1]
+    bench.shell.press(Key.UNDO)
+    bench.settle()
+    undone = bench.desk.sent[-1]
+    assert (undone.annuls, undone.revision) == (done.act_id, done.revision + 1)
+    assert "已撤销" in bench.said()
+
+
+def test_a_scan_on_a_table_a_button_or_a_text_goes_to_the_screen(open_form: Open) -> None:
+    bench = open_form()
+    QTest.keyClick(bench.shell, Qt.Key.Key_Escape)
+    for widget in (bench.screen.view.table, bench.screen.offers.buttons[0]):
+        widget.setFocus()
+        bench.desk.scanned.clear()
+        QTest.keyClicks(widget, CODE)
+        QTest.keyClick(widget, Qt.Key.Key_Return)
+        bench.settle()
+        assert bench.desk.scanned == [CODE], widget
+        assert not bench.screen.forms.open, "no digit of a scan is an act"
+    bench.open("everything")
+    edit = bench.input("reason").edit
+    edit.setFocus()
+    QTest.keyClicks(edit, "2026" + CODE)
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    bench.settle()
+    assert edit.toPlainText() == "2026"
+    assert bench.input("paper").value() == CODE, "the open form waits for a paper"
+
+
+def test_half_a_scan_or_slow_digits_are_no_scan(open_form: Open) -> None:
+    bench = open_form()
+    QTest.keyClick(bench.shell, Qt.Key.Key_Escape)
+    table = bench.screen.view.table
+    table.setFocus()
+    bench.desk.scanned.clear()
+    QTest.keyClicks(table, CODE[:29])
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    QTest.keyClicks(table, CODE[:15])
+    QTest.qWait(300)
+    QTest.keyClicks(table, CODE[15:])
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    bench.settle()
+    assert bench.desk.scanned == []
+
+
+def test_another_cases_paper_asks_before_a_form_half_filled_in_is_given_up(open_form: Open) -> None:
+    desk = given.desk()
+    other = uid("other")
+    desk.views.files[other] = case_file(case_id=other, applicant_name="测试样例丁")
+    bench = open_form(desk)
+    bench.write("officer", "部门人员甲")
+    desk.papers["7" * 30] = other
+    bench.screen.search.setFocus()
+    bench.type(bench.screen.search.edit, "7" * 30, enter=True)
+    bench.settle()
+    assert "还没有办完" in bench.shell.confirm_bar.question.text
+    bench.shell.confirm_bar.say_no()
+    assert bench.input("officer").value() == "部门人员甲"

@@ -40,6 +40,7 @@ class CaseView(Card):
         self.table = TwoLineTable(self._model)
         self._shown: object = None
         self._tiles: tuple[Tile, ...] = ()
+        self._strip = True
         self._build()
 
     def show_case(
@@ -56,6 +57,7 @@ class CaseView(Card):
         self._tracks.set_tracks(track_words(file))
         self._tiles = tiles(file, scanned)
         self.sheets.show_tiles(self._tiles)
+        self.show_strip(self._strip)
         self._model.show_rows(moments(file, counters))
         if self._shown != case.case_id:
             self.table.select_row(0)
@@ -66,6 +68,11 @@ class CaseView(Card):
     def moments(self) -> tuple[Moment, ...]:
         """The timeline as shown."""
         return self._model.rows
+
+    def show_strip(self, shown: bool) -> None:
+        """The sheets give their room to the case while something stands beside it."""
+        self._strip = shown
+        self.sheets.setVisible(shown and bool(self._tiles))
 
     @property
     def further_sheets(self) -> tuple[Tile, ...]:

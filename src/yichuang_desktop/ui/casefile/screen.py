@@ -411,6 +411,7 @@ class CaseScreen(Screen):
         self.copy.setVisible(copying)
         self.forms.setVisible(filling)
         self.panel.setVisible(not filling and not copying)
+        self.view.show_strip(not filling and not copying)
 
     def _on_form_done(self, _done: FormDone) -> None:
         self.view.table.setFocus()

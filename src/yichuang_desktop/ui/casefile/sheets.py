@@ -99,7 +99,6 @@ class SheetStrip(QWidget):
             view.show_tile(tile)
         for number, view in enumerate(self._tiles):
             view.setVisible(number < len(found))
-        self.setVisible(bool(found))
 
 
 class _TileView(QFrame):

@@ -42,6 +42,7 @@ INPUTS: dict[AskKind, type[Input]] = {
     AskKind.LONG: LongInput,
     AskKind.LINES: LinesInput,
     AskKind.NAME: LineInput,
+    AskKind.WHO: LineInput,
     AskKind.PHONE: PhoneInput,
     AskKind.NO: NumberInput,
     AskKind.WAYBILL: WaybillInput,

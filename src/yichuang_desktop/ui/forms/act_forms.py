@@ -1,10 +1,10 @@
 """The place of a screen's forms: opens them, keeps what was typed, has them signed, sends them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -16,7 +16,7 @@ from yichuang_desktop.domain.item_search import ItemIndex, SearchRow
 from yichuang_desktop.domain.transitions import TABLE
 from yichuang_desktop.services.handling import Answer
 from yichuang_desktop.services.ports import CaseFile
-from yichuang_desktop.services.requests import ScreenSignature
+from yichuang_desktop.services.requests import Annul, ScreenSignature
 from yichuang_desktop.ui.citizen import ToSign
 from yichuang_desktop.ui.forms.act_form import ActForm
 from yichuang_desktop.ui.forms.model import Plan, signer_of
@@ -238,12 +238,29 @@ class ActForms(QWidget):
         done = FormDone(form.plan.name, form.plan.title, answer, self._file)
         self._drop(form)
         self.tools.sounds.good()
-        self.tools.messages.good(_said(done))
+        self.tools.messages.good(_said(done), self._undo_of(done))
         service = TABLE[done.name].opens_service if done.name in TABLE else None
         if service is not None and isinstance(answer, ActDone):
             here = self.tools.desk.session.counter.code
             self.tools.citizen.invite_rating(answer.act_id, here, service.title)
         self.done.emit(done)
+
+    def _undo_of(self, done: FormDone) -> Callable[[], None] | None:
+        """Ctrl+Z right after an act that may be undone; later the case's page does it, with a reason."""
+        answer = done.answer
+        if not isinstance(answer, ActDone) or answer.kind not in TABLE or not TABLE[answer.kind].annullable:
+            return None
+        return partial(self._undo, answer, done.title)
+
+    def _undo(self, answer: ActDone, title: str) -> None:
+        request = Annul(
+            uuid4(), answer.case_id, answer.revision, self.tools.desk.session.counter.code, answer.act_id,
+            "误操作，当场撤销",
+        )  # fmt: skip
+        self.sending.send(
+            self.tools.desk.annul, request,
+            lambda _done: self.tools.messages.good(f"已撤销“{title}”，撤销已记入办件记录。"),
+        )  # fmt: skip
 
     def _on_refused(self, form: ActForm, violation: RuleViolation) -> None:
         form.forget_request()

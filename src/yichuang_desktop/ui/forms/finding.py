@@ -7,6 +7,7 @@ from yichuang_desktop.domain.asking import Ask, FieldFault
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.sentences import say
 from yichuang_desktop.services.finding import SCAN_DIGITS, Scanned
+from yichuang_desktop.ui import theme
 from yichuang_desktop.ui.forms.inputs import Input, LineInput, label_of
 from yichuang_desktop.ui.forms.tools import Around
 from yichuang_desktop.ui.parts.scan import plain_code, shown
@@ -44,6 +45,7 @@ class ItemInput(Input):
         self.search.setCursorPosition(0)
 
     def say(self, words: str = "", tone: Tone = Tone.NONE) -> None:
+        theme.mark(self.search, state=tone)
         self._under.setText(words)
         self._under.set_tone(tone)
         self._under.setVisible(bool(words))

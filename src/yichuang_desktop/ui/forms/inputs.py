@@ -20,7 +20,17 @@ from yichuang_desktop.ui.parts.words import Words
 from yichuang_desktop.ui.stray_scan import catch_scans
 from yichuang_desktop.ui.theme import Tone
 
-SHORT = frozenset({AskKind.NAME, AskKind.PHONE, AskKind.DAY, AskKind.COUNT, AskKind.CHOICE, AskKind.WAYBILL})
+SHORT = frozenset(
+    {
+        AskKind.NAME,
+        AskKind.WHO,
+        AskKind.PHONE,
+        AskKind.DAY,
+        AskKind.COUNT,
+        AskKind.CHOICE,
+        AskKind.WAYBILL,
+    }
+)
 """Kinds that need half a line."""
 LINES_SHOWN = 3
 NARROWEST = 64
@@ -326,6 +336,7 @@ class LongInput(Input):
         self.edit.fit()
 
     def say(self, words: str = "", tone: Tone = Tone.NONE) -> None:
+        theme.mark(self.edit, state=tone)
         self._under.setText(words)
         self._under.set_tone(tone)
         self._under.setVisible(bool(words))
