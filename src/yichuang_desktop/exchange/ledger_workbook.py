@@ -33,13 +33,7 @@ def write_ledger(
     The file appears whole or not at all. Raises Cancelled, and OSError when the disk refuses.
     """
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("台账")
-    for index, (_head, width) in enumerate(heads, start=1):
-        sheet.column_dimensions[get_column_letter(index)].width = width * 2 + 2
-    sheet.freeze_panes = "A4"
-    sheet.append([_styled(sheet, title, Font(bold=True, size=16))])
-    sheet.append([_styled(sheet, subtitle, Font(size=11))])
-    sheet.append([_styled(sheet, head, Font(bold=True), wrap=True) for head, _width in heads])
+    sheet = _begin_sheet(book, "台账", title, subtitle, heads)
     count = 0
     for count, row in enumerate(rows, start=1):
         sheet.append([_text(sheet, value) for value in row])
@@ -47,9 +41,34 @@ def write_ledger(
             progress(count, total)
             if cancelled():
                 raise Cancelled
-    _save(book, path)
+    save_whole(book, path)
     progress(count, total)
     return count
+
+
+def fill_sheet(
+    book: Any,
+    name: str,
+    title: str,
+    subtitle: str,
+    heads: Sequence[tuple[str, int]],
+    rows: Iterable[Sequence[str]],
+) -> None:
+    """A further sheet of the same look, for reports that are not long."""
+    sheet = _begin_sheet(book, name, title, subtitle, heads)
+    for row in rows:
+        sheet.append([_text(sheet, value) for value in row])
+
+
+def _begin_sheet(book: Any, name: str, title: str, subtitle: str, heads: Sequence[tuple[str, int]]) -> Any:
+    sheet = book.create_sheet(name)
+    for index, (_head, width) in enumerate(heads, start=1):
+        sheet.column_dimensions[get_column_letter(index)].width = width * 2 + 2
+    sheet.freeze_panes = "A4"
+    sheet.append([_styled(sheet, title, Font(bold=True, size=16))])
+    sheet.append([_styled(sheet, subtitle, Font(size=11))])
+    sheet.append([_styled(sheet, head, Font(bold=True), wrap=True) for head, _width in heads])
+    return sheet
 
 
 def _text(sheet: Any, value: str) -> Any:
@@ -69,7 +88,8 @@ def _styled(sheet: Any, value: str, font: Font, *, wrap: bool = False) -> Any:
     return cell
 
 
-def _save(book: Workbook, path: Path) -> None:
+def save_whole(book: Any, path: Path) -> None:
+    """The file appears whole or not at all. Raises OSError when the disk refuses."""
     part = path.with_name(path.name + ".part")
     try:
         book.save(part)

@@ -198,7 +198,8 @@ def _check_parts(seat: Seat, case: Case) -> None:
     """A package's counterfoil is whole when every department has signed for its part."""
     if not case.package_id or case.part_of:
         return
-    waiting = [row for row in seat.access.views.handover_queue(None) if row.part_of == str(case.case_id)]
+    queue = seat.access.views.handover_queue(None)
+    waiting = [row for row in queue if row.part_of and UUID(row.part_of) == case.case_id]
     if waiting:
         raise RuleViolation("package_parts_waiting", item=case.item_name, count=len(waiting))
 

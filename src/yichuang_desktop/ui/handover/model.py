@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from uuid import UUID
 
 from yichuang_desktop.domain.cutoffs import minutes_left
 from yichuang_desktop.domain.evidence import PerformanceCause
@@ -32,6 +33,10 @@ class QueueLine:
     def signed(self) -> bool:
         """The department has signed; counterfoil and commitment wait to be passed on."""
         return self.row.state == "signed"
+
+    def part_of(self, case_id: UUID) -> bool:
+        """Whether it is a department's part of that package."""
+        return bool(self.row.part_of) and UUID(self.row.part_of) == case_id
 
     @property
     def minutes(self) -> int | None:

@@ -252,11 +252,11 @@ class HandoverScreen(Screen):
         A package's counterfoil serves its parts: the mark stays on the part it is on, else goes to the first.
         """
         line = self.table.current_row()
-        if line is not None and line.row.part_of == str(case_id):
+        if line is not None and line.part_of(case_id):
             return True
         if self.table.select_key(case_id):
             return True
-        parts = [one for one in self._model.rows if one.row.part_of == str(case_id)]
+        parts = [one for one in self._model.rows if one.part_of(case_id)]
         if not parts:
             return False
         if len(parts) > 1:
