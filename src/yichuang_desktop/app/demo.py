@@ -38,12 +38,13 @@ def build(
     *,
     at: datetime | None = None,
     cases: int = building.CASES,
+    days: int = building.DAYS,
     seed: int = building.SEED,
     progress: Progress = lambda _done, _total: None,
 ) -> int:
     """Make the demonstration hall at ``url``, its clock running from ``at``; gives the steps taken."""
     until = at or demonstration_time(datetime.now(building.HALL_ZONE))
-    since = building.first_day(until, building.shipped_calendar())
+    since = building.first_day(until, building.shipped_calendar(), days)
     plan = building.demonstration_plan(since, datetime.combine(since, time(8, 0), building.HALL_ZONE))
     cheap = store.CHEAP
     store.init_hall(url, plan, password_cost=cheap)
@@ -52,7 +53,7 @@ def build(
         company = _Company(hall, plan)
         steps = building.tell_the_hall(
             building.Offstage(company.stage, company.set_clock, company.publish),
-            plan, until=until, cases=cases, seed=seed, progress=progress,
+            plan, until=until, cases=cases, days=days, seed=seed, progress=progress,
         )  # fmt: skip
         company.administrator.access.set_clock(until, running=True)
         company.settle_prints()
@@ -80,6 +81,8 @@ class _Company:
     def __init__(self, hall: Any, plan: Any) -> None:
         self._hall = hall
         self._seats = seats()
+        leads = {group.group_id: group.leader for group in plan.groups}
+        self._leaders = {counter.code: leads[counter.group] for counter in plan.counters}
         self._places: dict[str, Workplace] = {}
         self.administrator = self._place(building.ADMINISTRATOR, plan.counters[0].code)
         self._keeper = self._place(building.KEEPER, plan.counters[0].code)
@@ -94,7 +97,7 @@ class _Company:
         def rate(act: UUID, outcome: RatingOutcome, grade: Grade | None, counter: int) -> None:
             (desk if counter == issuing else clerk).rate(act, outcome, grade, counter)
 
-        return Stage(clerk.desk, desk.desk, rate)
+        return Stage(clerk.desk, desk.desk, self._place(self._leaders[window], window).desk, rate)
 
     def set_clock(self, at: datetime) -> None:
         """Set the hall's simulated time."""

@@ -9,11 +9,20 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from yichuang_desktop.demonstration.other_ways import (
+    MailedIn,
+    OnBehalf,
+    OneThing,
+    Online,
+    Province,
+    Question,
+)
 from yichuang_desktop.demonstration.people import Person, read_people
 from yichuang_desktop.demonstration.stories import Stage, Teller
 from yichuang_desktop.demonstration.timetable import OPENS, OfficeHours, Story, tell
+from yichuang_desktop.demonstration.ways import Way
 from yichuang_desktop.domain.delegations import in_force
-from yichuang_desktop.domain.hall import CounterKind
+from yichuang_desktop.domain.hall import Channel, CounterKind
 from yichuang_desktop.domain.items import ServiceItem
 from yichuang_desktop.domain.workdays import WorkCalendar, load_calendar
 from yichuang_desktop.exchange.hall_file import read_hall_plan
@@ -73,6 +82,7 @@ def tell_the_hall(
     *,
     until: datetime,
     cases: int = CASES,
+    days: int = DAYS,
     seed: int = SEED,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> int:
@@ -80,7 +90,7 @@ def tell_the_hall(
     calendar = shipped_calendar()
     hours = OfficeHours(calendar)
     chance = Random(seed)  # noqa: S311 - a story, not a secret
-    start = datetime.combine(first_day(until, calendar), OPENS, HALL_ZONE)
+    start = datetime.combine(first_day(until, calendar, days), OPENS, HALL_ZONE)
     offstage.set_clock(start)
     library = offstage.publish()
     people = read_people(resource("demo/people.json"))
@@ -137,13 +147,14 @@ def _story(
     chance: Random,
     at: datetime,
 ) -> tuple[datetime, Story]:
-    version, item = chance.choice(list(library.values()))
-    fitting = [person for person in people if _fits(person, item)]
-    window = chance.choice(_windows(plan, item))
+    way = chance.choices(MIX, [share for _way, _channel, share in MIX])[0]
+    told, channel, _share = way
+    version, item = chance.choice([entry for entry in library.values() if fits_channel(entry[1], channel)])
+    window = chance.choice(_windows(plan, item, channel))
     issuing = chance.choice([c.code for c in plan.counters if c.kind is CounterKind.ISSUANCE])
-    teller = Teller(
+    teller = told(
         stage=offstage.stage_of(window, issuing),
-        person=chance.choice(fitting),
+        person=chance.choice([person for person in people if _fits(person, item)]),
         item=item,
         version=version,
         chance=Random(chance.getrandbits(64)),  # noqa: S311
@@ -153,17 +164,42 @@ def _story(
     return at, teller.story()
 
 
+MIX: tuple[tuple[type[Teller], Channel, int], ...] = (
+    (Way, Channel.COUNTER, 62),
+    (Question, Channel.CONSULTATION, 12),
+    (Online, Channel.ONLINE, 8),
+    (OnBehalf, Channel.DEPARTMENT, 6),
+    (Province, Channel.PROVINCE, 4),
+    (MailedIn, Channel.MAIL, 4),
+    (OneThing, Channel.LIFE_EVENT, 4),
+)
+"""The ways an application comes, with their shares of a hundred."""
+_HANDED_OVER_ISSUANCE = (Channel.DEPARTMENT, Channel.DEPARTMENT_SYSTEM)
+
+
+def fits_channel(item: ServiceItem, channel: Channel) -> bool:
+    """Whether an item may come that way."""
+    if channel is Channel.LIFE_EVENT:
+        return item.is_package
+    if channel is Channel.PROVINCE:
+        return not item.is_package and (item.province_wide or item.cross_province)
+    return not item.is_package
+
+
 def _fits(person: Person, item: ServiceItem) -> bool:
     unit = person.representative is not None
     return ("法人" in item.subjects) if unit else ("自然人" in item.subjects or not item.subjects)
 
 
-def _windows(plan: Any, item: ServiceItem) -> list[int]:
-    """The zone's window for a zone's item, the general windows for the rest; the shown one more often."""
-    zone = [c.code for c in plan.counters if c.zone and c.zone == item.zone]
-    general = [c.code for c in plan.counters if c.kind is CounterKind.INTAKE]
-    shown = [code for code in general if code in SHOWN]
-    return (zone or general) + shown
+def _windows(plan: Any, item: ServiceItem, channel: Channel) -> list[int]:
+    """The windows that serve the channel: the zone's for a zone's item; the shown one more often."""
+    if channel in (Channel.CONSULTATION, *_HANDED_OVER_ISSUANCE):
+        return [c.code for c in plan.counters if c.kind is CounterKind.INTAKE]
+    wanted = {channel, Channel.CROSS_PROVINCE} if channel is Channel.PROVINCE else {channel}
+    serving = [c for c in plan.counters if wanted <= set(c.duties)]
+    zone = [c.code for c in serving if c.zone and c.zone == item.zone]
+    general = [c.code for c in serving if c.kind is CounterKind.INTAKE]
+    return (zone or general) + [code for code in general if code in SHOWN]
 
 
 def library_file() -> Path:

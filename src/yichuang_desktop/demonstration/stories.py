@@ -33,10 +33,11 @@ GRADES = (
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Who plays: the window's desk, an issuance desk, and the evaluation device beside each."""
+    """Who plays: the window's desk, an issuance desk, a leader's, and the evaluation device beside each."""
 
     window: Desk
     issuance: Desk
+    leader: Desk
     rate: Callable[[UUID, RatingOutcome, Grade | None, int], None]
     """Answers the invitation of the act for the citizen, as the device of that window."""
 

@@ -15,7 +15,7 @@ from typing import Any
 from yichuang_desktop.domain.checked import Checked, Verdict
 from yichuang_desktop.domain.contact_numbers import check_phone, check_waybill
 from yichuang_desktop.domain.errors import RuleViolation
-from yichuang_desktop.domain.names import check_person_name
+from yichuang_desktop.domain.names import check_person_name, check_unit_name
 from yichuang_desktop.domain.sentences import say_code
 from yichuang_desktop.domain.titled import TitledEnum
 
@@ -35,6 +35,8 @@ class AskKind(Enum):
     """A list, one entry a line: ``tuple[str, ...]``."""
     NAME = "name"
     """A person's name."""
+    WHO = "who"
+    """The name of a person or a unit: a recipient, an applicant."""
     PHONE = "phone"
     NO = "no"
     """A number of a document, opaque."""
@@ -226,6 +228,7 @@ _CHECKS: dict[AskKind, Callable[[Ask, Any, date], Found]] = {
     AskKind.COUNT: _count,
     AskKind.CHOICE: _choice,
     AskKind.NAME: _checked(check_person_name),
+    AskKind.WHO: _checked(check_unit_name),
     AskKind.PHONE: _checked(check_phone),
     AskKind.WAYBILL: _checked(check_waybill),
 }

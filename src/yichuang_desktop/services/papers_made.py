@@ -180,6 +180,10 @@ class Codes:
     record: str
 
 
+NOTHING_TAKEN_IN = (MaterialLine(1, "本次没有收取材料", copies=0),)
+"""What the receipt lists where all that was asked for does not apply, or follows later."""
+
+
 def material_lines(checklist: Checklist) -> tuple[MaterialLine, ...]:
     """What was taken in: the rows of the checklist that apply."""
     return tuple(
@@ -243,7 +247,7 @@ class IntakeSet:
             department=self.item.department,
             department_phone=self.item.papers_phone or self.desk.hall.phone,
             department_contact=self.item.handover_contact,
-            materials=material_lines(self._checklist),
+            materials=material_lines(self._checklist) or NOTHING_TAKEN_IN,
             received_on=self._received_on,
             promise_text=self.item.promise_text,
             promise_due=self.dues.promise,

@@ -84,9 +84,10 @@ def send_back(seat: Seat, request: SendBack) -> ActDone:
         check_fields(request, today)
         case = work.case(request.case_id)
         check_revision(case, request)
-        on_paper = case.tracks.papers is Papers.WITH_DEPARTMENT
-        if on_paper and not request.returned:
-            raise RuleViolation("return_papers_lacking", field="returned", copies=case.copies)
+        held = taken_in(work.history(case.case_id)) if case.tracks.papers is Papers.WITH_DEPARTMENT else ()
+        if held and not request.returned:
+            copies = sum(row.copies for row in held)
+            raise RuleViolation("return_papers_lacking", field="returned", copies=copies)
         outside.not_before(
             request.platform_returned_on, case.accepted_on, field="platform_returned_on",
             title="平台退回办件的日期", other_title="受理日期",
@@ -397,11 +398,11 @@ def _begin_return(seat: Seat, file: CaseFile | None) -> Mapping[str, Any]:
     """The papers that were taken in are those to come back."""
     with seat.begin() as work:
         begun: dict[str, Any] = {"platform_returned_on": work.now().date(), "apply_again": APPLY_AGAIN}
-    return begun | {"returned": taken_in(file)} if file else begun
+    return begun | {"returned": taken_in(file.history)} if file else begun
 
 
 def _begin_bringing(_seat: Seat, file: CaseFile | None) -> Mapping[str, Any]:
-    return {"returned": taken_in(file)} if file else {}
+    return {"returned": taken_in(file.history)} if file else {}
 
 
 def _begin_call(_seat: Seat, file: CaseFile | None) -> Mapping[str, Any]:
@@ -409,9 +410,9 @@ def _begin_call(_seat: Seat, file: CaseFile | None) -> Mapping[str, Any]:
     return {"phone": str(applicant.get("phone", ""))}
 
 
-def taken_in(file: CaseFile) -> tuple[MaterialRow, ...]:
-    """The paper materials of the acceptance, as rows of a form."""
-    checklist = next((act.evidence["checklist"] for act in file.history if "checklist" in act.evidence), None)
+def taken_in(history: Sequence[RecordedAct]) -> tuple[MaterialRow, ...]:
+    """The paper materials the hall kept at acceptance, as rows of a form: what must come back."""
+    checklist = next((act.evidence["checklist"] for act in history if "checklist" in act.evidence), None)
     rows = checklist.get("rows", ()) if isinstance(checklist, Mapping) else ()
     return tuple(
         MaterialRow(row["name"], row["copies"], form=row["form"])

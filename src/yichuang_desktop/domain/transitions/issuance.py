@@ -227,7 +227,7 @@ RETURNS: tuple[ActKind, ...] = (
         "call_for_return",
         "电话通知取回材料",
         approval=_NEGATIVE + " void refused closed",
-        papers="with_issuance with_window",
+        papers="with_issuance with_window not_applicable",
         by=WINDOW_OR_ISSUANCE,
         evidence="call",
         clause="3.2.5",

@@ -81,7 +81,7 @@ class FileCustomerSlip:
     waybill_no: str = asked("快递单号", AskKind.WAYBILL, hint="扫描客户联上的单号")
     sent_on: date = asked("寄出日期", AskKind.DAY, when=When.NOT_LATER)
     courier: str = asked("邮寄窗口寄件人", AskKind.NAME)
-    name: str = asked("收件人", AskKind.NAME)
+    name: str = asked("收件人", AskKind.WHO)
     phone: str = asked("收件人电话", AskKind.PHONE)
     address: str = asked("收件地址")
     slip: bytes | None = asked("客户联扫描件", AskKind.PICTURE, required=False, default=None)

@@ -35,7 +35,7 @@ class RegisterProvince:
     materials: tuple[MaterialRow, ...] = asked(
         "收取的电子材料", AskKind.MATERIALS, required=False, default=(), hint="不填时按事项的材料清单"
     )
-    mail_name: str = asked("证照收件人", AskKind.NAME, required=False, default="", hint="不填时寄给申请人")
+    mail_name: str = asked("证照收件人", AskKind.WHO, required=False, default="", hint="不填时寄给申请人")
     mail_phone: str = asked("收件人电话", AskKind.PHONE, required=False, default="")
     mail_address: str = asked("证照邮寄地址", hint="部门办结后按此地址直接寄给申请人")
     signature: ScreenSignature | None = None

@@ -94,7 +94,7 @@ class MailPapersBack:
     case_id: UUID
     revision: int
     counter: int
-    name: str = asked("收件人", AskKind.NAME)
+    name: str = asked("收件人", AskKind.WHO)
     phone: str = asked("收件人电话", AskKind.PHONE)
     address: str = asked("收件地址")
     waybill_no: str = asked("快递单号", AskKind.WAYBILL, hint="扫描寄件单据上的单号")
@@ -130,7 +130,7 @@ class NoteMailWish:
     case_id: UUID
     revision: int
     counter: int
-    name: str = asked("收件人", AskKind.NAME)
+    name: str = asked("收件人", AskKind.WHO)
     phone: str = asked("收件人电话", AskKind.PHONE)
     address: str = asked("收件地址")
     said_by: str = asked("谁提出的", required=False, default="", hint="例如：申请人本人来电")
@@ -144,7 +144,7 @@ class MailResult:
     case_id: UUID
     revision: int
     counter: int
-    name: str = asked("收件人", AskKind.NAME)
+    name: str = asked("收件人", AskKind.WHO)
     phone: str = asked("收件人电话", AskKind.PHONE)
     address: str = asked("收件地址")
     waybill_no: str = asked("快递单号", AskKind.WAYBILL, hint="扫描寄件单据上的单号")

@@ -891,7 +891,7 @@ BEGIN
   IF NEW.state = 'answered' AND OLD.state <> 'answered' THEN
     NEW.answered_at := (SELECT now FROM hall_moment); END IF;
   INSERT INTO outbox_event (push_id, before, after, attempts, receiver, error, external_no, reason, by, at)
-  VALUES (OLD.push_id, OLD.state, NEW.state, NEW.attempts, NEW.receiver, NEW.last_error, NEW.external_no,
+  VALUES (OLD.push_id, OLD.state, NEW.state, NEW.attempts, NEW.receiver, CASE WHEN NEW.attempts <> OLD.attempts OR OLD.leased_until IS NULL THEN '' ELSE NEW.last_error END, NEW.external_no,
           NEW.reason, coalesce(who_am_i(), NEW.held_by), (SELECT now FROM hall_moment));
   PERFORM pg_notify('yc_changes', 'push');
   RETURN NEW;

@@ -895,7 +895,7 @@ BEGIN
   UPDATE outbox SET answered_at = (SELECT now FROM hall_moment)
   WHERE push_id = NEW.push_id AND answered_at IS NULL AND NEW.state = 'answered';
   INSERT INTO outbox_event (push_id, before, after, attempts, receiver, error, external_no, reason, by, at)
-  VALUES (OLD.push_id, OLD.state, NEW.state, NEW.attempts, NEW.receiver, NEW.last_error, NEW.external_no,
+  VALUES (OLD.push_id, OLD.state, NEW.state, NEW.attempts, NEW.receiver, CASE WHEN NEW.attempts <> OLD.attempts OR OLD.leased_until IS NULL THEN '' ELSE NEW.last_error END, NEW.external_no,
           NEW.reason, NEW.held_by, (SELECT now FROM hall_moment));
 END
 -- next --
