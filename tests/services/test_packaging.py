@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from tests.services.conftest import CARD, LICENCE, Stage, collector, desks_of, on_postgres, on_sqlite
+from tests.services.memory import MONDAY
 from yichuang_desktop.domain import archive
 from yichuang_desktop.domain.acts import Act
 from yichuang_desktop.domain.errors import RuleViolation
@@ -186,6 +187,9 @@ def test_R_IN_11_closed_only_when_the_last_part_has_ended(hall: Stage) -> None:
 
 def test_R_IN_11_the_database_too_keeps_an_open_package_open(hall: Stage) -> None:
     case_id = accepted(hall)
+    for part in standing(hall, case_id).parts:
+        if part.case_id:
+            handed(hall, part.case_id, case_id)
     handed(hall, case_id, case_id)
     case = hall.issuance.case(case_id)
     after = case.goals("close_package", papers="not_applicable", result="not_applicable")
@@ -193,6 +197,29 @@ def test_R_IN_11_the_database_too_keeps_an_open_package_open(hall: Stage) -> Non
               done_by=Doer.HALL, counter=11)  # fmt: skip
     with hall.store.staff["zhaolei"].begin() as work, pytest.raises(RuleViolation, match="parts_open"):
         work.record(act)
+
+
+def test_R_HO_2_every_department_signs_the_packages_counterfoil_for_its_part(hall: Stage) -> None:
+    case_id = accepted(hall)
+    other, _ = hall.accepted()
+    parts = [part.case_id for part in standing(hall, case_id).parts if part.case_id]
+    queue = {row.case_id: row for row in hall.window.views.handover_queue(4)}
+    assert case_id not in queue, "the package's own counterfoil comes last"
+    assert {UUID(queue[part].part_of) for part in parts} == {case_id}
+    assert queue[parts[0]].receipt_no == f"{file_of(hall, case_id).case.receipt_no}-P1"
+    with pytest.raises(RuleViolation, match="paper_of_other_case"):
+        handed(hall, parts[0], other)
+    with pytest.raises(RuleViolation, match="package_parts_waiting"):
+        handed(hall, case_id, case_id)
+    for part in parts:
+        handed(hall, part, case_id)
+    (last,) = [row for row in hall.window.views.handover_queue(4) if row.case_id != other]
+    assert last.case_id == case_id
+    handed(hall, case_id, case_id)
+    signed = {row.case_id for row in hall.window.views.signed_counterfoils(4)}
+    assert signed == {case_id}
+    listed = {row.number: row.signed_by for row in hall.window.views.counterfoils_of(MONDAY.date())}
+    assert [listed[number] for number in sorted(listed)[:3]] == ["周科长"] * 3
 
 
 def test_decisions_14_a_part_outside_the_hall_is_noted_as_told(hall: Stage) -> None:

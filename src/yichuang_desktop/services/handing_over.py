@@ -87,7 +87,7 @@ def note_performance(seat: Seat, request: NotePerformance) -> ActDone:
         check_revision(case, request)
         _check_not_noted(work, case, cause)
         deed = Deed(
-            {"performance_note": {"cause": cause.value, "department": case.department}},
+            {"performance_note": {"cause": cause.value}},
             case.goals("note_performance"),
             doer_name=seat.session.name,
             reason=request.reason,
