@@ -84,11 +84,11 @@ STATES: dict[str, Callable[[], Work]] = {
     "online to call": online,
     "online collect": lambda: online(tracks=replace(ONLINE_HERE, result=Result.NOTIFIED)),
     "online long": lambda: online(
-        tracks=replace(ONLINE_HERE, result=Result.NOTIFIED), external_no="WT4113252026112300000012345678", **LONG
+        tracks=replace(ONLINE_HERE, result=Result.NOTIFIED), external_no="WT411325202611230012345678", **LONG
     ),
     "behalf to call": behalf,
     "behalf long": lambda: behalf(
-        replace(BEHALF_HERE, result=Result.NOTIFIED), external_no="内公出入境受理〔2026〕第00001186号", **LONG
+        replace(BEHALF_HERE, result=Result.NOTIFIED), external_no="内公出入境〔2026〕第00001186号", **LONG
     ),
     "to be mailed": lambda: issuance_with(file_in(WAITING, delivery="mail"), due=FEW),
     "mailed in, waiting": lambda: work_with(

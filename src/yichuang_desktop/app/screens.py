@@ -27,6 +27,7 @@ from yichuang_desktop.ui.library.screen import LibraryScreen
 from yichuang_desktop.ui.main_window import Shell
 from yichuang_desktop.ui.messages import Messages
 from yichuang_desktop.ui.obligations.screen import ObligationsScreen
+from yichuang_desktop.ui.online.screen import OnlineScreen
 from yichuang_desktop.ui.outbox.screen import OutboxScreen
 from yichuang_desktop.ui.parts.screen import Screen
 from yichuang_desktop.ui.prints.screen import PrintsScreen
@@ -113,6 +114,7 @@ def add_screens(shell: Shell, parts: Parts) -> None:
          lambda: OutboxScreen(tasks, messages, desk, clock, parts.pushing)),
         (DUES, "dues", "督办", Key.SCREEN_8 if not roles & LIBRARY else Key.MORE_9,
          lambda: DuesScreen(parts.tools, parts.maker, partial(late("app.reports", "save_report"), desk))),
+        (WINDOW | ISSUANCE, "online", "网厅", Key.MORE_8, lambda: OnlineScreen(parts.tools)),
         (EVERYONE, "prints", "打印", Key.SCREEN_9,
          lambda: PrintsScreen(tasks, messages, desk, parts.maker, parts.devices, parts.files)),
     )  # fmt: skip
