@@ -72,7 +72,7 @@ def test_a_wrong_key_or_a_wrong_clock_is_not_let_in() -> None:
     assert (late.state, receiver.refused) == (PushState.FAILED, ["时间不对"])
 
 
-@pytest.mark.parametrize("temper", ["deaf", "forgetful", "half"])
+@pytest.mark.parametrize("temper", ["deaf", "forgetful", "half", "beheaded"])
 def test_a_lost_answer_is_asked_for_again_and_the_case_has_one_number(temper: str) -> None:
     receiver = Receiver()
     receiver.tempers = [temper]

@@ -101,6 +101,7 @@ class Handler(BaseHTTPRequestHandler):
             "forgetful": lambda: None,
             "slow": lambda: self.server.receiver.let_go.wait(30),
             "dripping": self.drip,
+            "beheaded": lambda: self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Ty"),
             "half": lambda: self.raw(200, b'{"platform_no"', claimed=500),
             "babbling": lambda: self.raw(200, b"<html>ok</html>"),
             "mistaken": lambda: self.answer(200, {"message_id": OTHER, "platform_no": "9"}),

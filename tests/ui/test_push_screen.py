@@ -30,6 +30,7 @@ from yichuang_desktop.services import requests as ask
 from yichuang_desktop.services.ports_pushes import PushEvent, PushRow, PushScope
 from yichuang_desktop.ui.outbox.copying import _SAYERS, lines_of
 from yichuang_desktop.ui.outbox.model import PushLine, may_take_up, story_of
+from yichuang_desktop.ui.outbox.model import lines_of as made_lines
 from yichuang_desktop.ui.outbox.screen import OutboxScreen
 from yichuang_desktop.ui.shortcuts import Key
 from yichuang_desktop.ui.theme import Tone
@@ -66,7 +67,7 @@ EVERY = (
     FAILED,
     CONFLICT,
     answered(1, confirmed_on=NOW.date(), day_open=True),
-    answered(2),
+    answered(2, case_id=uid("other case"), external_no="411325202611230002"),
     STUCK,
     row(3),
     row(4, on_its_way=True, attempts=1),
@@ -103,7 +104,7 @@ class PushDesk(FakeDesk):
     views: Any = field(default_factory=PushViews)
 
     def case(self, case_id: Any) -> Any:
-        return self.views.files[case_id].case
+        return self.views.files.get(case_id, self.views.files[CASE_ID]).case
 
     def handle(self, request: Any) -> Any:
         self._take(request)
@@ -188,6 +189,8 @@ def test_red_is_for_what_failed_or_differs_and_amber_for_one_key() -> None:
 
 
 def test_the_story_leaves_out_what_came_to_nothing() -> None:
+    again = replace(EVENTS[0], after=PushState.WAITING, error=UNREACHABLE)
+    assert len(story_of((again,) * 9)) == 1, "what is tried in vain for hours is told once"
     assert story_of(EVENTS) == [f"11-23 14:26 {REFUSED}", "11-23 14:26 员工甲（演示） 再推一次"]
 
 
@@ -265,12 +268,21 @@ def test_all_answers_are_entered_at_once_and_a_refused_one_stops_no_other(make: 
     bench, desk, _set = make(*EVERY)
     mark(bench, EVERY[3])
     assert "全部登记（2）" in acts(bench)
-    desk.refuses = RuleViolation("push_taken_up", receipt_no="NX20261123-04-0001")
+    desk.refuses = RuleViolation("platform_no_differs", receipt_no="NX1", ours="1", theirs="2")
     bench.shell.press(Key.ACT_2)
     bench.settle()
     assert [request.push_id for request in desk.sent] == [1, 2]
     assert "登记了 1 条" in bench.said()
-    assert "已经登记过" in bench.said()
+    assert "没有改写" in bench.said()
+    desk.refuses = RuleViolation("push_taken_up", receipt_no="NX1")
+    bench.shell.press(Key.ACT_2)
+    bench.settle()
+    assert bench.said() == "登记了 1 条答复。", "what a colleague took up meanwhile is no trouble"
+
+
+def test_several_messages_with_one_number_are_taken_up_once() -> None:
+    same = answered(1), answered(2), answered(3, day_open=True), answered(4, external_no="别的")
+    assert [line.can_take_up for line in made_lines(same, False)] == [True, False, True, True]
 
 
 def test_a_number_that_differs_is_shown_and_not_entered(make: Make) -> None:

@@ -113,7 +113,10 @@ class HttpWay:
         watch.start()
         try:
             self._connect(connection)
-            return self._asked(connection, content, headers)
+            reply = self._asked(connection, content, headers)
+            if cut.is_set():
+                raise TimeoutError  # what was read may end where it was cut
+            return reply
         except (OSError, http.client.HTTPException, ValueError) as error:
             slow = cut.is_set() or isinstance(error, TimeoutError)
             raise _Barred("push_no_answer" if slow else "push_broken_off") from error
@@ -138,6 +141,7 @@ class HttpWay:
         query = f"?{self._parts.query}" if self._parts.query else ""
         connection.request("POST", (self._parts.path or "/") + query, content, headers)
         response = connection.getresponse()
+        _check_bounded(response)
         said = response.read(MOST_ANSWER_BYTES + 1)
         if response.length and len(said) <= MOST_ANSWER_BYTES:
             raise http.client.IncompleteRead(said)
@@ -183,6 +187,14 @@ class HttpWay:
         pause = max(pause_after(push.attempts), _wish(reply) if reply else 0.0)
         known = {"receiver": self.receiver} | facts
         return Handed(push.state, trouble=code, facts=known, again_in=pause, halt=True)
+
+
+def _check_bounded(response: http.client.HTTPResponse) -> None:
+    """Refuse a good answer that does not say how long it is: broken off in its head it would look whole."""
+    answers = response.status < http.HTTPStatus.MULTIPLE_CHOICES
+    empty = response.status == http.HTTPStatus.NO_CONTENT
+    if answers and not empty and response.length is None and not response.chunked:
+        raise http.client.IncompleteRead(b"")
 
 
 def _wish(reply: Reply) -> float:

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Boolean,
     bindparam,
     case,
+    distinct,
     exists,
     func,
     insert,
@@ -75,11 +76,11 @@ _ROWS = select(
 )
 _OPEN = v.one_of(_O.state, ["waiting", "sent", "failed"]) | _NUMBER_OPEN | _DAY_OPEN
 TO_SEE_TO = Statement(
-    select(func.count())
+    select(func.count(distinct(_O.case_id)))
     .select_from(t.outbox.join(t.cases, _C.case_id == _O.case_id))
     .where(v.one_of(_O.state, ["failed"]) | _NUMBER_OPEN | _DAY_OPEN)
 )
-"""How many wait for a person."""
+"""How many cases wait for a person."""
 _UNENTERED = (
     v.one_of(_O.kind, ["accepted"]) & (_C.platform_no == literal_column("''")) & v.one_of(
         _C.approval, ["received", "entered", "in_review", "special_step", "correcting", "approved", "closed"]

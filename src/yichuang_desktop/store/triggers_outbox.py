@@ -12,6 +12,8 @@ from yichuang_desktop.domain.pushes import MOVES_BY_HAND, SENDERS_MOVES
 
 _MESSAGE = ("push_id", "message_id", "case_id", "kind", "department", "body")
 _ANSWER = ("external_no", "confirmed_on", "answer")
+_TOLD = "CASE WHEN NEW.attempts <> OLD.attempts OR OLD.leased_until IS NULL THEN '' ELSE NEW.last_error END"
+"""The trouble belongs to the step that settled an attempt, not to the claims after it."""
 PUSHER = "pusher"
 """The name in ``hall_role``, and the log-in's before the hall's tag."""
 
@@ -78,7 +80,7 @@ def postgres(function: Callable[..., str], before: Callable[..., str], clock: st
   IF NEW.state = 'answered' AND OLD.state <> 'answered' THEN
     NEW.answered_at := (SELECT now FROM hall_moment); END IF;
   INSERT INTO outbox_event (push_id, before, after, attempts, receiver, error, external_no, reason, by, at)
-  VALUES (OLD.push_id, OLD.state, NEW.state, NEW.attempts, NEW.receiver, NEW.last_error, NEW.external_no,
+  VALUES (OLD.push_id, OLD.state, NEW.state, NEW.attempts, NEW.receiver, {_TOLD}, NEW.external_no,
           NEW.reason, coalesce(who_am_i(), NEW.held_by), (SELECT now FROM hall_moment));
   PERFORM pg_notify('yc_changes', 'push');
   RETURN NEW;""",
@@ -152,7 +154,7 @@ BEGIN
   UPDATE outbox SET answered_at = {moment}
   WHERE push_id = NEW.push_id AND answered_at IS NULL AND NEW.state = 'answered';
   INSERT INTO outbox_event (push_id, before, after, attempts, receiver, error, external_no, reason, by, at)
-  VALUES (OLD.push_id, OLD.state, NEW.state, NEW.attempts, NEW.receiver, NEW.last_error, NEW.external_no,
+  VALUES (OLD.push_id, OLD.state, NEW.state, NEW.attempts, NEW.receiver, {_TOLD}, NEW.external_no,
           NEW.reason, NEW.held_by, {moment});
 END""",
         """

@@ -26,6 +26,7 @@ from yichuang_desktop.services.finding import SCAN_DIGITS
 from yichuang_desktop.services.ports import CaseFile, CaseRow, RecordedAct, Session
 from yichuang_desktop.services.ports_pushes import PushRow
 from yichuang_desktop.services.timeline import TimelineLine, timeline
+from yichuang_desktop.ui.outbox.copying import delivery_words
 from yichuang_desktop.ui.parts.nextstep import Step
 from yichuang_desktop.ui.parts.rows import Column
 from yichuang_desktop.ui.parts.tracks import Track as TrackWords
@@ -166,7 +167,7 @@ def fact_pairs(file: CaseFile) -> list[tuple[str, str]]:
         ),
         ("法定办结", f"{case.legal_due:%Y-%m-%d}{estimated}" if case.legal_due else "—"),
         ("材料", f"{case.copies} 份" if case.copies else "—"),
-        ("领取方式", case.delivery or "—"),
+        ("领取方式", delivery_words(case.delivery) or "—"),
         ("平台编号", case.platform_no or "未录入"),
         ("平台日期", _platform_days(case)),
         ("推送", push_words(file.pushes)),

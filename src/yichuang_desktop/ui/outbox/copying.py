@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from yichuang_desktop.domain.identifiers import DocumentKind
+from yichuang_desktop.domain.intake_form import Delivery
 from yichuang_desktop.domain.masking import mask_document, mask_phone
 from yichuang_desktop.domain.parties import PartyKind
 from yichuang_desktop.services.ports import CaseFile
@@ -105,17 +106,23 @@ def _kind(file: CaseFile) -> Said:
     return _plain(PartyKind(kind).title) if kind else ("", "")
 
 
+def delivery_words(delivery: str) -> str:
+    """How the result is to be given, in words."""
+    return Delivery(delivery).title if delivery in list(Delivery) else delivery
+
+
 _SAYERS: dict[str, Callable[[CaseFile], Said]] = {
     **{
         name: _of_case(name)
         for name in (
             "item_name", "item_id", "department", "applicant_name", "received_at", "accepted_on",
-            "legal_due", "promise_due", "promise_text", "copies", "delivery", "result_name", "result_no",
+            "legal_due", "promise_due", "promise_text", "copies", "result_name", "result_no",
         )
     },
     "receipt_no": lambda file: _plain(file.case.receipt_no or file.case.part_no),
     "first_handler": lambda file: _plain(file.first_handler_name),
     "applicant_kind": _kind,
+    "delivery": lambda file: _plain(delivery_words(file.case.delivery)),
     "applicant_document": _document("applicant"),
     "applicant_document_no": _of_party("applicant", "document_no", mask_document),
     "applicant_phone": _of_party("applicant", "phone", mask_phone),

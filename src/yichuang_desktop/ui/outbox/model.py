@@ -37,6 +37,8 @@ class PushLine:
 
     row: PushRow
     by_hand: bool = False
+    again: bool = False
+    """An earlier message of the case in the list brought the same number: that one is taken up."""
 
     @property
     def number(self) -> str:
@@ -54,7 +56,8 @@ class PushLine:
     @property
     def can_take_up(self) -> bool:
         """Something was answered that the case does not have yet."""
-        return (self.row.number_open or self.row.day_open) and not self.conflict
+        brings = self.row.number_open and not self.again
+        return (brings or self.row.day_open) and not self.conflict
 
     @property
     def state(self) -> str:
@@ -167,7 +170,14 @@ class PushColumn(Enum):
 
 def lines_of(rows: Sequence[PushRow], by_hand: bool) -> tuple[PushLine, ...]:
     """The rows as lines, in the order the store gave them: what needs a person first."""
-    return tuple(PushLine(row, by_hand) for row in rows)
+    seen: set[tuple[object, str]] = set()
+    lines = []
+    for row in rows:
+        number = (row.case_id, row.external_no)
+        lines.append(PushLine(row, by_hand, bool(row.external_no) and number in seen))
+        if row.number_open:
+            seen.add(number)
+    return tuple(lines)
 
 
 def in_trouble(lines: Iterable[PushLine]) -> int:
@@ -200,13 +210,20 @@ def facts_of(line: PushLine) -> list[Fact]:
     return facts
 
 
-MOST_EVENTS = 6
+MOST_EVENTS, STAMP = 6, len("11-23 14:26")
 
 
 def story_of(events: Sequence[PushEvent]) -> list[str]:
     """The last steps of a message, newest first, as lines; claims that came to nothing are not told."""
     told = [_step_words(event) for event in events]
-    return [words for words in told if words][:MOST_EVENTS]
+    changed = [words for place, words in enumerate(told) if words and _unlike(words, told[place + 1 :])]
+    return changed[:MOST_EVENTS]
+
+
+def _unlike(words: str, earlier: Sequence[str]) -> bool:
+    """Whether the step before said something else: what is tried in vain for hours is told once."""
+    before = next((one for one in earlier if one), "")
+    return words[STAMP:] != before[STAMP:]
 
 
 def _step_words(event: PushEvent) -> str:

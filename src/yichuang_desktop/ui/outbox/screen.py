@@ -120,7 +120,7 @@ class OutboxScreen(Screen):
         if line.by_hand and not line.can_take_up:
             return [Act("复制录入", Key.MAIN, self._copy, main=True, reason=none)]
         retry = none or line.why_not_retry
-        if line.row.number_open or line.row.day_open:
+        if line.conflict or line.can_take_up:
             ready = [one for one in self._model.rows if not may_take_up(self._roles, one)]
             few = "" if len(ready) > 1 else "要登记的不到两条"
             why = none or ("请先核对编号，再手工登记" if line.conflict else may_take_up(self._roles, line))
@@ -370,7 +370,8 @@ def _each(desk: Desk, rows: Sequence[PushRow]) -> tuple[int, str]:
             revision = desk.case(row.case_id).revision
             done = desk.handle(ask.TakeUpAnswer(uuid4(), row.case_id, revision, here, row.push_id))
         except RuleViolation as violation:
-            refused = say(violation)
+            if violation.code != "push_taken_up":
+                refused = say(violation)
         else:
             count += isinstance(done, ActDone)
     return count, refused
