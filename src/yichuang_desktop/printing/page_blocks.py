@@ -267,7 +267,7 @@ def draw_box(page: Page, band: Band, y: float, height: float, box: SignatureBox)
     else:
         page.text(band.left + PAD, day_y, box.day_label, SMALL)
         start = band.left + PAD + width_of(box.day_label, SMALL)
-        room = band.right - 0.5 - start
+        room = band.right - 1.0 - start
         blank = next((day for day in BLANK_DAYS if width_of(day, SMALL) <= room), BLANK_DAYS[-1])
         page.text(start, day_y, day_text(box.day) or blank, SMALL)
 
@@ -298,9 +298,10 @@ def draw_organ_seal(page: Page, middle: tuple[float, float], organ: str, day: da
     page.ring(x, y, SEAL)
     page.text_centred(x, y - 12.5, "盖章处", PALE)
     page.text_centred(x, y - 8, note, NOTE)
-    name = fitted(organ, CELL, SEAL + 16)
-    page.text_centred(x, y - 0.5, organ, name)
-    page.text_centred(x, y + 6.5, day_text(day), CELL)
+    lines = (organ,) if width_of(organ, CELL) <= SEAL + 16 else wrap(organ, SMALL, SEAL + 12)
+    style = CELL if len(lines) == 1 else SMALL
+    draw_centred(page, Band(x - SEAL, x + SEAL), y - 1.5, lines, style)
+    page.text_centred(x, y - 0.5 + max(7.0, len(lines) * style.line), day_text(day), CELL)
 
 
 def draw_seam(page: Page, y: float, words: str) -> None:

@@ -105,7 +105,7 @@ def non_acceptance_pages(paper: NonAcceptancePaper, copy_mark: str = "") -> list
             SignatureBox("经办人", name=paper.handled_by or paper.head.clerk),
             SignatureBox("申请人签收"),
         ]
-        signing(sheet, boxes, Seal("专用章", paper.department, paper.decided_on))
+        signing(sheet, boxes, Seal("受理专用章", paper.department, paper.decided_on))
         return sheet
 
     return _each_side(part)

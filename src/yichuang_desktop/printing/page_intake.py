@@ -385,7 +385,9 @@ def referral_pages(paper: ReferralPaper, copy_mark: str = "") -> list[Page]:
             Field("答复方式", paper.answered_how or word("referral", "ways"), wide=True),
         ],
     )
-    sheet.space(3)
+    sheet.space(1.5)
+    sheet.paragraph(word("referral", "note"), SMALL, indent=0)
+    sheet.space(1.5)
     sheet.boxes(
         [
             SignatureBox("转办人（窗口）", name=paper.head.clerk, day=paper.referred_at.date()),
@@ -394,6 +396,4 @@ def referral_pages(paper: ReferralPaper, copy_mark: str = "") -> list[Page]:
         ],
         height=30,
     )
-    sheet.space(1.5)
-    sheet.paragraph(word("referral", "note"), CELL, indent=0)
     return sheet.finish()

@@ -204,7 +204,7 @@ def fitted(text: str, style: Style, width: float, least: float = LEAST_POINTS) -
     return replace(style, points=max(least, points))
 
 
-OPENING: Final = re.escape("（【《〈「『“‘〔([{￥$№")
+OPENING: Final = re.escape("（【《〈「『“‘〔([{￥¥$№")
 CLOSING: Final = re.escape("，。、；：？！）】》〉」』”’〕…·%‰℃)]},.;:!? \u3000")
 _WORD: Final = r"[0-9A-Za-z\u00c0-\u024f\u0400-\u04ff@#&'+\-_*/=.,:]+"
 _TOKEN: Final = re.compile(rf"[{OPENING}]*(?:{_WORD}|[^{OPENING}])[{CLOSING}\u0300-\u036f]*|[{OPENING}]+")
