@@ -1,17 +1,21 @@
 """From the window to the department and to the issuance desk (3.2.2)."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from tests.journeys.past import Past as OtherPeople
 from tests.journeys.window import ITEM, Window
+from yichuang_desktop.demonstration.building import HALL_ZONE
 from yichuang_desktop.domain.paper_codes import PaperKind
 from yichuang_desktop.tour.hand import wait_until
 from yichuang_desktop.ui.shortcuts import Key
 
 Past = Callable[..., Any]
+TODAY = datetime(2026, 11, 23, 14, 26, tzinfo=HALL_ZONE)
 
 
 def stand_on(clerk: Window, case_id: UUID) -> None:
@@ -72,7 +76,13 @@ def test_R_HO_2_called_fetched_and_signed_for_the_same_day(window: Window, past:
 
 
 @pytest.mark.row("R-HO-2")
-def test_R_HO_2_a_missed_cut_off_is_reported_after_a_question(window: Window) -> None:
+def test_R_HO_2_a_missed_cut_off_is_reported_after_a_question(window: Window, past: Past) -> None:
+    def missed(hall: OtherPeople) -> None:
+        hall.at(TODAY.replace(hour=9, minute=0))
+        hall.accept()
+        hall.at(TODAY)
+
+    past(missed)
     window.log_in("clerk04", 4)
     lines = window.handover.table.rows_model().rows
     late = next(line for line in lines if line.past)
