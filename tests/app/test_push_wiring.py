@@ -45,7 +45,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def shared(postgres_server: PostgresServer, postgres_template: str) -> Iterator[Stage]:
+def shared(postgres_server: PostgresServer, postgres_template: str) -> Iterator[Stage]:  # noqa: F811
     with on_postgres(postgres_server, postgres_template) as real:
         yield Stage(real, desks_of(real.staff))
 
@@ -120,7 +120,7 @@ def push(home: Path, file: Path, **settings: str) -> subprocess.CompletedProcess
     )
 
 
-def test_R_IN_7_the_command_sends_what_is_due(sqlite_template: Path, tmp_path: Path) -> None:
+def test_R_IN_7_the_command_sends_what_is_due(sqlite_template: Path, tmp_path: Path) -> None:  # noqa: F811
     with on_sqlite(sqlite_template, tmp_path) as real:
         stage = Stage(real, desks_of(real.staff))
         case_id, done = stage.accepted()
