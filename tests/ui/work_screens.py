@@ -25,6 +25,7 @@ from yichuang_desktop.domain.intake_form import IntakeForm
 from yichuang_desktop.domain.items import ItemResult, Material, ServiceItem
 from yichuang_desktop.domain.paper_codes import PaperKind
 from yichuang_desktop.domain.tracks import Approval, Counterfoil, Papers, Result, Tracks
+from yichuang_desktop.domain.workdays import WorkCalendar
 from yichuang_desktop.services.finding import Scanned
 from yichuang_desktop.services.intake_texts import IntakeText
 from yichuang_desktop.services.ports import (
@@ -154,6 +155,12 @@ class Desk:
         if name.startswith("_"):
             raise AttributeError(name)
         return self._take
+
+    def begin_form(self, _name: str, _file: CaseFile | None = None) -> dict[str, Any]:
+        return {}
+
+    def calendar(self) -> WorkCalendar:
+        return WorkCalendar()
 
     def print_statement(self, request: Any) -> str:
         self.sent.append(request)
@@ -404,6 +411,16 @@ def issuance_with(file: CaseFile, *scanned: PaperKind, due: Sequence[DeskRow] = 
     return work
 
 
+def acts_beside(file: CaseFile, name: str = "") -> Work:
+    """What can be done with the case, listed beside it; with ``name`` the form of that act."""
+    work = issuance_with(file, PaperKind.COUNTERFOIL, due=FEW)
+    work.shell.press(Key.ALT_B)
+    if name:
+        work.screen.case_acts.list.chosen.emit(name)
+    work.settle()
+    return work
+
+
 def lost(file: CaseFile) -> Work:
     """A lost receipt, with a licence to be checked."""
     work = issuance_with(file, PaperKind.RECEIPT)
@@ -470,6 +487,8 @@ STATES: dict[str, Callable[[], Work]] = {
     ),
     "issuance agent": lambda: issuance_with(file_in(WAITING, representative=AGENT), PaperKind.RECEIPT),
     "issuance lost": lambda: lost(file_in(WAITING)),
+    "issuance acts": lambda: acts_beside(file_in(WAITING, **LONG)),
+    "issuance form": lambda: acts_beside(file_in(REVIEW, **LONG), "note_performance"),
     "issuance many": lambda: issuance_with(
         file_in(WAITING), PaperKind.RECEIPT, due=list(map(desk_row, range(500)))
     ),

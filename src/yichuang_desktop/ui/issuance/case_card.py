@@ -51,6 +51,12 @@ class CaseCard(Card):
         self._tracks.set_tracks(track_words(desk.file))
         self._show_page(desk, result_name)
 
+    def show_entry(self, shown: bool) -> None:
+        """The page's fields give their room to the case while a form stands beside it."""
+        holder = self._entry.parentWidget()
+        if holder is not None:
+            holder.setVisible(shown)
+
     def focus_entry(self) -> None:
         """Put the keyboard where the page on screen begins to be written."""
         field = {id(self.collect): self.collect.document_no, id(self.book_in): self.book_in.officer}.get(
@@ -102,7 +108,8 @@ class CaseCard(Card):
         box.addLayout(head)
         box.addLayout(facts)
         box.addWidget(self._tracks)
-        box.addWidget(holder, 1)
+        box.addWidget(holder, 1000)
+        box.addStretch(1)  # takes the room while the page is away
         return case
 
 

@@ -349,6 +349,7 @@ class IssuanceScreen(Screen):
 
     def _on_case_acts(self) -> None:
         self.lists.setVisible(not self.case_acts.open)
+        self.card.show_entry(not self.case_acts.open)
         self.acts_changed.emit()
 
     def _on_form_done(self) -> None:

@@ -36,7 +36,7 @@ class ScanBox(QLineEdit):
 
     def __init__(
         self,
-        placeholder: str = "扫描单据上的条码，或键入编号后按 Enter",
+        placeholder: str = "扫单据条码，或键入编号按 Enter",
         large: bool = True,
         clock: Callable[[], float] = time.monotonic,
         parent: QWidget | None = None,
