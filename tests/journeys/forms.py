@@ -20,6 +20,7 @@ from yichuang_desktop.tour.hand import wait_until
 from yichuang_desktop.ui.casefile.screen import CASE, CaseScreen
 from yichuang_desktop.ui.forms.act_form import ActForm
 from yichuang_desktop.ui.forms.act_forms import ActForms
+from yichuang_desktop.ui.forms.case_acts import CaseActs
 from yichuang_desktop.ui.forms.finding import ItemInput, PaperCodeInput
 from yichuang_desktop.ui.forms.inputs import (
     ChoiceInput,
@@ -78,9 +79,15 @@ def register(window: Window, name: str) -> ActForm:
     return form_of(window, name)
 
 
+def forms_of(window: Window) -> ActForms:
+    """The place of the forms on the screen that is shown, alone or beside its list of acts."""
+    forms: ActForms | CaseActs = window.shell.current_screen.forms  # type: ignore[union-attr]
+    return forms.forms if isinstance(forms, CaseActs) else forms
+
+
 def form_of(window: Window, name: str = "") -> ActForm:
     """The form that is open."""
-    forms: ActForms = window.shell.current_screen.forms  # type: ignore[union-attr]
+    forms = forms_of(window)
     wait_until(lambda: forms.form is not None and name in ("", forms.form.plan.name), f"the form of {name}")
     window.hand.settle()
     form = forms.form
@@ -100,9 +107,9 @@ def do(window: Window) -> None:
     """F12; fails with what the form said when it was not done."""
     form = form_of(window)
     window.press(Key.MAIN)
-    screen: Any = window.shell.current_screen
-    left = [f"{one.name}: {one.said}" for one in form.inputs if one.said] if screen.forms.form is form else []
-    assert screen.forms.form is not form, f"{window.said!r}; {left}"
+    stays = forms_of(window).form is form
+    left = [f"{one.name}: {one.said}" for one in form.inputs if one.said] if stays else []
+    assert not stays, f"{window.said!r}; {left}"
 
 
 def refused(window: Window, case_id: UUID | None, words: str) -> str:
