@@ -14,7 +14,7 @@ from yichuang_desktop.domain.cases import Case
 from yichuang_desktop.domain.checklist import Checklist
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.hall import Doer
-from yichuang_desktop.domain.obligations import Owed, owed_of, still_owed, supply_due
+from yichuang_desktop.domain.obligations import Owed, SupplyWay, owed_of, still_owed, supply_due
 from yichuang_desktop.domain.papers import remedies_text
 from yichuang_desktop.services.accepting import Intake, deed_of, make_papers, review, signature_or_ink
 from yichuang_desktop.services.acting import Deed, Seat, check_revision, effective, once, record
@@ -265,7 +265,7 @@ def _begin_supply(_seat: Seat, file: CaseFile | None) -> Mapping[str, Any]:
     owed = still_owed(effective(file.history))
     agent = str((file.case.representative or {}).get("name") or "")
     rows = tuple(MaterialRow(one.name, remark="", form=one.requirement) for one in owed)
-    return {"materials": rows, "provider": agent or file.case.applicant_name}
+    return {"materials": rows, "provider": agent or file.case.applicant_name, "how": SupplyWay.AT_WINDOW}
 
 
 def _begin_end(seat: Seat, file: CaseFile | None) -> Mapping[str, Any]:

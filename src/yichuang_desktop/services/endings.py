@@ -15,7 +15,7 @@ from yichuang_desktop.domain.cases import Case
 from yichuang_desktop.domain.endings import check_cause
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.hall import Doer
-from yichuang_desktop.domain.intake_form import IntakeForm
+from yichuang_desktop.domain.intake_form import Delivery, IntakeForm
 from yichuang_desktop.domain.obligations import check_not_deemed
 from yichuang_desktop.domain.paper_codes import PaperKind
 from yichuang_desktop.domain.papers import (
@@ -337,6 +337,7 @@ def _begin_not_accept(seat: Seat, file: CaseFile | None) -> Mapping[str, Any]:
     begun: dict[str, Any] = {
         "legal_basis": NOT_ACCEPTED_BASIS,
         "remedies": remedies_text("决定"),
+        "by_department": True,
         "returned": (),
     }
     if file is not None:
@@ -352,6 +353,8 @@ def _begin_refuse(seat: Seat, _file: CaseFile | None) -> Mapping[str, Any]:
         "legal_basis": REFUSED_BASIS,
         "remedies": remedies_text("决定"),
         "decided_on": seat.access.views.now().date(),
+        "sheets": 1,
+        "copies": 1,
         "returned": (),
     }
 
@@ -360,7 +363,7 @@ def _begin_withdraw(_seat: Seat, file: CaseFile | None) -> Mapping[str, Any]:
     if file is None:
         return {}
     agent = str((file.case.representative or {}).get("name") or "")
-    return {"asked_by": agent or file.case.applicant_name}
+    return {"asked_by": agent or file.case.applicant_name, "papers_back": Delivery.PICK_UP}
 
 
 ACTS: dict[str, Handler] = {

@@ -30,6 +30,8 @@ class ObligationRow:
     counter: int
     handler_name: str
     """First handler; before acceptance who keeps the papers."""
+    approval: str = ""
+    """How far the decision is."""
 
     @property
     def debtor(self) -> str:

@@ -33,7 +33,7 @@ CHECK = and_(
 )
 _ROW = (
     C.case_id, C.revision, C.receipt_no, C.applicant_name, C.applicant, C.item_name, C.department, C.item_id,
-    C.item_version, C.received_at, C.accepted_on, C.counter, C.first_handler,
+    C.item_version, C.received_at, C.accepted_on, C.counter, C.first_handler, C.approval,
 )  # fmt: skip
 
 
@@ -122,7 +122,7 @@ def _by_case(acts: Sequence[Sequence[Any]]) -> dict[UUID, list[_Told]]:
 def _row(known: Known, kind: ObligationKind, row: Sequence[Any], told: Sequence[_Told]) -> ObligationRow:
     (
         case_id, revision, receipt_no, name, applicant, item_name, department, item_id, version, received_at,
-        accepted_on, counter, first_handler, due,
+        accepted_on, counter, first_handler, approval, due,
     ) = row  # fmt: skip
     item = known.item(item_id, version)
     since: date | None = accepted_on or (received_at.date() if received_at else None)
@@ -141,6 +141,7 @@ def _row(known: Known, kind: ObligationKind, row: Sequence[Any], told: Sequence[
         since=since,
         counter=counter,
         handler_name=known.staff_name(first_handler or (told[0].recorded_by if told else "")),
+        approval=approval,
     )
 
 

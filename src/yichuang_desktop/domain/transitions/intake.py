@@ -412,7 +412,7 @@ AFTER_ACCEPTANCE: tuple[ActKind, ...] = (
         "T25e",
         "give_more_time_to_supply",
         "容缺补交宽限",
-        approval=_RUNNING,
+        approval=_RUNNING + " approved",
         by=LEADER,
         doer=(Doer.DEPARTMENT_OFFICER,),
         evidence="department_word",

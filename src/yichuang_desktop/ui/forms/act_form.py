@@ -134,8 +134,8 @@ class ActForm(Card):
         field = next((one for one in self.inputs if one.name == name), None)
         if field is None:
             return False
+        self._go_to(field)  # first: leaving another part of the field would say its help again
         self._say(field, say(violation))
-        self._go_to(field)
         return True
 
     def answers(self) -> dict[str, Any]:

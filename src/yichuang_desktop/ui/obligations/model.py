@@ -7,6 +7,8 @@ from enum import Enum
 
 from yichuang_desktop.domain.hall import Role
 from yichuang_desktop.domain.obligations import ObligationKind, ObligationLight, light
+from yichuang_desktop.domain.tracks import Approval, Track
+from yichuang_desktop.domain.transitions import TABLE
 from yichuang_desktop.domain.workdays import WorkCalendar
 from yichuang_desktop.services.offering import may
 from yichuang_desktop.services.ports_obligations import ObligationRow
@@ -133,6 +135,8 @@ def choices(line: ObligationLine | None, roles: frozenset[Role]) -> tuple[Choice
 
 def _supply(line: ObligationLine, roles: frozenset[Role]) -> tuple[Choice, ...]:
     running = "" if line.overdue else "期限内不能终止"
+    if Approval(line.row.approval) not in TABLE["terminate_unsupplied"].moves[Track.APPROVAL]:
+        running = "部门已作出决定，不能终止"
     return (
         _choice("give_more_time_to_supply", "登记宽限", roles, "组长"),
         _choice("terminate_unsupplied", "终止办理", roles, "窗口、出证人员或组长", running),
