@@ -68,8 +68,8 @@ def scan_into(window: Window, code: str) -> None:
 
 
 def obligations(window: Window) -> ObligationsScreen:
-    """F8."""
-    window.press(Key.SCREEN_8)
+    """Ctrl 1."""
+    window.press(Key.MORE_1)
     screen = window.shell.current_screen
     assert isinstance(screen, ObligationsScreen)
     window.hand.settle()

@@ -101,7 +101,7 @@ def add_screens(shell: Shell, parts: Parts) -> None:
          lambda: LedgerScreen(tasks, messages, desk, clock, parts.maker, parts.files,
                               partial(late("app.ledger", "save_rows"), desk),
                               partial(late("app.ledger", "print_ledger"), desk))),
-        (WINDOW | ISSUANCE, "obligations", "待补待查", Key.SCREEN_8,
+        (WINDOW | ISSUANCE, "obligations", "待补待查", Key.MORE_1,
          lambda: ObligationsScreen(parts.tools)),
         (FILED_BY, "delegations", "委托登记", Key.SCREEN_5,
          lambda: DelegationsScreen(parts.tools)),
