@@ -50,6 +50,8 @@ class Window:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.program = Program(settings)
+        # A journey waits until nothing is to do, and shows two screens of ten.
+        self.program.warm_up = False
         self.hand = Hand(self.program.tasks)
 
     # -- coming and going ------------------------------------------------------------------------------------

@@ -95,9 +95,9 @@ def test_without_root_the_exact_line_to_run_is_printed(
 ) -> None:
     monkeypatch.setattr(run_py.os, "geteuid", lambda: 1000, raising=False)
     monkeypatch.setattr(run_py.shutil, "which", lambda _name: "/usr/bin/apt-get")
-    needs = [run_py.Need("libgl1", lambda: True), run_py.Need("xvfb", lambda: False)]
+    needs = [run_py.Need("libgl1", lambda: True), run_py.Need("postgresql", lambda: False)]
     with pytest.raises(
-        run_py.CannotGoOn, match=r"\n    sudo apt-get update && sudo apt-get install -y xvfb\n"
+        run_py.CannotGoOn, match=r"\n    sudo apt-get update && sudo apt-get install -y postgresql\n"
     ):
         run_py.install_system_packages(needs)
 

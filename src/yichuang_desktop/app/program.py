@@ -54,6 +54,8 @@ class Program(QObject):
         self.tasks = Tasks(self)
         self.login: LoginScreen | None = None
         self.desktop: Desktop | None = None
+        self.warm_up = True
+        """Whether the screens nobody has asked for yet are made while nothing else is to do."""
         self._hall: Any = None
 
     # -- the log-in window -----------------------------------------------------------------------------------
@@ -119,6 +121,8 @@ class Program(QObject):
         self.desktop = late("app.window").Desktop(self.settings, self.tasks, workplace)
         self.desktop.left.connect(self._on_left)
         self.desktop.show()
+        if self.warm_up:
+            QTimer.singleShot(0, self.desktop.shell, self.desktop.shell.warm_up)
         if self.login is not None:
             self.login.hide()
             self.login.deleteLater()

@@ -91,7 +91,6 @@ class Desktop(QObject):
         notice = seat_notice(self.desk.session)
         if notice:
             self.messages.warn(notice)
-        QTimer.singleShot(0, self.shell, self.shell.warm_up)
 
     @property
     def _sees_hall(self) -> bool:

@@ -1,7 +1,6 @@
 """The shape of a hall's database: which version it has, how it is made and brought up to date."""
 
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Column, Connection, MetaData, String, Table, delete, insert, select, update
 
@@ -85,7 +84,11 @@ def write_rules(connection: Connection) -> None:
     known = {row[0] for row in connection.execute(select(t.transition.c.kind))}
     rows = transition_rows()
     for row in rows:
-        _put(connection, row, row["kind"] in known)
+        if row["kind"] in known:
+            connection.execute(update(t.transition).where(t.transition.c.kind == row["kind"]).values(**row))
+    new = [row for row in rows if row["kind"] not in known]
+    if new:
+        connection.execute(insert(t.transition), new)
     gone = known - {row["kind"] for row in rows}
     if gone:
         connection.execute(
@@ -97,13 +100,6 @@ def write_rules(connection: Connection) -> None:
     connection.execute(insert(t.record_kind), record_kind_rows())
     connection.execute(delete(t.schema_info).where(t.schema_info.c.name == RULES))
     connection.execute(insert(t.schema_info), {"name": RULES, "value": rules_digest()})
-
-
-def _put(connection: Connection, row: dict[str, Any], known: bool) -> None:
-    if known:
-        connection.execute(update(t.transition).where(t.transition.c.kind == row["kind"]).values(**row))
-    else:
-        connection.execute(insert(t.transition), row)
 
 
 def refuse_second_hall(connection: Connection) -> None:

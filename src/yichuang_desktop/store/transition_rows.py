@@ -6,6 +6,7 @@ One row an act, so that the trigger finds all it checks in one look.
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from yichuang_desktop.domain.acts import ActKind
@@ -34,6 +35,7 @@ def record_kind_rows() -> list[dict[str, str]]:
     return [{"kind": kind.value, "roles": _list(roles)} for kind, roles in RECORDED_BY.items()]
 
 
+@cache
 def rules_digest() -> str:
     """What tells one state of the domain's tables from another: SHA-256 in hex."""
     rows = json.dumps(
