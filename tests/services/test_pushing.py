@@ -17,6 +17,7 @@ from yichuang_desktop.domain.pushes import Handed, PushAnswer, PushKind, PushSta
 from yichuang_desktop.domain.sentences import say
 from yichuang_desktop.services import requests as ask
 from yichuang_desktop.services.ports_pushes import PushRow, PushScope
+from yichuang_desktop.services.wire import answer_line
 from yichuang_desktop.settings import resource
 
 NUMBER = "411325202611230001"
@@ -275,3 +276,14 @@ def test_a_message_is_sent_again_or_given_up_by_hand(stage: Stage) -> None:
     events = stage.window.views.push_events(push.push_id)
     names = [(event.by, event.after.value) for event in events]
     assert names == [("赵磊", "waiting"), ("王敏", "given_up")]
+
+
+def test_a_script_can_see_the_messages_and_steer_them(stage: Stage) -> None:
+    case_id, _ = stage.accepted()
+    asked = json.dumps({"ask": "pushes", "case_id": str(case_id)})
+    (push,) = json.loads(answer_line(stage.window, asked))["rows"]
+    assert (push["kind"], push["state"], push["number_open"]) == ("accepted", "waiting", False)
+    assert json.loads(answer_line(stage.window, '{"ask": "pushes"}'))["rows"] == [push]
+    given_up = {"act": "give_up_push", "push_id": push["push_id"], "reason": "平台停用"}
+    assert json.loads(answer_line(stage.window, json.dumps(given_up)))["ok"]
+    assert pushes(stage, case_id)[0].state is PushState.GIVEN_UP

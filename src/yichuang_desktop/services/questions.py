@@ -16,6 +16,7 @@ from yichuang_desktop.domain.next_steps import next_step
 from yichuang_desktop.domain.tracks import Track
 from yichuang_desktop.services.desk import Desk
 from yichuang_desktop.services.plain import plain
+from yichuang_desktop.services.ports_pushes import PushScope
 
 Asked = Mapping[str, Any]
 Question = Callable[[Desk, Asked], dict[str, Any]]
@@ -61,6 +62,13 @@ def _prints(desk: Desk, asked: Asked) -> dict[str, Any]:
     if "case_id" in asked:
         return {"rows": plain(desk.case_file(_uuid(asked, "case_id")).prints)}
     return {"rows": plain(desk.views.prints())}
+
+
+def _pushes(desk: Desk, asked: Asked) -> dict[str, Any]:
+    """What was told of a case and answered; without it what the hall has to see to: [`case_id`]."""
+    if "case_id" in asked:
+        return {"rows": plain(desk.views.pushes_of(_uuid(asked, "case_id")))}
+    return {"rows": plain(desk.views.pushes(PushScope.OPEN))}
 
 
 def _find(desk: Desk, asked: Asked) -> dict[str, Any]:
@@ -164,6 +172,7 @@ QUESTIONS: dict[str, Question] = {
     "timeline": _timeline,
     "papers": _papers,
     "prints": _prints,
+    "pushes": _pushes,
     "find": _find,
     "scan": _scan,
     "cases": _cases,
