@@ -118,6 +118,18 @@ def ledger(
 
 @app.command()
 @calm
+def simulate(
+    days: Annotated[int, typer.Option(min=1, max=200, help="Working days.")] = 20,
+    seed: Annotated[int, typer.Option(help="The same seed tells the same story.")] = 1,
+    cases: Annotated[int | None, typer.Option(help="Applications; default about 105 a day.")] = None,
+    database: Database = None,
+) -> None:
+    """Simulate a hall through every path of the regulation and prove its books; needs an empty database."""
+    raise typer.Exit(_late("simulating").run(database, days, cases, seed))
+
+
+@app.command()
+@calm
 def gallery(
     folder: Annotated[Path, typer.Argument(help="Where the papers are put.")],
     pictures: Annotated[bool, typer.Option("--pictures", help="Every page as PNG too.")] = False,

@@ -306,6 +306,7 @@ class Way(Teller):
             self._do(desk, ask.CallApplicant, phone=phone, outcome=outcome)
             yield self._minutes(30, 300)
         self._see_signature()
+        yield from self._supply()
         yield DAY * self.chance.randint(0, 4) + self._minutes(0, 200)
         if self.by_mail:
             yield from self._mail_out()

@@ -27,6 +27,19 @@ class Breach:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What happened in a hall, counted."""
+
+    acts: tuple[tuple[str, int], ...]
+    """Kind of act → how often, the most frequent first."""
+    cases: tuple[tuple[str, str, int], ...]
+    """Channel, state of the approval, how many."""
+    ratings: int
+    services: int
+    papers: int
+
+
 Progress = Callable[[int, int], None]
 
 
@@ -38,4 +51,8 @@ class ProofViews(Protocol):
         self, chapters: frozenset[str] = frozenset(), progress: Progress | None = None
     ) -> tuple[Breach, ...]:
         """Everything that breaks an invariant of these chapters, of all without any; empty when all hold."""
+        ...
+
+    def tally(self) -> Tally:
+        """What happened so far, by kind and channel."""
         ...

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Dialect, text
 
-from yichuang_desktop.services.ports_proofs import Breach, Invariant, Progress
+from yichuang_desktop.services.ports_proofs import Breach, Invariant, Progress, Tally
 from yichuang_desktop.store.statements import Statement
 from yichuang_desktop.store.views_base import Asking
 
@@ -481,6 +481,32 @@ class Proving(Asking):
         if progress is not None:
             progress(len(asked), len(asked))
         return tuple(breaches)
+
+    def tally(self) -> Tally:
+        """What happened so far, counted."""
+        acts, cases, counts = self._ask((_ACTS, {}), (_CASES, {}), (_COUNTS, {}))
+        ratings, services, papers = counts[0]
+        return Tally(
+            tuple((kind, count) for kind, count in acts),
+            tuple((channel, approval, count) for channel, approval, count in cases),
+            ratings,
+            services,
+            papers,
+        )
+
+
+_ACTS = Statement(text("SELECT kind, count(*) FROM act GROUP BY kind ORDER BY count(*) DESC, kind"))
+_CASES = Statement(
+    text(
+        "SELECT channel, approval, count(*) FROM cases GROUP BY channel, approval ORDER BY channel, approval"
+    )
+)
+_COUNTS = Statement(
+    text(
+        "SELECT (SELECT count(*) FROM rating), (SELECT count(*) FROM service_event),"
+        " (SELECT count(*) FROM paper)"
+    )
+)
 
 
 def _breaches(proof: Proof, rows: Sequence[Sequence[object]]) -> list[Breach]:
