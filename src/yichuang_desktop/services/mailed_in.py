@@ -69,7 +69,12 @@ def open_parcel(seat: Seat, request: OpenParcel) -> ActDone:
     return intake.open_draft(
         seat,
         OpenDraft(
-            request.act_id, request.case_id, request.item_id, request.counter, Channel.MAIL.value, parcel
+            act_id=request.act_id,
+            case_id=request.case_id,
+            item_id=request.item_id,
+            counter=request.counter,
+            channel=Channel.MAIL.value,
+            parcel_no=parcel,
         ),
     )
 
