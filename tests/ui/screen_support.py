@@ -253,6 +253,7 @@ class FakeViews:
     rows: tuple[LedgerRow, ...] = ()
     jobs: tuple[PrintRow, ...] = ()
     broken: bool = False
+    the_counters: tuple[Counter, ...] = (COUNTER,)
     seen: list[tuple[Any, ...]] = field(default_factory=list)
 
     def _note(self, *what: Any) -> None:
@@ -265,7 +266,7 @@ class FakeViews:
         return self.files[case_id]
 
     def counters(self) -> tuple[Counter, ...]:
-        return (COUNTER,)
+        return self.the_counters
 
     def find_cases(self, text: str, limit: int = 100) -> tuple[CaseRow, ...]:
         self._note("find_cases", text)

@@ -523,8 +523,8 @@ def test_a_window_registers_what_its_duties_say(qtbot: QtBot) -> None:
     online = given.nothing(title="登记网厅件", begins=True, channels=frozenset({Channel.ONLINE}))
     province = given.nothing(title="登记全豫通办", begins=True, channels=frozenset({Channel.PROVINCE}))
     with given.registered(online_here=online, province_here=province):
-        counter = replace(COUNTER, duties=(Channel.COUNTER, Channel.ONLINE))
-        desk = given.desk(session=replace(SESSION, counter=counter))
+        desk = given.desk()
+        desk.views.the_counters = (replace(COUNTER, duties=(Channel.COUNTER, Channel.ONLINE)),)
         bench = registering(qtbot, desk)
         assert "登记网厅件" in [offer.title for offer in bench.screen.offers.offers]
         assert "登记全豫通办" not in [offer.title for offer in bench.screen.offers.offers]

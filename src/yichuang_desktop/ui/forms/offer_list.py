@@ -70,6 +70,7 @@ class OfferList(QWidget):
         button.clicked.connect(partial(self._on_clicked, button.name))
         self.buttons.append(button)
         self._box.addWidget(button)
+        button.show()  # at once: it may be about to get the keyboard
 
     def press(self, key: str) -> bool:
         """A key was struck; False when none of the acts has it."""

@@ -1,12 +1,13 @@
 """What a window may register: its duties decide (R-DUTY-1)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from yichuang_desktop.domain.acts import ActDone
+from yichuang_desktop.domain.hall import Channel, Role
 from yichuang_desktop.services.offering import Offer, beginnings
-from yichuang_desktop.services.ports import Session
 from yichuang_desktop.ui.forms.act_forms import FormDone
 from yichuang_desktop.ui.parts.nextstep import Step
 from yichuang_desktop.ui.theme import Tone
@@ -38,11 +39,11 @@ def registered(done: FormDone) -> Registered | None:
     return Registered(answer.at, done.title, answer.receipt_no, answer.case_id)
 
 
-def groups(session: Session) -> list[tuple[str, tuple[Offer, ...]]]:
-    """What this window registers, under the names of its channels; an act stands under the first it has."""
+def groups(roles: frozenset[Role], duties: Iterable[Channel]) -> list[tuple[str, tuple[Offer, ...]]]:
+    """What a window registers, under the names of its channels; an act stands under the first it has."""
     seen: set[str] = set()
     found = []
-    for channel, offers in beginnings(session.roles, session.counter.duties).items():
+    for channel, offers in beginnings(roles, duties).items():
         fresh = tuple(offer for offer in offers if offer.name not in seen)
         seen |= {offer.name for offer in fresh}
         if fresh:
@@ -50,9 +51,9 @@ def groups(session: Session) -> list[tuple[str, tuple[Offer, ...]]]:
     return found
 
 
-def step_of(session: Session, any_offer: bool) -> Step:
+def step_of(duties: Iterable[Channel], any_offer: bool) -> Step:
     """What is to be done here."""
     if any_offer:
         return Step("按键选择要登记的一种，填好后按 F12 登记。")
-    duties = "、".join(duty.title for duty in session.counter.duties) or "无"
-    return Step(f"本窗口今天没有要在这里登记的业务（本窗口职责：{duties}）。职责由组长安排。", Tone.CALM)
+    titles = "、".join(duty.title for duty in duties) or "无"
+    return Step(f"本窗口今天没有要在这里登记的业务（本窗口职责：{titles}）。职责由组长安排。", Tone.CALM)

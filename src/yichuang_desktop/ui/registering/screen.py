@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from yichuang_desktop.domain.hall import Counter
 from yichuang_desktop.ui.forms.act_forms import ActForms, FormDone
 from yichuang_desktop.ui.forms.offer_list import OfferList
 from yichuang_desktop.ui.forms.tools import FormTools
@@ -26,6 +27,7 @@ class RegisteringScreen(Screen):
     def __init__(self, tools: FormTools) -> None:
         super().__init__()
         self._tools, self._session = tools, tools.desk.session
+        self._duties = self._session.counter.duties
         self._just: tuple[Registered, ...] = ()
         self.offers, self.forms = OfferList(), ActForms(tools, width=0)
         self.panel, self._just_words = NextStepPanel(), Words(role="second")
@@ -67,13 +69,13 @@ class RegisteringScreen(Screen):
         return None
 
     def on_shown(self) -> None:
-        self._show()
+        self._ask_duties()
         if not self.forms.open:
             self.offers.focus_first()
 
     def on_changed(self, kinds: frozenset[str]) -> None:
         if "hall" in kinds:
-            self._show()
+            self._ask_duties()
 
     def on_escape(self) -> bool:
         left = self.forms.leave()
@@ -92,10 +94,23 @@ class RegisteringScreen(Screen):
 
     # -- inside ----------------------------------------------------------------------------------------------
 
+    def _ask_duties(self) -> None:
+        """Duties are by date: those of today, not of the log-in."""
+        self._tools.tasks.run(self, "store", self._tools.desk.views.counters, self._on_counters)
+
+    def _on_counters(self, counters: tuple[Counter, ...]) -> None:
+        here = self._session.counter.code
+        own = (counter.duties for counter in counters if counter.code == here)
+        self._duties = next(own, self._session.counter.duties)
+        focused = self.offers.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else True
+        self._show()
+        if focused and not self.forms.open:
+            self.offers.focus_first()
+
     def _show(self) -> None:
-        found = groups(self._session)
+        found = groups(self._session.roles, self._duties)
         self.offers.show_groups(found)
-        self.panel.say(step_of(self._session, bool(found)))
+        self.panel.say(step_of(self._duties, bool(found)))
         self.panel.show_section(JUST, bool(self._just))
         self._just_words.setText("\n".join(one.words for one in self._just))
 
