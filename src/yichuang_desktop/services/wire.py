@@ -88,7 +88,8 @@ def _answered(desk: Desk, asked: Mapping[str, Any]) -> dict[str, Any]:
 
 def _done(request: Any, done: Answer) -> dict[str, Any]:
     if done is None:
-        return {"case_id": str(request.case_id)}
+        case_id = getattr(request, "case_id", None)
+        return {"case_id": str(case_id)} if case_id is not None else {}
     if isinstance(done, str):
         return {"job_id": done}
     return dict(plain(done))
