@@ -66,6 +66,7 @@ from yichuang_desktop.services.requests.returns import (
 
 APPLY_AGAIN = "按告知单补齐补正后，可到任一综合受理窗口重新提出申请。"
 ORIGINAL = "居民身份证原件"
+NO_SHEETS = "无纸质材料"
 _NOTICE_ALONE = [{"name": "一次性告知单", "copies": 1, "sheets": 1}]
 
 
@@ -122,7 +123,7 @@ def bring_papers_back(seat: Seat, request: BringPapersBack) -> ActDone:
         seat,
         request,
         "bring_papers_back",
-        evidence={"papers_list": rows_of(request.returned)},
+        evidence={"papers_list": rows_of(request.returned) or NO_SHEETS},
         done_by=Doer.DEPARTMENT_OFFICER,
         doer_name=named_officer(request.brought_by),
     )
@@ -308,7 +309,7 @@ def _return_evidence(case: Case, request: SendBack, notice: Further) -> dict[str
             "platform_no": case.platform_no,
             "reasons": list(request.reasons),
         },
-        "papers_list": rows_of(request.returned) or "无纸质材料",
+        "papers_list": rows_of(request.returned) or NO_SHEETS,
     }
 
 

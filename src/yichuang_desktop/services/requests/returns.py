@@ -44,7 +44,9 @@ class BringPapersBack:
     revision: int
     counter: int
     brought_by: str = asked("送回人", AskKind.NAME, hint="部门人员，或收件窗口人员")
-    returned: tuple[MaterialRow, ...] = asked("送回的材料", AskKind.MATERIALS)
+    returned: tuple[MaterialRow, ...] = asked(
+        "送回的材料", AskKind.MATERIALS, required=False, default=(), hint="没有留存的纸质材料时不填"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
