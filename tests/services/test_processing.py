@@ -296,6 +296,7 @@ def test_R_HO_5_the_limit_is_prolonged_once_with_approval_and_notice(stage: Stag
     assert notice.days_text == "法定办理期限延长10个工作日，承诺办理期限延长3个工作日"
     with refused("extended_already"):
         handle(stage, extending(stage, case_id))
+    assert not case.allows("extend"), "the table says so too"
 
 
 def test_an_extension_comes_before_the_law_is_broken(stage: Stage) -> None:

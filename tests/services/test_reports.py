@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from tests.services.conftest import Stage
+from tests.services.test_channels import accepted_mailed
 from tests.services.test_processing import closing, handle, opening, papers_of, refused
 from yichuang_desktop.domain import papers
 from yichuang_desktop.domain.hall_records import RecordKind
@@ -263,3 +264,16 @@ def test_R_HO_1_the_counterfoil_of_another_case_is_not_taken(stage: Stage) -> No
     )
     with refused("paper_of_other_case"):
         handle(stage, request, "wangmin")
+
+
+@pytest.mark.row("R-HO-2")
+def test_R_HO_2_mailed_in_cases_stand_among_the_signed_counterfoils(on_sqlite_stage: Stage) -> None:
+    stage = on_sqlite_stage
+    case_id = accepted_mailed(stage)
+    assert stage.window.views.handover_queue(4) == ()
+    (row,) = stage.window.views.signed_counterfoils(4)
+    assert (row.case_id, row.state) == (case_id, "signed")
+    assert row.signed_by, "the officer who was there when the parcel was opened"
+    (listed,) = stage.window.views.counterfoils_of(date(2026, 11, 23))
+    assert listed.signed_by == row.signed_by
+    assert [due.case_id for due in stage.issuance.views.due_cases()] == [case_id]

@@ -150,9 +150,10 @@ def _review(case: Case, _form: IntakeForm | None, _today: date | None) -> Step |
     facts = {"department": case.department, "due": case.promise_due, "estimated": case.due_estimated}
     match case.tracks.approval:
         case Approval.SPECIAL_STEP:
-            return Step("step_special", facts, "close_special_step")
+            step = {"step": case.special_step, "until": case.step_due}
+            return Step("step_special", facts | step, "close_special_step")
         case Approval.CORRECTING:
-            return Step("step_correcting", facts, "receive_correction")
+            return Step("step_correcting", facts | {"until": case.step_due}, "receive_correction")
         case Approval.IN_REVIEW if case.package_id and not case.part_of:
             return Step("step_package_parts", act="close_package")
         case Approval.IN_REVIEW:
@@ -218,6 +219,8 @@ def _archive(case: Case, _form: IntakeForm | None, _today: date | None) -> Step 
     match case.tracks.counterfoil:
         case Counterfoil.WITH_ISSUANCE:
             return Step("step_put_in_bag", act="put_in_bag")
+        case Counterfoil.NOT_APPLICABLE if case.allows("put_vouchers_in_bag"):
+            return Step("step_put_in_bag", act="put_vouchers_in_bag")
         case Counterfoil.IN_BAG:
             return Step("step_transfer_to_archive", act="transfer_to_archive")
         case Counterfoil.MADE | Counterfoil.SIGNED_BY_WINDOW:

@@ -144,6 +144,16 @@ def _dues(desk: Desk, asked: Asked) -> dict[str, Any]:
     return {"rows": plain(desk.views.dues(_number(asked, "limit", _PAGE)))}
 
 
+def _due_cases(desk: Desk, asked: Asked) -> dict[str, Any]:
+    """Running cases by due day with who was reminded and what was said: [`limit`]."""
+    return {"rows": plain(desk.views.due_cases(_number(asked, "limit", _PAGE)))}
+
+
+def _counterfoils(desk: Desk, asked: Asked) -> dict[str, Any]:
+    """The counterfoils of a day, signed by the department or not: `day` (ISO)."""
+    return {"rows": plain(desk.views.counterfoils_of(_day(asked, "day")))}
+
+
 def _results_to_call(desk: Desk, asked: Asked) -> dict[str, Any]:
     """Results that are here while the applicant was not reached yet: [`limit`]."""
     return {"rows": plain(desk.views.results_to_call(_number(asked, "limit", _PAGE)))}
@@ -184,6 +194,8 @@ QUESTIONS: dict[str, Question] = {
     "handover_queue": _handover_queue,
     "signed_counterfoils": _signed_counterfoils,
     "dues": _dues,
+    "due_cases": _due_cases,
+    "counterfoils": _counterfoils,
     "results_to_call": _results_to_call,
     "results_to_collect": _results_to_collect,
     "today": _today,

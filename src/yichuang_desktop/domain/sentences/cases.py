@@ -26,6 +26,7 @@ def _still_owed(act: str, owed: Sequence[str] = (), **_more: Any) -> str:
     titles = {
         "commitment_owed": "信用承诺书尚未签字，请承诺人签字后点“已见签字”",
         "supplement_owed": "容缺材料尚未补齐，请先登记补交",
+        "extended": "办理期限已经延长过，依法只能延长一次",
     }
     named = "；".join(titles.get(str(flag), "还有欠交的事项") for flag in owed) or "还有欠交的事项"
     return f"还不能“{act}”：{named}。"
@@ -176,12 +177,14 @@ def _decision(department: str, due: date | None = None, estimated: bool = False)
     return f"等{department}办结，承诺 {due.month}月{due.day}日前{guess}；办结后把结果交到出证窗口。"
 
 
-def _special(department: str, due: date | None = None, estimated: bool = False) -> str:
-    return f"{department}正在进行特殊环节，结束后请登记结束时间。"
+def _special(department: str, step: str = "", until: date | None = None, **_more: Any) -> str:
+    planned = f"，计划 {until.month}月{until.day}日前结束" if until else ""
+    return f"{department}正在进行{step or '特殊环节'}{planned}，结束后请登记结束日期。"
 
 
-def _correcting(department: str, due: date | None = None, estimated: bool = False) -> str:
-    return f"{department}要求补正，收到补正材料后请登记。"
+def _correcting(department: str, until: date | None = None, **_more: Any) -> str:
+    by = f"在 {until.month}月{until.day}日前" if until else ""
+    return f"{department}要求申请人{by}补正，收到补正材料后请登记。"
 
 
 def _online(department: str, due: date | None = None, estimated: bool = False) -> str:

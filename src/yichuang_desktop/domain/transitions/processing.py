@@ -1,6 +1,6 @@
 """Rows of the transition table from the handed-over papers to the decision (3.2.2, 3.2.3, 3.2.5)."""
 
-from yichuang_desktop.domain.acts import ActKind
+from yichuang_desktop.domain.acts import ActKind, Flag
 from yichuang_desktop.domain.hall import Channel, Doer
 from yichuang_desktop.domain.transitions.rows import (
     AT_COUNTER,
@@ -139,6 +139,7 @@ REVIEW: tuple[ActKind, ...] = (
         clause="行政许可法 42",
         needs_reason=True,
         sets=DUE_COLUMNS | {"extended"},
+        blocked_by={Flag.EXTENDED},
         annullable=True,
     ),
     row(
