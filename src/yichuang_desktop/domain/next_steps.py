@@ -173,7 +173,12 @@ def _unreviewed(case: Case, facts: Mapping[str, Any]) -> Step:
 
 
 def _booking(case: Case) -> str:
-    names = ("book_in_result", "book_in_online_result", "hand_result_to_courier", "close_external")
+    names: tuple[str, ...] = (
+        "book_in_result",
+        "book_in_online_result",
+        "hand_result_to_courier",
+        "close_external",
+    )
     if case.channel is Channel.MAIL and case.delivery == "mail":
         names = ("hand_result_to_courier", *names)
     return next((name for name in names if case.allows(name)), "approve")
