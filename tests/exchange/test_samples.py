@@ -41,17 +41,17 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_R_ASK_1_the_library_goes_before_the_index_and_the_item_before_everybody(folder: Path) -> None:
-    found = Samples.of(folder).files(ITEM)
+    found = Samples(folder).files(ITEM)
     assert found == {
         1: ("own.png", "own-2.jpg"),
         2: ("identity.png",),
         3: ("章程.png", "章程-2.png"),
     }
-    assert Samples.of(folder).files(replace(ITEM, item_id="NX-2"))[1] == ("any.png",)
+    assert Samples(folder).files(replace(ITEM, item_id="NX-2"))[1] == ("any.png",)
 
 
 def test_R_ASK_1_the_pictures_are_read_in_order(folder: Path) -> None:
-    assert Samples.of(folder).pictures(("own.png", "own-2.jpg")) == (PNG, b"\xff\xd8\xff\xe0")
+    assert Samples(folder).pictures(("own.png", "own-2.jpg")) == (PNG, b"\xff\xd8\xff\xe0")
 
 
 @pytest.mark.parametrize(
@@ -64,19 +64,19 @@ def test_R_ASK_1_the_pictures_are_read_in_order(folder: Path) -> None:
 )
 def test_what_cannot_be_shown_is_said(folder: Path, file: str, code: str) -> None:
     with pytest.raises(RuleViolation) as refused:
-        Samples.of(folder).pictures((file,))
+        Samples(folder).pictures((file,))
     assert refused.value.code == code
     assert file in say(refused.value)
 
 
 def test_a_folder_without_an_index_or_with_a_broken_one_has_no_examples(tmp_path: Path) -> None:
-    assert Samples.of(tmp_path / "nowhere").files(replace(ITEM, materials=ITEM.materials[:1])) == {}
+    assert Samples(tmp_path / "nowhere").files(replace(ITEM, materials=ITEM.materials[:1])) == {}
     (tmp_path / INDEX).write_text("[[sample", "utf-8")
-    assert Samples.of(tmp_path).files(replace(ITEM, materials=ITEM.materials[:1])) == {}
+    assert Samples(tmp_path).files(replace(ITEM, materials=ITEM.materials[:1])) == {}
 
 
 def test_the_shipped_examples_are_all_there_and_pictures() -> None:
-    shipped = Samples.of(resource("samples"))
+    shipped = Samples(resource("samples"))
     names = (
         "个体工商户登记（备案）申请书",
         "授权委托书及受托人身份证",

@@ -15,6 +15,8 @@ from yichuang_desktop.domain.hall import Role
 from yichuang_desktop.services.desk import Desk
 from yichuang_desktop.ui.casefile.screen import CaseScreen
 from yichuang_desktop.ui.citizen import CitizenSide
+from yichuang_desktop.ui.consultation.screen import ConsultationScreen
+from yichuang_desktop.ui.consultation.sources import SampleFiles, Showing
 from yichuang_desktop.ui.delegations.screen import DelegationsScreen
 from yichuang_desktop.ui.dues.screen import DuesScreen
 from yichuang_desktop.ui.files import Files
@@ -37,6 +39,7 @@ from yichuang_desktop.ui.sounds import Sounds
 from yichuang_desktop.ui.tasks import Tasks
 
 WINDOW = frozenset({Role.WINDOW_CLERK, Role.GROUP_LEADER})
+ASKED = frozenset({Role.WINDOW_CLERK, Role.GUIDE_DESK})
 ISSUANCE = frozenset({Role.ISSUANCE_CLERK})
 LIBRARY = frozenset({Role.LIBRARY_KEEPER, Role.DIGITAL_SECTION, Role.ADMINISTRATOR})
 LEDGER = (
@@ -73,6 +76,8 @@ class Parts:
     devices: WindowDevices
     files: Files
     pushing: Pushing
+    samples: SampleFiles
+    showing: Showing
 
     @property
     def tools(self) -> FormTools:
@@ -88,6 +93,8 @@ def add_screens(shell: Shell, parts: Parts) -> None:
     roles = desk.session.roles
     whole_hall = Role.GROUP_LEADER in roles
     entries: tuple[tuple[frozenset[Role], str, str, Key, Callable[[], Screen]], ...] = (
+        (ASKED, "consultation", "咨询", Key.SCREEN_1,
+         lambda: ConsultationScreen(parts.tools, parts.maker, parts.samples, parts.showing)),
         (WINDOW, "intake", "收件", Key.SCREEN_2,
          lambda: IntakeScreen(parts.tools)),
         (WINDOW, "handover", "交接", Key.SCREEN_3,
@@ -121,3 +128,5 @@ def add_screens(shell: Shell, parts: Parts) -> None:
     for allowed, name, title, key, factory in entries:
         if roles & allowed:
             shell.add_screen(name, title, key, factory)
+    if roles & WINDOW:
+        shell.begin_with("intake")

@@ -16,6 +16,7 @@ from yichuang_desktop.app.pushing import start_pushing
 from yichuang_desktop.app.screens import Parts, add_screens
 from yichuang_desktop.domain.hall import Role
 from yichuang_desktop.domain.print_jobs import JobState
+from yichuang_desktop.exchange.samples import Samples
 from yichuang_desktop.printing.spooler import Report, SpoolerThreads
 from yichuang_desktop.printing.transports import FileTransport
 from yichuang_desktop.services.ports import TodayCounts
@@ -142,6 +143,8 @@ class Desktop(QObject):
             ),
             FileDialogs(),
             self.pushing,
+            Samples(self.settings.samples_folder),
+            self.citizen,
         )
 
     def _listen(self) -> None:
@@ -233,6 +236,7 @@ class Desktop(QObject):
         self.shell.set_badge("prints", counts.prints_in_trouble)
         self.shell.set_badge("outbox", counts.pushes_to_see_to)
         self.shell.set_badge("obligations", counts.owed_in_hall if self._sees_hall else counts.owed_here)
+        self.shell.set_badge("consultation", counts.questions_due)
         self.shell.set_counts(
             f"今日：收件 {counts.accepted}　告知 {counts.notified}　待交接 {counts.waiting_handover}　"
             f"到期 {counts.due_today}　超期 {counts.overdue}　出证 {counts.issued}"

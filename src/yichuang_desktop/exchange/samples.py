@@ -6,7 +6,7 @@ at before its name is believed.
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,21 +19,22 @@ MOST_BYTES = 8_000_000
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
-@dataclass(frozen=True, slots=True)
 class Samples:
-    """The examples of one folder; its index is read once."""
+    """The examples of one folder; its index is read when first asked for, once.
 
-    folder: Path
-    _index: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    A folder that is not there, or whose index is no TOML, has only what the library itself names.
+    """
 
-    @classmethod
-    def of(cls, folder: Path) -> "Samples":
-        """The examples in ``folder``; one that is not there, or whose index is no TOML, has none."""
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @cached_property
+    def _index(self) -> dict[tuple[str, str], tuple[str, ...]]:
         try:
-            index = tomllib.loads((folder / INDEX).read_text("utf-8"))
+            index = tomllib.loads((self._folder / INDEX).read_text("utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
-            return cls(folder)
-        return cls(folder, dict(_entries(index)))
+            return {}
+        return dict(_entries(index))
 
     def files(self, item: ServiceItem) -> dict[int, tuple[str, ...]]:
         """The files of every material of the item that has any, by the material's number."""
@@ -52,7 +53,7 @@ class Samples:
         return next((self._index[key] for key in keys if key in self._index), ())
 
     def _picture(self, file: str) -> bytes:
-        path = self.folder / Path(file).name
+        path = self._folder / Path(file).name
         try:
             if path.stat().st_size > MOST_BYTES:
                 raise RuleViolation("sample_unreadable", file=file)

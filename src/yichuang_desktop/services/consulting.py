@@ -34,7 +34,7 @@ from yichuang_desktop.services.handing_over import made_before
 from yichuang_desktop.services.handling import Handler
 from yichuang_desktop.services.intake import item_columns
 from yichuang_desktop.services.papers_made import PaperDesk
-from yichuang_desktop.services.ports import CaseFile, PaperRecord, Views, Work
+from yichuang_desktop.services.ports import CaseFile, PaperRecord, Session, Views, Work
 from yichuang_desktop.services.ports_consultation import ConsultationRow
 from yichuang_desktop.services.requests import (
     AnswerAtCounter,
@@ -45,6 +45,7 @@ from yichuang_desktop.services.requests import (
 )
 
 NO_MATERIALS = "（本事项不需要申请人提交材料）"
+NOT_NUMBERED = "（供阅读，未编号）"
 
 
 def answer_at_counter(seat: Seat, request: AnswerAtCounter) -> ActDone:
@@ -251,6 +252,12 @@ def sample_form(
     )
 
 
+def guide_preview(session: Session, at: datetime, item: ServiceItem) -> OneOffNoticePaper:
+    """The guide notice to be read on a screen: the same paper, before it has a number."""
+    desk = PaperDesk(session.hall, session.counter, session.name, at)
+    return guide_notice(desk, NOT_NUMBERED, "", item)
+
+
 def _guide_rows(item: ServiceItem) -> tuple[MaterialLine, ...]:
     rows = tuple(
         MaterialLine(
@@ -358,7 +365,7 @@ def _columns(
 def _begin_referral(seat: Seat, _file: CaseFile | None) -> Mapping[str, Any]:
     with seat.begin() as work:
         due = due_day(work.calendar(), work.now().date(), seat.session.hall.referral_days)
-    return {"answer_by": due.on}
+    return {"answer_by": due.on, "answer_way": AnswerWay.PHONE.value}
 
 
 def _begin_chase(_seat: Seat, file: CaseFile | None) -> Mapping[str, Any]:

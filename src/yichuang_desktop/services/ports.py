@@ -480,6 +480,8 @@ class TodayCounts:
     owed_here: int = 0
     """Obligations late, due today or soon, of cases of this window (leap 6)."""
     owed_in_hall: int = 0
+    questions_due: int = 0
+    """Questions referred to a department whose last day is today or over (R-ASK-2)."""
 
 
 class Views(

@@ -31,7 +31,7 @@ from yichuang_desktop.store.duties import DutyViews
 from yichuang_desktop.store.outbox_rows import PUSHES_OF_CASE, TO_SEE_TO, OutboxViews, push_of
 from yichuang_desktop.store.packages import PackageReads
 from yichuang_desktop.store.proofs import Proving
-from yichuang_desktop.store.views_consultation import ConsultationReads
+from yichuang_desktop.store.views_consultation import DUE_REFERRALS, ConsultationReads
 from yichuang_desktop.store.views_dues import DueReads, reminder_of
 from yichuang_desktop.store.views_found import FindingViews
 from yichuang_desktop.store.views_ledger import LedgerViews
@@ -71,8 +71,10 @@ class StoreViews(
         }
         with self._known() as known:
             owed = alarms(now.date(), known.reading.calendar(known.lane)) | {"counter": counter}
-        counts, pushes, owing = self._ask((v.TODAY, values), (TO_SEE_TO, {}), (OWED_SOON, owed))
-        return TodayCounts(*counts[0], *pushes[0], *owing[0])
+        counts, pushes, owing, questions = self._ask(
+            (v.TODAY, values), (TO_SEE_TO, {}), (OWED_SOON, owed), (DUE_REFERRALS, {"today": now.date()})
+        )
+        return TodayCounts(*counts[0], *pushes[0], *owing[0], *questions[0])
 
     def drafts(self, counter: int) -> tuple[DraftRow, ...]:
         here = {"counter": counter, "limit": MANY}

@@ -35,6 +35,11 @@ REFERRAL_ACTS = Statement(
     .order_by(A.case_id, A.case_revision)
 )
 OPEN_REFERRALS = Statement(select(func.count()).select_from(t.cases).where(_WAITING))
+DUE_REFERRALS = Statement(
+    select(func.count())
+    .select_from(t.cases)
+    .where(_WAITING, C.step_due <= bindparam("today", type_=C.step_due.type))
+)
 _ASKED = (
     select(
         C.case_id, C.consult_no, A.at, C.question, C.item_id, C.item_name, C.applicant_name, C.approval,

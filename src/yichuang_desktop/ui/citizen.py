@@ -1,13 +1,14 @@
 """What a screen may ask of the citizen: a signature, and (never by the clerk's hand) a rating."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID, uuid4
 
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QImage
 
 from yichuang_desktop.domain.ratings import Grade, RatingOutcome
 from yichuang_desktop.services.requests import ScreenSignature
@@ -96,6 +97,15 @@ class Citizen(QObject):
         self._waiting = (session, what.signer, answered)
         self._end_rating()
         self._window.ask_signature(SignRequest(session, what.title, what.heading, what.text, what.matter))
+
+    @property
+    def own_screen(self) -> bool:
+        """Whether the citizen has a screen of their own to read from."""
+        return self._window.own_screen
+
+    def show_pages(self, title: str, pages: Sequence[QImage]) -> None:
+        """Pages to be read on the citizen's own screen; what is signed or rated there goes before."""
+        self._window.show_pages(title, pages)
 
     def withdraw(self) -> None:
         """See :class:`CitizenSide`."""

@@ -66,6 +66,7 @@ class Shell(QMainWindow):
         self.sounds = sounds
         self._entries: dict[str, _Entry] = {}
         self._here: _Entry | None = None
+        self._first = ""
         self._counts: Callable[[], str] | None = None
         self._act_refused = False
         mark = "（演示）" if place.demonstration else ""
@@ -94,6 +95,10 @@ class Shell(QMainWindow):
         """Put a screen on the rail; the first one added is shown when the shell is first shown."""
         self._entries[name] = _Entry(name, title, key, factory)
         self.rail.add(name, title, key)
+
+    def begin_with(self, name: str) -> None:
+        """The screen to be shown first, if it is not the first one added."""
+        self._first = name
 
     @Slot(str)
     def show_screen(self, name: str, handed: object = None) -> None:
@@ -175,7 +180,7 @@ class Shell(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._here is None and self._entries:
-            self.show_screen(next(iter(self._entries)))
+            self.show_screen(self._first or next(iter(self._entries)))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._leave()  # the screen that is shown saves what was typed last

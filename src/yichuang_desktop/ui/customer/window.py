@@ -7,15 +7,16 @@ When its screen is pulled out, what was going on is cancelled: it is never moved
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QScreen
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QImage, QKeyEvent, QScreen
 from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
 from yichuang_desktop.ui import theme
 from yichuang_desktop.ui.customer.rate_page import GRACE_SECONDS, SECONDS, RatePage, RateRequest
+from yichuang_desktop.ui.customer.read_page import ReadPage
 from yichuang_desktop.ui.customer.sign_page import SignPage
 from yichuang_desktop.ui.customer.strokes import SignRequest
 from yichuang_desktop.ui.parts.words import Words
@@ -31,6 +32,7 @@ class Page(Enum):
     SIGN = 1
     RATE = 2
     THANKS = 3
+    READ = 4
 
 
 class CustomerWindow(QWidget):
@@ -64,6 +66,7 @@ class CustomerWindow(QWidget):
         self.setWindowTitle("群众屏")
         self.sign_page = SignPage(clock)
         self.rate_page = RatePage(seconds, grace, clock)
+        self.read_page = ReadPage()
         self._place: QScreen | None = None
         self._clerk: QScreen | None = None
         self._wanted = ""
@@ -75,6 +78,7 @@ class CustomerWindow(QWidget):
             self.sign_page,
             self.rate_page,
             _middle(self._thanks),
+            self.read_page,
         ):
             self._pages.addWidget(page)
         self._back = QTimer(self)
@@ -85,6 +89,7 @@ class CustomerWindow(QWidget):
         self.sign_page.declined.connect(self._on_declined)
         self.rate_page.rated.connect(self._on_rated)
         self.rate_page.timed_out.connect(self._on_timed_out)
+        self.read_page.read.connect(self._idle_again)
         app = QApplication.instance()
         if isinstance(app, QGuiApplication):
             app.screenRemoved.connect(self._on_screen_removed)
@@ -121,6 +126,12 @@ class CustomerWindow(QWidget):
         self.cancel()
         self.rate_page.begin(request)
         self._turn_to(Page.RATE)
+
+    def show_pages(self, title: str, pages: Sequence[QImage]) -> None:
+        """Show pages to be read, on a screen of its own only; not while someone signs or rates."""
+        if self._own_screen and not self.session:
+            self.read_page.begin(title, pages)
+            self._turn_to(Page.READ)
 
     def cancel(self) -> None:
         """Back to the idle page; nothing is emitted."""
@@ -193,6 +204,7 @@ class CustomerWindow(QWidget):
     @Slot()
     def _idle_again(self) -> None:
         self._back.stop()
+        self.read_page.drop()
         self._pages.setCurrentIndex(Page.IDLE.value)
         if not self._own_screen:
             self.hide()

@@ -8,10 +8,13 @@ from uuid import UUID, uuid4
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from yichuang_desktop.domain.acts import ActDone
+from yichuang_desktop.domain.cases import Case
+from yichuang_desktop.domain.hall import Channel
 from yichuang_desktop.domain.tracks import Approval, Papers
 from yichuang_desktop.services import requests as ask
 from yichuang_desktop.services.acting import last_of
 from yichuang_desktop.services.desk import Desk
+from yichuang_desktop.ui.intake.handed import StartIntake
 from yichuang_desktop.ui.intake.model import IntakeModel
 from yichuang_desktop.ui.tasks import Tasks
 
@@ -33,6 +36,8 @@ class Drafting(QObject):
     """They could not be read."""
     elsewhere = Signal(str)
     """A paper of a case that is no intake any more."""
+    consulted = Signal(object)
+    """A guide notice was scanned: the :class:`StartIntake` it leads to."""
 
     def __init__(self, tasks: Tasks, desk: Desk, now: Callable[[], datetime], parent: QObject) -> None:
         super().__init__(parent)
@@ -49,7 +54,9 @@ class Drafting(QObject):
         self._model = model
         if model.case_id is None or model.item is None:
             return
-        request = ask.OpenDraft(uuid4(), model.case_id, model.item.item_id, self._counter)
+        request = ask.OpenDraft(
+            uuid4(), model.case_id, model.item.item_id, self._counter, asked_in=model.asked_in
+        )
         self._tasks.run(
             self, "store", partial(self._desk.open_draft, request), partial(self._on_opened, model)
         )
@@ -86,16 +93,17 @@ class Drafting(QObject):
         """A paper was scanned: its draft is taken up, any other case is shown where cases are shown."""
         self._tasks.run(self, "store", partial(self._find, code), partial(self._on_found, code))
 
-    def _find(self, code: str) -> tuple[UUID, bool]:
-        """On the store's lane: the case, and whether it is still an intake."""
-        found = self._desk.scan(code)
-        approval = self._desk.case(found.case_id).tracks.approval
-        return found.case_id, approval in (Approval.DRAFT, Approval.NOTIFIED)
+    def _find(self, code: str) -> Case:
+        """On the store's lane: the case of a paper."""
+        return self._desk.case(self._desk.scan(code).case_id)
 
-    def _on_found(self, code: str, found: tuple[UUID, bool]) -> None:
-        case_id, open_intake = found
-        if open_intake:
-            self.take_up(case_id)
+    def _on_found(self, code: str, case: Case) -> None:
+        if case.tracks.approval in (Approval.DRAFT, Approval.NOTIFIED):
+            self.take_up(case.case_id)
+        elif case.channel is Channel.CONSULTATION and case.item_id:
+            asker = case.applicant or {}
+            start = StartIntake(case.item_id, case.consult_no, case.applicant_name, asker.get("phone", ""))
+            self.consulted.emit(start)
         else:
             self.elsewhere.emit(code)
 

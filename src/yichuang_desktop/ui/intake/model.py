@@ -53,6 +53,8 @@ class IntakeModel:
     """Papers are kept: the last day of the five-working-day rule."""
     papers_kept: bool = False
     """Papers lie at the window before anything is decided."""
+    asked_in: str = ""
+    """Number of the consultation it grew out of (R-ASK-1)."""
     on_commitment: bool = False
     """The applicant chose the informed commitment."""
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from uuid import UUID, uuid4
@@ -21,6 +22,7 @@ from yichuang_desktop.ui.intake.drafting import Drafting
 from yichuang_desktop.ui.intake.drafts import DraftsCard
 from yichuang_desktop.ui.intake.finishing import Finishing
 from yichuang_desktop.ui.intake.guide import GuidePanel
+from yichuang_desktop.ui.intake.handed import StartIntake
 from yichuang_desktop.ui.intake.item_card import ItemCard
 from yichuang_desktop.ui.intake.materials import MaterialsCard
 from yichuang_desktop.ui.intake.model import IntakeModel
@@ -93,6 +95,7 @@ class IntakeScreen(Screen):
         self.finishing.ended.connect(self._on_ended)
         self.finishing.back.connect(self._on_back)
         self.finishing.signed.connect(self._show_state)
+        self.drafting.consulted.connect(self._begin_from)
         self.drafting.elsewhere.connect(lambda code: self.go_to.emit("case", code))
         self.forms.changed.connect(self._on_forms)
         self.forms.done.connect(self._on_form_done)
@@ -166,12 +169,14 @@ class IntakeScreen(Screen):
         self.item_card.search.selectAll()
 
     def on_handed(self, value: object) -> None:
-        """A draft's case, or the code of its notice, is taken up."""
+        """A draft's case, or the code of its notice, is taken up; a consultation goes on as an intake."""
         if isinstance(value, UUID):
             self.drafting.save_now()
             self.drafting.take_up(value)
         elif isinstance(value, str):
             self.drafting.scan(value)
+        elif isinstance(value, StartIntake):
+            self._begin_from(value)
 
     def on_escape(self) -> bool:
         if self.forms.leave():
@@ -253,10 +258,20 @@ class IntakeScreen(Screen):
         self._messages.refused(violation)
         self.item_card.show_item(self._model.item)
 
-    def _on_item(self, found: tuple[int, ServiceItem]) -> None:
+    def _begin_from(self, start: StartIntake) -> None:
+        """Go on with the item somebody asked about; the case will refer to the question (R-ASK-1)."""
+        self.drafting.save_now()
+        work = partial(self._desk.views.item, start.item_id)
+        self._tasks.run(self, "store", work, partial(self._on_item, start=start), self._on_item_refused)
+        self._messages.info(f"接着咨询 {start.consult_no} 开始收件。")
+
+    def _on_item(self, found: tuple[int, ServiceItem], start: StartIntake | None = None) -> None:
         version, item = found
         self._model = IntakeModel(self._today, case_id=uuid4())
         self._model.choose_item(item, version)
+        if start is not None:
+            self._model.asked_in = start.consult_no
+            self._model.applicant = replace(self._model.applicant, name=start.asker, phone=start.phone)
         self._closing = None
         self.drafting.open(self._model)
         self._show_model()
