@@ -194,7 +194,6 @@ def test_R_IN_10_the_departments_mailing_closes_the_case(stage: Stage) -> None:
     case = case_of(stage, case_id)
     assert (case.tracks.approval, case.tracks.result) == (Approval.CLOSED, Result.EXTERNAL)
     assert (case.waybill_no, case.result_no) == (GOOD_SLIP, "JY-1")
-    assert case.ended
     act = last(stage)
     assert (act.done_by, act.doer_name) == ("department_officer", "陈晨")
     assert act.evidence["department_mailing"]["to"]["name"] == "司马甲一"
@@ -493,7 +492,7 @@ def test_R_OUT_5_R_OUT_6_voucher_and_documents_are_booked_in_and_signed_out(
         with refused(code):
             stage.issuance.handle(replace(wish, **wrong))
     stage.issuance.handle(wish)
-    assert case_of(stage, done.case_id).ended
+    assert case_of(stage, done.case_id).tracks.result is Result.COLLECTED
     (slip,) = printed(stage, papers.CollectionSlipPaper)
     assert slip.voucher_no == "GA-2026-118"
     assert not printed(stage, papers.CommitmentPaper), "no commitment for what the hall did not accept"

@@ -142,7 +142,7 @@ def hand_result_to_courier(seat: Seat, request: HandResultToCourier) -> ActDone:
         done = record(work, case, request, "hand_result_to_courier", deed, fingerprint)
         shown = replace(case, **columns)
         desk = outside.paper_desk(seat, work, request, done)
-        paper = replace(_mailing(work, desk, shown), taken_by=request.taken_by.strip())
+        paper = replace(_mailing(work, desk, shown), sent_by=desk.clerk, taken_by=request.taken_by.strip())
         work.add_print_jobs([desk.job(case.case_id, request.act_id, paper)], case.case_id)
         return done
 
@@ -413,8 +413,9 @@ def _print_mailing(
     paper = replace(
         _mailing(work, desk, case),
         slip_no=case.waybill_no,
-        sent_at=done.at,
-        sent_by=request.courier.strip(),
+        sent_at=done.at if request.sent_on == done.at.date() else None,
+        sent_by=desk.clerk,
+        taken_by=request.courier.strip(),
         slip_picture=picture,
     )
     work.add_print_jobs([desk.job(case.case_id, request.act_id, paper)], case.case_id)

@@ -23,10 +23,10 @@ class BookInForDepartment:
     voucher_no: str = asked("部门受理凭证编号", AskKind.NO)
     officer: str = asked("移交人（部门人员）", AskKind.NAME)
     item_id: str = asked(
-        "事项", AskKind.ITEM, required=False, default="", hint="事项库没有的，在下面填名称和部门"
+        "事项", AskKind.ITEM, required=False, default="", hint="事项库没有的，在下面自填名称和部门"
     )
-    item_name: str = asked("事项名称（事项库没有的）", required=False, default="")
-    department: str = asked("审批部门（事项库没有的）", required=False, default="")
+    item_name: str = asked("自填事项名称", required=False, default="")
+    department: str = asked("自填审批部门", required=False, default="")
     applicant: Applicant | None = asked("申请人", AskKind.PARTY)
     result_name: str = asked("证照或文书名称")
     result_no: str = asked("证照编号", AskKind.NO, required=False, default="")
