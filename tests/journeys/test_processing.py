@@ -168,7 +168,7 @@ def test_R_HO_5_more_time_is_given_once_and_told_in_writing(desk: tuple[Window, 
     evidence = window.act(case_id, "extend").evidence
     assert evidence["approver"] == {"name": "马局长"}
     text = paper(window, "延长办理期限通知书", evidence["extension_notice"]["number"])
-    assert "法定办理期限延长10个工作日，承诺办理期限延长3个工作日" in text
+    assert "10个工作日（法定期限）、3个工作日（承诺期限）" in text
     assert "extend" not in offered(window, case_id), "once only"
 
 

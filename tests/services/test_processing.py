@@ -293,7 +293,7 @@ def test_R_HO_5_the_limit_is_prolonged_once_with_approval_and_notice(stage: Stag
     (notice,) = papers_of(stage, "extension_notice")
     assert isinstance(notice, papers.ExtensionPaper)
     assert (notice.due_before, notice.due_after) == (date(2026, 11, 30), date(2026, 12, 3))
-    assert notice.days_text == "法定办理期限延长10个工作日，承诺办理期限延长3个工作日"
+    assert notice.days_text == "10个工作日（法定期限）、3个工作日（承诺期限）"
     with refused("extended_already"):
         handle(stage, extending(stage, case_id))
     assert not case.allows("extend"), "the table says so too"

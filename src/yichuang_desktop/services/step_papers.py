@@ -119,9 +119,9 @@ def material_line(seq: int, row: MaterialRow) -> MaterialLine:
 
 
 def extension_text(legal_days: int, promise_days: int) -> str:
-    """``法定办理期限延长10个工作日，承诺办理期限延长5个工作日``."""
+    """What stands behind 延长: ``10个工作日（法定期限）、5个工作日（承诺期限）``."""
     parts = (("法定", legal_days), ("承诺", promise_days))
-    return "，".join(f"{name}办理期限延长{days_text(days)}" for name, days in parts if days)
+    return "、".join(f"{days_text(days)}（{name}期限）" for name, days in parts if days)
 
 
 def _estimated(due: Due | None) -> bool:

@@ -67,7 +67,7 @@ def _brought(evidence: Evidence) -> str:
 def _extended(evidence: Evidence) -> str:
     notice = evidence["extension_notice"]
     return _joined(
-        extension_text(notice["legal_days"], notice["promise_days"]),
+        f"延长 {extension_text(notice['legal_days'], notice['promise_days'])}",
         f"批准人 {evidence['approver']['name']}",
         f"通知书 {notice['number']} {_TOLD[notice['told']]}",
         _dues(evidence),
