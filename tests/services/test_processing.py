@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from tests.services.conftest import CARD, Stage
+from tests.services.test_channels import province
 from yichuang_desktop.domain import papers
 from yichuang_desktop.domain.asking import MaterialRow
 from yichuang_desktop.domain.clocks import SpecialStepKind
@@ -384,3 +385,18 @@ def test_an_item_while_you_wait_has_its_clock_too(stage: Stage) -> None:
     assert dues(stage, case_id) == (date(2026, 12, 7), MONDAY)
     handle(stage, opening(stage, case_id, days=1))
     assert dues(stage, case_id)[1] == MONDAY, "what is due at once is due today"
+
+
+def test_T7r_what_has_no_papers_is_reviewed_on_the_departments_word(on_sqlite_stage: Stage) -> None:
+    stage = on_sqlite_stage
+    case_id = stage.window.handle(province(stage)).case_id
+    request = ask.EnterReview(uuid4(), case_id, stage.revision(case_id), 4, "周科长", "已在线开始审查")
+    with refused("answer_lacking"):
+        handle(stage, replace(request, said=""), "wangmin")
+    handle(stage, request, "wangmin")
+    assert stage.window.case(case_id).tracks.approval is Approval.IN_REVIEW
+    assert last(stage).evidence["department_word"] == {"officer": "周科长", "said": "已在线开始审查"}
+    paper_case, _ = stage.accepted()
+    with refused("not_in_this_state"):
+        again = replace(request, act_id=uuid4(), case_id=paper_case, revision=stage.revision(paper_case))
+        handle(stage, again, "wangmin")
