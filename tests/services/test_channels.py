@@ -1,5 +1,6 @@
 """Ways in that are not the counter (2.3, 3.2.1.3, 3.2.4.2, 3.2.4.3, 3.3); every act, and what forbids it."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -23,6 +24,7 @@ from yichuang_desktop.domain.sentences import say
 from yichuang_desktop.domain.tracks import Approval, Counterfoil, Papers, Result
 from yichuang_desktop.services import requests as ask
 from yichuang_desktop.services.acting import effective
+from yichuang_desktop.services.plain import build, plain
 from yichuang_desktop.services.signing import text_sha256
 from yichuang_desktop.services.timeline import timeline
 
@@ -767,6 +769,25 @@ def test_R_X_1_every_act_sent_twice_is_done_once(stage: Stage) -> None:
     one = mailed(stage, parcel(stage))
     assert not stage.window.handle(one).repeated
     assert stage.window.handle(one).repeated
+
+
+def test_every_request_goes_through_plain_json_and_back(stage: Stage) -> None:
+    case_id = uuid4()
+    for wish in (
+        province(stage, voucher_scan=PNG, materials=(MaterialRow("申请书"),)),
+        online(stage),
+        booking(stage),
+        booking(stage, ask.BookInFromDepartmentSystem),
+        ask.FileCustomerSlip(
+            act_id=uuid4(), case_id=case_id, revision=3, counter=11, waybill_no=GOOD_SLIP, sent_on=TODAY,
+            courier="马速递", name="甲", phone="15400000001", address="某地", slip_seen=True, slip=PNG,
+        ),
+        ask.IssueOnline(
+            act_id=uuid4(), case_id=case_id, revision=3, counter=11, collector=collector(),
+            commitment=stage.sign("0" * 64),
+        ),
+    ):  # fmt: skip
+        assert build(type(wish), json.loads(json.dumps(plain(wish)))) == wish
 
 
 def test_forms_are_begun_with_what_is_known(stage: Stage) -> None:

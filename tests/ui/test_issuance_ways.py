@@ -208,15 +208,12 @@ def test_for_a_department_nothing_is_scanned_and_no_commitment_signed() -> None:
         work.close()
 
 
-def test_what_is_to_be_mailed_waits_for_the_post_unless_somebody_comes() -> None:
-    work = issuance_with(file_in(replace(HERE, result=Result.NOTIFIED), delivery="mail"), due=FEW)
-    try:
-        assert work.screen._on_desk is None or work.screen._on_desk.phase is not Phase.COLLECT
-    finally:
-        work.close()
-    work = work_with(WAITING, Channel.COUNTER, delivery="mail")
+@pytest.mark.parametrize("tracks", [HERE, WAITING])
+def test_what_is_to_be_mailed_waits_for_the_post_unless_somebody_comes(tracks: Tracks) -> None:
+    work = work_with(tracks, Channel.COUNTER, delivery="mail")
     try:
         assert work.screen._on_desk.phase is Phase.NOTHING
+        assert [act.text for act in work.shell.act_bar.acts if act.main] == ["EMS 免费寄送"]
         work.shell.press(Key.ALT_T)
         work.settle()
         assert work.screen._on_desk.phase is Phase.COLLECT

@@ -201,10 +201,8 @@ def _result(case: Case, _form: IntakeForm | None, _today: date | None) -> Step |
     match case.tracks.result:
         case Result.NONE | Result.WITH_DEPARTMENT if case.tracks.approval is Approval.APPROVED:
             return Step("step_bring_result", facts, _booking(case))
-        case Result.WITH_ISSUANCE:
-            return Step("step_call_applicant", facts, "call_applicant")
-        case Result.NOTIFIED:
-            return Step("step_issue", facts, _issuing(case))
+        case Result.WITH_ISSUANCE | Result.NOTIFIED:
+            return _result_here(case, facts)
         case Result.WITH_COURIER:
             return Step("step_file_customer_slip", facts, "file_customer_slip")
         case Result.MAILED:
@@ -212,9 +210,21 @@ def _result(case: Case, _form: IntakeForm | None, _today: date | None) -> Step |
     return None
 
 
-def _issuing(case: Case) -> str:
+def _result_here(case: Case, facts: Mapping[str, Any]) -> Step:
+    """The result lies at the issuance desk: who is to be phoned, or has come, or waits for the post."""
+    way = _WAYS.get(case.channel, "")
     if case.delivery == "mail":
-        return "mail_result"
+        return Step("step_mail_result", facts, "mail_result")
+    if case.tracks.result is Result.WITH_ISSUANCE:
+        return Step(f"step_call_{way or 'applicant'}", facts, "call_applicant")
+    return Step(f"step_issue_{way}" if way else "step_issue", facts, _issuing(case))
+
+
+_WAYS = {Channel.ONLINE: "online", Channel.DEPARTMENT: "behalf", Channel.DEPARTMENT_SYSTEM: "behalf"}
+"""Who collects without a receipt, and so is told other things (3.2.4.2, 3.2.4.3)."""
+
+
+def _issuing(case: Case) -> str:
     return next(
         (name for name in ("issue", "issue_online", "issue_on_behalf") if case.allows(name)), "mail_result"
     )

@@ -35,5 +35,10 @@ SENTENCES: dict[str, str | Callable[..., str]] = {
     "parcel_of_other_number": "邮件编号与开拆登记的（{parcel_no}）不一致，请核对面单。",
     "result_not_to_be_mailed": "这件约定到窗口领取，请登记到出证窗口；申请人改要邮寄的，先登记邮寄地址。",
     "step_wait_for_mailing": _mailing,
+    "step_mail_result": "结果已到，{applicant}要求邮寄。请交 EMS 寄出，并登记单号、留存寄件单据。",
+    "step_call_online": "结果已到。请电话通知{applicant}来领取，并签信用承诺书。",
+    "step_call_behalf": "{department}的证照已到。请电话通知{applicant}带身份证件来领。",
+    "step_issue_online": "已通知{applicant}。来人后核对证件，请其签信用承诺书和签收，再出证。",
+    "step_issue_behalf": "已通知{applicant}。来人后核对证件和受理凭证，签收发证。",
     "step_accept_mailed": "材料齐全。请部门后台人员当面清点、代签，按 F12 登记邮寄收件。",
 }
