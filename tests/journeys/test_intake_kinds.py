@@ -23,6 +23,7 @@ from yichuang_desktop.services import requests as ask
 from yichuang_desktop.services.ports import PaperRecord
 from yichuang_desktop.tour.hand import wait_until
 from yichuang_desktop.ui.delegations.screen import DelegationsScreen
+from yichuang_desktop.ui.forms.offer_list import KEYS
 from yichuang_desktop.ui.obligations.screen import ObligationsScreen
 from yichuang_desktop.ui.shortcuts import Key
 
@@ -388,6 +389,11 @@ def test_T3_not_accepted_cannot_be_saved_without_its_parts(clerk: Window) -> Non
     case_id = clerk.find_item()
     clerk.fill_in()
     clerk.press(Key.ALT_B)
+    offers = clerk.intake.turning.offers
+    names = [offer.name for offer in offers.offers]
+    assert names == ["abandon", "not_accept", "keep_papers"], "nothing is lacking: no notice"
+    clerk.picture("T3-question")
+    clerk.hand.keys(offers.buttons[0], KEYS[names.index("not_accept")])
     form_of(clerk, "not_accept")
     fill(clerk, reasons=("不属于本机关职权范围",), officer="部门人员甲")
     refused(clerk, case_id, "决定书已加盖专用印章")
@@ -506,7 +512,7 @@ def test_R_IN_8_no_intake_without_the_departments_delegation_until_it_is_filed(c
     clerk.picture("R-IN-8-refused")
     assert clerk.desk.views.today(4).accepted == before
     clerk.change_to("digital1", 4)
-    clerk.press(Key.SCREEN_5)
+    clerk.press(Key.MORE_4)
     screen = clerk.shell.current_screen
     assert isinstance(screen, DelegationsScreen)
     clerk.hand.settle()

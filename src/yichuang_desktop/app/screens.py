@@ -110,7 +110,7 @@ def add_screens(shell: Shell, parts: Parts) -> None:
                               partial(late("app.ledger", "print_ledger"), desk))),
         (WINDOW | ISSUANCE, "obligations", "待补待查", Key.MORE_1,
          lambda: ObligationsScreen(parts.tools)),
-        (FILED_BY, "delegations", "委托登记", Key.SCREEN_5,
+        (FILED_BY, "delegations", "委托登记", Key.MORE_4,
          lambda: DelegationsScreen(parts.tools)),
         (LIBRARY, "library", "事项库", Key.SCREEN_8,
          lambda: LibraryScreen(tasks, messages, desk.session, parts.files,

@@ -10,10 +10,15 @@ from yichuang_desktop.services.accepting import commitment_text
 from yichuang_desktop.services.acting import Seat
 from yichuang_desktop.services.commitments_kept import replaced_names
 from yichuang_desktop.services.obligation_papers import informed_text, supply_text
-from yichuang_desktop.services.requests import Accept, AcceptConditionally, AcceptOnCommitment
+from yichuang_desktop.services.requests import (
+    Accept,
+    AcceptConditionally,
+    AcceptOnCommitment,
+    AcceptPackage,
+)
 from yichuang_desktop.services.signing import text_sha256
 
-AnyAcceptance = Accept | AcceptConditionally | AcceptOnCommitment
+AnyAcceptance = Accept | AcceptConditionally | AcceptOnCommitment | AcceptPackage
 
 
 @dataclass(frozen=True, slots=True)

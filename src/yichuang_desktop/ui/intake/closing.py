@@ -20,6 +20,8 @@ class ClosingPage(Card):
 
     edited = Signal()
     entered = Signal()
+    digit = Signal(int)
+    """A digit was struck: a part of a package is wanted, or not."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("办理", parent=parent)
@@ -56,6 +58,8 @@ class ClosingPage(Card):
         }  # fmt: skip
         if event.key() in steps:
             bar.setValue(bar.value() + steps[Qt.Key(event.key())])
+        elif event.text().isdecimal():
+            self.digit.emit(int(event.text()))
         else:
             super().keyPressEvent(event)
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from yichuang_desktop.domain.acts import ActDone
 from yichuang_desktop.domain.cases import Case
 from yichuang_desktop.domain.hall import Channel
+from yichuang_desktop.domain.items import Package, ServiceItem
 from yichuang_desktop.domain.tracks import Approval, Papers
 from yichuang_desktop.services import requests as ask
 from yichuang_desktop.services.acting import last_of
@@ -20,6 +21,14 @@ from yichuang_desktop.ui.tasks import Tasks
 
 SAVE_AFTER = 400
 """Milliseconds of rest after which a draft is saved (R-X-1)."""
+
+
+def package_of(desk: Desk, item: ServiceItem) -> Package | None:
+    """The package an item stands for; on the store's lane."""
+    if not item.is_package:
+        return None
+    with desk.access.begin() as work:
+        return work.packages().get(item.item_id)
 
 
 class Drafting(QObject):
@@ -120,11 +129,12 @@ class Drafting(QObject):
             lambda: self._now().date(), case_id=case_id, revision=case.revision, opened=True
         )
         model.notified = last_of(history, "notify", "notify_again") is not None
-        model.notice_due = case.notice_due
+        model.notice_due, model.channel = case.notice_due, case.channel
         model.papers_kept = case.tracks.papers is Papers.WITH_WINDOW
         model.choose_item(item, version)
         if form.item_id:
             model.take_form(form, item)
+        model.package = package_of(self._desk, item)
         return model
 
     def _on_opened(self, model: IntakeModel, done: ActDone) -> None:

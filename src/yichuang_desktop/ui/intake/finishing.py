@@ -10,7 +10,7 @@ from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.sentences import say
 from yichuang_desktop.services import requests as ask
 from yichuang_desktop.services.desk import Desk
-from yichuang_desktop.services.intake_texts import IntakeText
+from yichuang_desktop.services.intake_texts import AnyAcceptance, IntakeText
 from yichuang_desktop.services.requests import ScreenSignature
 from yichuang_desktop.ui.citizen import CitizenSide, ToSign
 from yichuang_desktop.ui.intake.model import IntakeModel
@@ -18,6 +18,14 @@ from yichuang_desktop.ui.intake.ways import IntakeWay
 from yichuang_desktop.ui.messages import Messages
 from yichuang_desktop.ui.sending import Sending
 from yichuang_desktop.ui.tasks import Tasks
+
+SAID = {
+    IntakeWay.ACCEPT: "已收件受理",
+    IntakeWay.CONDITIONALLY: "已容缺受理",
+    IntakeWay.ON_COMMITMENT: "已按告知承诺受理",
+    IntakeWay.PACKAGE: "已按一件事受理并分办",
+    IntakeWay.MAILED: "已邮寄收件",
+}
 
 
 class Finishing(QObject):
@@ -152,7 +160,7 @@ class Finishing(QObject):
         done = partial(self._on_accepted, model)
         self._sending.send(self._desk.handle, self._request(model), done, self._on_refused, "正在收件受理…")
 
-    def _request(self, model: IntakeModel) -> ask.Accept | ask.AcceptConditionally | ask.AcceptOnCommitment:
+    def _request(self, model: IntakeModel) -> AnyAcceptance:
         """What is asked for as the model stands; a fresh id."""
         case_id = model.case_id or uuid4()
         form, counter = model.form(), self._counter.code
@@ -164,6 +172,11 @@ class Finishing(QObject):
             return ask.AcceptOnCommitment(
                 uuid4(), case_id, model.revision, form, counter, model.replaced, model.signature,
                 model.second_signature, told=True,
+            )  # fmt: skip
+        if model.way is IntakeWay.PACKAGE:
+            return ask.AcceptPackage(
+                uuid4(), case_id, model.revision, form, counter, model.signature,
+                left_out=tuple(sorted(model.left_out)),
             )  # fmt: skip
         return ask.Accept(uuid4(), case_id, model.revision, form, counter, model.signature)
 
@@ -188,8 +201,7 @@ class Finishing(QObject):
 
     def _on_accepted(self, model: IntakeModel, done: ActDone) -> None:
         owed = "" if model.all_signed else "承诺书待纸质签字，签字后请在交接页确认。"
-        said = {IntakeWay.ACCEPT: "已收件受理", IntakeWay.CONDITIONALLY: "已容缺受理"}
-        words = said.get(model.way, "已按告知承诺受理")
+        words = SAID[model.way]
         self.ended.emit(f"{words} {done.receipt_no}　{model.applicant.name}。单据正在打印。{owed}")
         self._citizen.invite_rating(done.act_id, self._counter.code, "收件")
 

@@ -23,6 +23,8 @@ class GuidePanel(NextStepPanel):
         self._saved = Words(role="second")
         self._has_points = self._has_conditions = False
         self._item_facts: list[Fact] = []
+        self._choice: list[Fact] = []
+        self._brief = False
         parts = {
             WAYS: self._ways, GUIDE: self._facts, POINTS: self._points, CONDITIONS: self._conditions,
         }  # fmt: skip
@@ -55,8 +57,13 @@ class GuidePanel(NextStepPanel):
 
     def show_choice(self, words: str) -> None:
         """Why it came over the counter; the choice of channel is the applicant's (R-IN-8)."""
-        choice: list[Fact] = [("申请人选", f"{words}（Alt C 改）")] if words else []
-        self._facts.set_facts([*self._item_facts, *choice])
+        self._choice = [("申请人选", f"{words}（Alt C 改）")] if words else []
+        self._show_facts()
+
+    def _show_facts(self) -> None:
+        """All of the guide while the papers are looked at; then only the limits."""
+        facts = self._item_facts[:2] if self._brief else self._item_facts
+        self._facts.set_facts([*facts, *self._choice])
 
     def show_ways(self, facts: Sequence[Fact]) -> None:
         """Which way of accepting is open, and why another is not; then the points have done their work."""
@@ -64,6 +71,8 @@ class GuidePanel(NextStepPanel):
         self.show_section(WAYS, bool(facts))
         self.show_section(POINTS, bool(self._has_points and not facts))
         self.show_section(CONDITIONS, bool(self._has_conditions and not facts))
+        self._brief = bool(facts)
+        self._show_facts()
 
     def show_saved(self, at: datetime) -> None:
         """When the draft was last kept."""

@@ -6,9 +6,10 @@ from datetime import date
 from uuid import UUID
 
 from yichuang_desktop.domain.checklist import Checklist, MaterialVerdict
+from yichuang_desktop.domain.hall import Channel
 from yichuang_desktop.domain.identifiers import DocumentKind
 from yichuang_desktop.domain.intake_form import Delivery, IdentityProof, IntakeForm
-from yichuang_desktop.domain.items import ServiceItem
+from yichuang_desktop.domain.items import Package, ServiceItem
 from yichuang_desktop.domain.obligations import ChannelChoice
 from yichuang_desktop.domain.parties import (
     Applicant,
@@ -57,6 +58,11 @@ class IntakeModel:
     """Number of the consultation it grew out of (R-ASK-1)."""
     on_commitment: bool = False
     """The applicant chose the informed commitment."""
+    channel: Channel = Channel.COUNTER
+    package: Package | None = None
+    """The package the item stands for, with its parts."""
+    left_out: frozenset[int] = frozenset()
+    """Steps of optional parts the applicant does not want."""
 
     def choose_item(self, item: ServiceItem, version: int) -> None:
         """Start with an item: its checklist unjudged, the fitting kind of applicant preset."""
@@ -64,6 +70,7 @@ class IntakeModel:
         self.checklist = Checklist.of(item, version)
         self.void_signatures()
         self.on_commitment = False
+        self.package, self.left_out = None, frozenset()
         if set(item.subjects) & {"法人"} and "自然人" not in item.subjects:
             self.applicant = Applicant(kind=PartyKind.UNIT, document_kind=DocumentKind.CREDIT_CODE)
 
@@ -92,6 +99,10 @@ class IntakeModel:
     def way(self) -> IntakeWay:
         """The way this intake is going."""
         ways = self.ways
+        if self.channel is Channel.MAIL:
+            return IntakeWay.MAILED
+        if self.item is not None and self.item.is_package:
+            return IntakeWay.PACKAGE
         if ways is None:
             return IntakeWay.ACCEPT
         if self.on_commitment and not ways.on_commitment:
@@ -108,13 +119,16 @@ class IntakeModel:
     def all_signed(self) -> bool:
         """Everything this way asks for is signed on screen."""
         return self.signature is not None and (
-            self.way is IntakeWay.ACCEPT or self.second_signature is not None
+            self.way.texts == 1 or self.second_signature is not None
         )
 
     def why_not_commit(self) -> str:
         """Why the informed commitment cannot be chosen."""
         ways = self.ways
-        return "请先选择事项" if ways is None else ways.on_commitment
+        if ways is None:
+            return "请先选择事项"
+        own = self.way in (IntakeWay.PACKAGE, IntakeWay.MAILED)
+        return "本方式不适用" if own else ways.on_commitment
 
     def why_not_keep(self) -> str:
         """Why the papers cannot be kept meanwhile."""
@@ -185,6 +199,8 @@ class IntakeModel:
         """Why the commitment cannot be put before the applicant yet."""
         if self.checklist is None:
             return "请先选择事项"
+        if not self.way.signed:
+            return "邮寄的不在窗口签字，承诺书随件寄来或领取时补签"
         if not self.parties_stand():
             return "请先把申请人信息填写正确"
         return "申请人已签署" if self.all_signed else ""
@@ -196,7 +212,7 @@ class IntakeModel:
         bad = rejections(tuple(self.remarks().values()))
         if bad:
             return _whose(bad[0])
-        if self.identity is None:
+        if self.identity is None and self.way is not IntakeWay.MAILED:
             return "请核验申请人或代理人的身份证件"
         step = self.checklist.next_step()
         if not self.checklist.complete and self.way is not IntakeWay.ON_COMMITMENT:
@@ -216,16 +232,19 @@ class IntakeModel:
         bad = rejections(tuple(self.remarks().values()))
         if bad:
             return Step(_whose(bad[0]), Tone.WARN if not self.applicant.name else Tone.BAD)
-        if self.identity is None:
+        if self.identity is None and self.way is not IntakeWay.MAILED:
             return Step("请核验身份证件原件，然后按 Alt 4 登记核验方式。")
         step = self.checklist.next_step()
-        if self.way is not IntakeWay.ACCEPT or self.checklist.complete:
+        chosen = self.way in (IntakeWay.CONDITIONALLY, IntakeWay.ON_COMMITMENT)
+        if chosen or self.checklist.complete:
             return self._last_step()
         tone = Tone.MAIN if self.checklist.unjudged else Tone.BAD
         return Step(say_code(step.code, step.facts), tone)
 
     def _last_step(self) -> Step:
-        if self.way is not IntakeWay.ACCEPT:
+        if self.way is IntakeWay.MAILED:
+            return Step("请部门后台人员到场，按 F12 登记开拆情况和代签，完成邮寄收件。")
+        if self.way.told_first:
             return Step(f"按 F12 打开{self.way.value}：先与申请人核对、签字，再受理。", Tone.WARN)
         if self.signature is not None:
             return Step(

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QWidget
 from yichuang_desktop.domain.checklist import MaterialVerdict
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.item_search import ItemIndex, SearchRow
-from yichuang_desktop.domain.items import ServiceItem
+from yichuang_desktop.domain.items import Package, ServiceItem
 from yichuang_desktop.domain.obligations import ChannelChoice
 from yichuang_desktop.services.ports import DraftRow, ItemRow
 from yichuang_desktop.ui.forms.act_forms import ActForms, FormDone
 from yichuang_desktop.ui.forms.tools import FormTools
 from yichuang_desktop.ui.intake.closing import ClosingPage, notice_points
-from yichuang_desktop.ui.intake.drafting import Drafting
+from yichuang_desktop.ui.intake.drafting import Drafting, package_of
 from yichuang_desktop.ui.intake.drafts import DraftsCard
 from yichuang_desktop.ui.intake.finishing import Finishing
 from yichuang_desktop.ui.intake.guide import GuidePanel
@@ -27,7 +27,8 @@ from yichuang_desktop.ui.intake.item_card import ItemCard
 from yichuang_desktop.ui.intake.materials import MaterialsCard
 from yichuang_desktop.ui.intake.model import IntakeModel
 from yichuang_desktop.ui.intake.parties import PartiesCard
-from yichuang_desktop.ui.intake.ways import IntakeWay, commitment_points, conditional_points
+from yichuang_desktop.ui.intake.turning import TurningPage
+from yichuang_desktop.ui.intake.ways import IntakeWay, commitment_points, conditional_points, package_points
 from yichuang_desktop.ui.parts.acts import Act
 from yichuang_desktop.ui.parts.nextstep import Step
 from yichuang_desktop.ui.parts.screen import Screen
@@ -56,6 +57,8 @@ class IntakeScreen(Screen):
         self._closing: Act | None = None
         self._signs = False
         """The page before the end is one that is signed."""
+        self._turning = False
+        """The question why it cannot be accepted stands."""
         self.sending = Sending(tasks, messages, self)
         self.drafting = Drafting(tasks, desk, now, self)
         self.finishing = Finishing(tasks, messages, desk, tools.citizen, self.sending, self)
@@ -70,7 +73,8 @@ class IntakeScreen(Screen):
         holder = QWidget()
         self._pages = QStackedLayout(holder)
         self._pages.setContentsMargins(0, 0, 0, 0)
-        for page in (self.drafts, self.materials, self.closing, self.forms):
+        self.turning = TurningPage()
+        for page in (self.drafts, self.materials, self.closing, self.turning, self.forms):
             self._pages.addWidget(page)
         for widget, stretch in ((self.item_card, 0), (self.parties, 0), (holder, 1)):
             self.left.addWidget(widget, stretch)
@@ -86,6 +90,8 @@ class IntakeScreen(Screen):
         self.drafts.taken_up.connect(self._on_draft_chosen)
         self.closing.edited.connect(self._on_closing_edited)
         self.closing.entered.connect(self._close)
+        self.closing.digit.connect(self._on_digit)
+        self.turning.chosen.connect(self._on_turned)
         self.sending.changed.connect(self.acts_changed)
         self.drafting.opened.connect(lambda _model: self.acts_changed.emit())
         self.drafting.saved.connect(self.guide.show_saved)
@@ -110,7 +116,9 @@ class IntakeScreen(Screen):
         model, busy = self._model, self.sending.busy
         if self.forms.open:
             return self.forms.acts()
-        what = "签信用承诺书" if model.way is IntakeWay.ACCEPT else "签承诺书（两份）"
+        if self._turning:
+            return [Act("返回", Key.BACK, self._open_again, reason=busy)]
+        what = "签信用承诺书" if model.way.texts == 1 else "签承诺书（两份）"
         sign = Act(what, Key.ACT_2, self._sign, reason=busy or self.finishing.why_not_sign(model))
         if self._closing is not None:
             lacking = busy or self.closing.lacking
@@ -128,12 +136,9 @@ class IntakeScreen(Screen):
             return []
         opened = busy or model.why_not_keep()
         commit = "不用告知承诺" if model.on_commitment else "告知承诺"
-        kept = ("退还暂存", "give_kept_papers_back") if model.papers_kept else ("材料暂存", "keep_papers")
         acts = [
-            Act(kept[0], Key.ALT_K, partial(self._open_form, kept[1]), reason=opened),
-            Act("不予受理", Key.ALT_B, partial(self._open_form, "not_accept"), reason=opened),
+            Act("不能受理…", Key.ALT_B, self._show_turning, reason=opened),
             Act("放下", Key.ALT_N, self._put_aside, reason=busy),
-            Act("放弃", Key.ALT_X, self._show_abandon, reason=busy or model.why_not_abandon()),
         ]
         if model.item.informed_commitment.applies:
             why_not = busy or model.why_not_commit()
@@ -184,7 +189,7 @@ class IntakeScreen(Screen):
         if self.sending.busy:
             self.finishing.withdraw()
             return True
-        if self._closing is not None:
+        if self._closing is not None or self._turning:
             self._open_again()
             return True
         if self._model.item is None:
@@ -201,12 +206,51 @@ class IntakeScreen(Screen):
             Key.ALT_4: self.parties.next_identity,
             Key.ALT_A: self.parties.toggle_agent,
             Key.ALT_C: self._next_channel_choice,
+            Key.ALT_K: partial(self._on_turned, self._about_kept),
+            Key.ALT_X: partial(self._on_turned, "abandon"),
         }
         move = moves.get(key)
-        if move is None or self._closing is not None or self.forms.open:
+        if move is None or self._closing is not None or self._turning or self.forms.open:
             return False
         move()
         return True
+
+    def _show_turning(self) -> None:
+        """The question why it cannot be accepted; each answer has a paper of its own (dossier 2.4)."""
+        self._turning = True
+        self._turn_to(self.turning)
+        self.guide.say(Step("选对原因：材料问题、申请人不办、不符合条件，各有各的文书。", Tone.WARN))
+        self.turning.show_answers(self._answers())
+        self.acts_changed.emit()
+
+    @property
+    def _about_kept(self) -> str:
+        """Keep the papers, or give those that are kept back."""
+        return "give_kept_papers_back" if self._model.papers_kept else "keep_papers"
+
+    def _answers(self) -> dict[str, str]:
+        """What each answer leads to, and why not."""
+        model = self._model
+        opened = self.sending.busy or model.why_not_keep()
+        return {
+            "notify": self.sending.busy or model.why_not_notify(),
+            "abandon": opened or model.why_not_abandon(),
+            "not_accept": opened,
+            self._about_kept: opened,
+        }
+
+    def _on_turned(self, name: str) -> None:
+        """An answer was given: to its page, or to its form."""
+        why_not = self._answers()[name]
+        if why_not:
+            self._messages.warn(f"{why_not}。")
+            return
+        self._turning = False
+        pages = {"notify": self._show_notice, "abandon": self._show_abandon}
+        if name in pages:
+            pages[name]()
+        else:
+            self._open_form(name)
 
     def _next_channel_choice(self) -> None:
         """Why it came over the counter, as the applicant says: the choice is theirs (3.2.1.1)."""
@@ -251,8 +295,13 @@ class IntakeScreen(Screen):
 
     def _on_item_chosen(self, item_id: object) -> None:
         self.drafting.save_now()
-        work = partial(self._desk.views.item, str(item_id))
+        work = partial(self._fetch_item, str(item_id))
         self._tasks.run(self, "store", work, self._on_item, self._on_item_refused)
+
+    def _fetch_item(self, item_id: str) -> tuple[int, ServiceItem, Package | None]:
+        """On the store's lane."""
+        version, item = self._desk.views.item(item_id)
+        return version, item, package_of(self._desk, item)
 
     def _on_item_refused(self, violation: RuleViolation) -> None:
         self._messages.refused(violation)
@@ -261,18 +310,21 @@ class IntakeScreen(Screen):
     def _begin_from(self, start: StartIntake) -> None:
         """Go on with the item somebody asked about; the case will refer to the question (R-ASK-1)."""
         self.drafting.save_now()
-        work = partial(self._desk.views.item, start.item_id)
+        work = partial(self._fetch_item, start.item_id)
         self._tasks.run(self, "store", work, partial(self._on_item, start=start), self._on_item_refused)
         self._messages.info(f"接着咨询 {start.consult_no} 开始收件。")
 
-    def _on_item(self, found: tuple[int, ServiceItem], start: StartIntake | None = None) -> None:
-        version, item = found
+    def _on_item(
+        self, found: tuple[int, ServiceItem, Package | None], start: StartIntake | None = None
+    ) -> None:
+        version, item, package = found
         self._model = IntakeModel(self._today, case_id=uuid4())
         self._model.choose_item(item, version)
         if start is not None:
             self._model.asked_in = start.consult_no
             self._model.applicant = replace(self._model.applicant, name=start.asker, phone=start.phone)
-        self._closing = None
+        self._model.package = package
+        self._closing, self._turning = None, False
         self.drafting.open(self._model)
         self._show_model()
         self.parties.name.setFocus()
@@ -286,6 +338,7 @@ class IntakeScreen(Screen):
     def _on_draft(self, model: IntakeModel) -> None:
         self._model = model
         self._closing = None
+        self._turning = False
         self.forms.forget()
         self.drafting.keep(model)
         self._show_model()
@@ -299,6 +352,7 @@ class IntakeScreen(Screen):
 
     def _clear(self) -> None:
         self._closing = None
+        self._turning = False
         self.forms.forget()
         self._model = IntakeModel(self._today)
         self.drafting.keep(self._model)
@@ -350,7 +404,10 @@ class IntakeScreen(Screen):
 
     def _accept(self) -> None:
         """Complete: accept. Conditionally or on a commitment: first what will be told, to be gone through."""
-        if self._model.way is not IntakeWay.ACCEPT and self._closing is None:
+        if self._model.way is IntakeWay.MAILED:
+            self._open_form("accept_mailed")
+            return
+        if self._model.way.told_first and self._closing is None:
             self._show_way()
             return
         self.drafting.hold()
@@ -365,6 +422,10 @@ class IntakeScreen(Screen):
             intro = "书面告知申请人还要补交什么、到哪天为止；请与申请人核对："
             points = conditional_points(model.item, model.checklist)
             step = "请与申请人核对补交的材料和期限，按 F11 签署，再按 F12 容缺受理；纸质签字的直接按 F12。"
+        elif model.way is IntakeWay.PACKAGE:
+            intro = "一套材料，分发到下列部门同步办理；请与申请人核对要办的事项："
+            points = package_points(model.package, model.left_out) if model.package is not None else []
+            step = "请与申请人核对要办的事项，按 F11 签署信用承诺书，再按 F12 一件事受理。"
         else:
             intro = "请向申请人告知下列内容，愿意承诺的再签署："
             points = commitment_points(model.item, model.checklist, model.replaced)
@@ -375,6 +436,15 @@ class IntakeScreen(Screen):
         self.guide.say(Step(step, Tone.WARN))
         self.closing.show_page(model.way.value, intro, points)
         self.acts_changed.emit()
+
+    def _on_digit(self, step: int) -> None:
+        """An optional part of a package is wanted after all, or not."""
+        package = self._model.package
+        if self._closing is None or not self._signs or package is None:
+            return
+        if any(member.step == step and member.optional for member in package.members):
+            self._model.left_out ^= {step}
+            self._show_way()
 
     def _toggle_commitment(self) -> None:
         """The applicant is willing, or is not after all."""
@@ -417,19 +487,22 @@ class IntakeScreen(Screen):
         if self.forms.open:
             self._turn_to(self.forms)
             self.acts_changed.emit()
-        elif self._closing is None:
+        elif self._closing is None and not self._turning:
             self._show_page()
             self._show_state()
 
     def _on_form_done(self, done: FormDone) -> None:
         """After a decision the intake is over; else it goes on with what the case says now."""
-        if done.name == "not_accept":
+        if done.name == "accept_mailed":
+            self._on_ended("已邮寄收件，单据正在打印。")
+        elif done.name == "not_accept":
             self._on_ended(f"已登记不予受理：{self._model.applicant.name}。决定书正在打印，请送达申请人。")
         elif done.case_id is not None:
             self.drafting.take_up(done.case_id)
 
     def _open_again(self) -> None:
         self._closing = None
+        self._turning = False
         self._show_page()
         self._show_state()
         self.materials.table.setFocus()
@@ -475,7 +548,7 @@ class IntakeScreen(Screen):
 
     def _turn_to(self, page: QWidget) -> None:
         """Only the page that is shown says how much room it needs."""
-        for one in (self.drafts, self.materials, self.closing, self.forms):
+        for one in (self.drafts, self.materials, self.closing, self.turning, self.forms):
             wanted = QSizePolicy.Policy.Preferred if one is page else QSizePolicy.Policy.Ignored
             one.setSizePolicy(QSizePolicy.Policy.Preferred, wanted)
         self._pages.setCurrentWidget(page)

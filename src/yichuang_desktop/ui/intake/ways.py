@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from yichuang_desktop.domain.checklist import Checklist, MaterialVerdict
-from yichuang_desktop.domain.items import ServiceItem, limit_text
+from yichuang_desktop.domain.items import Package, ServiceItem, limit_text
 from yichuang_desktop.domain.obligations import check_limit
 from yichuang_desktop.ui.parts.facts import Fact
 from yichuang_desktop.ui.theme import Tone
@@ -16,6 +16,25 @@ class IntakeWay(Enum):
     ACCEPT = "收件受理"
     CONDITIONALLY = "容缺受理"
     ON_COMMITMENT = "告知承诺受理"
+    PACKAGE = "一件事受理"
+    """One thing, done once (R-IN-11)."""
+    MAILED = "邮寄收件"
+    """What came in a parcel: with the officer, by a form of its own (R-IN-13)."""
+
+    @property
+    def told_first(self) -> bool:
+        """Whether a page says what is told before the last key."""
+        return self not in (IntakeWay.ACCEPT, IntakeWay.MAILED)
+
+    @property
+    def signed(self) -> bool:
+        """Whether the applicant stands at the window to sign."""
+        return self is not IntakeWay.MAILED
+
+    @property
+    def texts(self) -> int:
+        """How many texts are signed."""
+        return 2 if self in (IntakeWay.CONDITIONALLY, IntakeWay.ON_COMMITMENT) else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +55,12 @@ class Ways:
 
     def facts(self, chosen: IntakeWay) -> list[Fact]:
         """One line a way: open, chosen, or why not."""
+        own = chosen in (IntakeWay.PACKAGE, IntakeWay.MAILED)
+        if own:
+            return [
+                _line(chosen.value[:4], self.accept, True, "F12"),
+                _line("一次告知", self.notify, False, "F10"),
+            ]
         return [
             _line("收件受理", self.accept, chosen is IntakeWay.ACCEPT, "F12"),
             _line("容缺受理", self.conditionally, chosen is IntakeWay.CONDITIONALLY, "F12"),
@@ -116,4 +141,16 @@ def conditional_points(item: ServiceItem, checklist: Checklist) -> list[str]:
     points.append("补齐以前不出具办理结果；逾期未补的，终止办理")
     if rule.note:
         points.append(rule.note)
+    return points
+
+
+def package_points(package: Package, left_out: frozenset[int]) -> list[str]:
+    """The parts of a package and who does them; optional ones may be left out by their digit."""
+    points = []
+    for member in package.members:
+        where = "部门另行办理" if not member.in_library else member.department
+        wanted = "" if not member.optional else ("　不办" if member.step in left_out else "　要办")
+        key = f"（按 {member.step} 改）" if member.optional else ""
+        points.append(f"{member.step}. {member.name}（{where}）{wanted}{key}")
+    points.append("材料只收一套，系统分发到各部门；全部办结才算办结")
     return points

@@ -8,6 +8,8 @@ from yichuang_desktop.ui import theme
 from yichuang_desktop.ui.shortcuts import Key
 
 MANY = 99
+TITLE_ROOM = 17
+"""Half a title that leaves the badge its place at the right."""
 
 
 class RailButton(QAbstractButton):
@@ -71,7 +73,9 @@ class RailButton(QAbstractButton):
         words = str(self._count) if self._count <= MANY else f"{MANY}+"
         face = theme.type_face("key_type", bold=True)
         width = max(QFontMetricsF(face).horizontalAdvance(words) + 10, 19)
-        place = QRectF(self.width() / 2 + 17, 5, width, 18)
+        title = QFontMetricsF(theme.type_face("rail_type", bold=True)).horizontalAdvance(self.text())
+        beside = title / 2 <= TITLE_ROOM  # a longer title leaves room beside its key only
+        place = QRectF(self.width() / 2 + (17 if beside else 22), 5 if beside else 28, width, 18)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("badge"))
         painter.drawRoundedRect(place, 9, 9)
