@@ -166,7 +166,7 @@ def test_R_IN_7_without_an_interface_the_fields_are_copied_one_key_each(settings
         assert QGuiApplication.clipboard().text() == ""
         assert all(line.row.case_id != case_id for line in screen.table.rows_model().rows)
         forms.begin(clerk, case_id, "confirm_push")
-        forms.refused(clerk, case_id, "还没有填写")
+        forms.refused(clerk, case_id, "请填写")
         forms.fill(clerk, told="周科长", phone="0377-65310001", said="今天办理")
         forms.do(clerk)
         assert clerk.act(case_id, "confirm_push").evidence["push"]["told"] == "周科长"

@@ -263,7 +263,7 @@ def test_a_tick_a_choice_and_long_text_say_what_is_lacking(open_form: Open) -> N
     bench.main()
     assert "没有见到的不能勾选" in bench.said("seal")
     assert bench.said("way") == "请选择“送达方式”。"
-    assert bench.said("reason") == "“理由”还没有填写，请补上。"
+    assert bench.said("reason") == "请填写“理由”。"
     bench.press(Qt.Key.Key_Space, bench.input("seal").tick)
     bench.press(Qt.Key.Key_Down, bench.input("way").field.choice)
     assert bench.said("seal") == bench.said("way") == ""
@@ -444,7 +444,7 @@ def test_a_refusal_of_a_field_lands_beside_it_and_any_other_in_the_foot_line(
     bench.fill_all(tmp_path)
     desk.refuses = RuleViolation("answer_lacking", field="number", title="文书编号")
     bench.main()
-    assert bench.said("number") == "“文书编号”还没有填写，请补上。"
+    assert bench.said("number") == "请填写“文书编号”。"
     assert bench.input("number").field.edit.hasFocus()
     desk.refuses = RuleViolation(
         "changed_elsewhere", receipt_no="NX20261123-04-0011", item="个体工商户设立登记"

@@ -7,14 +7,21 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
+from tests.ui.screen_support import Bench, FakeDesk, case_file, tools_of
 from yichuang_desktop.domain.asking import AskKind, MaterialRow, asks
 from yichuang_desktop.domain.identifiers import DocumentKind
 from yichuang_desktop.domain.parties import Applicant
 from yichuang_desktop.services.offering import title_of
 from yichuang_desktop.services.register import HANDLERS
 from yichuang_desktop.services.requests import Collector
+from yichuang_desktop.ui.forms.act_form import ActForm
+from yichuang_desktop.ui.forms.act_forms import WIDTH
 from yichuang_desktop.ui.forms.model import GIVEN, Given, Plan, build
+from yichuang_desktop.ui.forms.tools import Around, FormTools
+from yichuang_desktop.ui.parts.screen import Screen
 
 FORMS = sorted(name for name, handler in HANDLERS.items() if handler.form)
 ANSWERS: dict[AskKind, Any] = {
@@ -62,6 +69,36 @@ def test_what_is_signed_on_screen_has_a_text(name: str) -> None:
     handler = HANDLERS[name]
     if "signature" in Plan(name).fields:
         assert handler.text is not None, "a signature is bound to a text"
+
+
+class Stage(Screen):
+    """Nothing but a place for one form after the other, as wide as beside a case."""
+
+    def __init__(self, tools: FormTools) -> None:
+        super().__init__()
+        self.tools, self.form = tools, QWidget()
+        self.right.addWidget(self.form)
+
+    def show_form(self, name: str) -> ActForm:
+        """Every field says what is wrong with it: the most there is to read."""
+        form = ActForm(Plan(name), Around(self.tools, case_file()))
+        form.setFixedWidth(WIDTH)
+        self.right.replaceWidget(self.form, form)
+        self.form.deleteLater()
+        self.form = form
+        form.show()
+        form.show_faults()
+        return form
+
+
+def test_every_form_is_whole_beside_a_case_with_all_it_can_say(qtbot: QtBot) -> None:
+    bench = Bench(qtbot, lambda tasks, messages: Stage(tools_of(tasks, messages, FakeDesk())))
+    for name in FORMS:
+        column = bench.screen.show_form(name).column
+        inner = column.widget()
+        assert inner is not None
+        qtbot.waitUntil(lambda c=column, i=inner: c.isVisible() and i.width() <= c.viewport().width())
+        bench.check_fit()
 
 
 def _answer(ask: Any) -> Any:

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 SENTENCES: dict[str, str | Callable[..., str]] = {
-    "answer_lacking": "“{title}”还没有填写，请补上。",
+    "answer_lacking": "请填写“{title}”。",
     "tick_lacking": "请核对后勾选“{title}”；没有见到的不能勾选。",
     "choice_lacking": "请选择“{title}”。",
-    "day_lacking": "请填写“{title}”的日期。",
+    "day_lacking": "请填写“{title}”。",
     "answer_too_long": "“{title}”最多 {most} 个字，请精简。",
     "day_in_future": "“{title}”{day}晚于今天，请核对日期。",
     "day_in_past": "“{title}”{day}早于今天，请改为今天或以后的日期。",

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from yichuang_desktop.domain.asking import Ask, MaterialRow
 from yichuang_desktop.ui import theme
@@ -20,7 +20,9 @@ from yichuang_desktop.ui.parts.words import Words
 from yichuang_desktop.ui.stray_scan import catch_scans
 from yichuang_desktop.ui.theme import Tone
 
-ROWS_SHOWN = 5
+MOST_SHOWN = 5
+HEAD = 34
+NOTHING = "还没有材料，按 N 加一行"
 MOST_ROWS = 60
 
 
@@ -79,12 +81,14 @@ class MaterialsInput(Input):
         self._model = RowModel[Line](LineColumn, key=lambda line: line.place)
         self.table = LinesTable(self._model)
         self.add, self._under = QPushButton("加一行（N）"), Words(role="second")
+        self._row, self._nothing = QWidget(), Words(NOTHING, role="second")
         self.material = FieldBox("材料名称", max_length=200)
         self.copies = FieldBox("份数", ime=False, max_length=3)
         self.sheets = FieldBox("页数", ime=False, max_length=4)
         self.remark = FieldBox("说明（可不填）", max_length=200)
         self._build()
         self._connect()
+        self._fit()
 
     def value(self) -> Any:
         return tuple(line.row for line in self._lines if not line.out and line.row.name.strip())
@@ -101,7 +105,7 @@ class MaterialsInput(Input):
         self._under.setVisible(bool(words))
 
     def helps(self) -> tuple[str, Tone]:
-        if self.ask.hint and not self.value():
+        if not self._lines or (self.ask.hint and not self.value()):
             return self.ask.hint, Tone.NONE
         return f"列入 {len(self.value())} 项　↑↓ 选行，X 不列入，+ − 份数，Enter 修改，N 加一行", Tone.NONE
 
@@ -119,24 +123,27 @@ class MaterialsInput(Input):
     def _build(self) -> None:
         self.add.setProperty("role", "link")
         self.add.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.table.setFixedHeight(ROWS_SHOWN * theme.size("row_two") + 32)
         head = QHBoxLayout()
         head.addWidget(Words(label_of(self.ask), role="label"), 1)
         head.addWidget(self.add)
-        first, second = QHBoxLayout(), QHBoxLayout()
-        for row, fields in (
-            (first, ((self.material, 1),)),
-            (second, ((self.copies, 1), (self.sheets, 1), (self.remark, 3))),
-        ):
-            row.setSpacing(10)
-            for field, stretch in fields:
-                row.addWidget(field, stretch, Qt.AlignmentFlag.AlignTop)
         self.box.addLayout(head)
         self.box.addWidget(self.table)
-        self.box.addLayout(first)
-        self.box.addLayout(second)
+        self.box.addWidget(self._nothing)
+        self.box.addWidget(self._build_row())
         self.box.addWidget(self._under)
         self.setFocusProxy(self.table)
+
+    def _build_row(self) -> QWidget:
+        """The fields of the row under the mark."""
+        box = QVBoxLayout(self._row)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.material)
+        second = QHBoxLayout()
+        second.setSpacing(10)
+        for field, stretch in ((self.copies, 1), (self.sheets, 1), (self.remark, 3)):
+            second.addWidget(field, stretch, Qt.AlignmentFlag.AlignTop)
+        box.addLayout(second)
+        return self._row
 
     def _connect(self) -> None:
         fields = (self.material, self.copies, self.sheets, self.remark)
@@ -156,7 +163,15 @@ class MaterialsInput(Input):
 
     def _show(self) -> None:
         self._model.show_rows(self._lines)
+        self._fit()
         self._show_current()
+
+    def _fit(self) -> None:
+        """As high as the rows, within bounds; without any the fields to change one are away."""
+        rows = min(len(self._lines), MOST_SHOWN)
+        self.table.setFixedHeight(rows * theme.size("row_two") + HEAD)
+        self._nothing.setVisible(not self._lines)
+        self._row.setVisible(bool(self._lines))
 
     def _show_current(self) -> None:
         line = self._current()
@@ -198,6 +213,7 @@ class MaterialsInput(Input):
             return
         self._lines = (*self._lines, Line(len(self._lines), MaterialRow("", 1)))
         self._model.show_rows(self._lines)
+        self._fit()
         self.table.select_row(len(self._lines) - 1)
         self._show_current()
         self.material.setFocus()
