@@ -66,9 +66,9 @@ def accepted(clerk: Window) -> UUID:
 
 
 def outbox(clerk: Window) -> OutboxScreen:
-    """F1."""
+    """Ctrl 2."""
     if not isinstance(clerk.shell.current_screen, OutboxScreen):
-        clerk.press(Key.SCREEN_1)
+        clerk.press(Key.MORE_2)
     screen = clerk.shell.current_screen
     assert isinstance(screen, OutboxScreen)
     return screen

@@ -117,7 +117,7 @@ def add_screens(shell: Shell, parts: Parts) -> None:
                                partial(late("app.library", "read_library"), desk),
                                partial(late("app.library", "publish"), desk),
                                late("exchange.library_report", "write_report"))),
-        (WINDOW | ISSUANCE, "outbox", "推送", Key.SCREEN_1,
+        (WINDOW | ISSUANCE, "outbox", "推送", Key.MORE_2,
          lambda: OutboxScreen(tasks, messages, desk, clock, parts.pushing)),
         (DUES, "dues", "督办", Key.SCREEN_8 if not roles & LIBRARY else Key.MORE_9,
          lambda: DuesScreen(parts.tools, parts.maker, partial(late("app.reports", "save_report"), desk))),
