@@ -1,6 +1,7 @@
 """``python -m tests.soak``: the long form of the crash tests; its dated report is docs/soak.md.
 
-python -m tests.soak                    50 kills on SQLite, 50 on PostgreSQL, 5 kills of the server itself
+python -m tests.soak                    50 kills on SQLite, 50 on PostgreSQL, 5 kills of the server itself,
+                                        then whole simulated halls (tests.soak.simulations)
 python -m tests.soak --kills 10 --only sqlite --no-report
 """
 
@@ -14,6 +15,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from tests.soak import simulations
 from tests.soak.small_hall import forget_template
 from tests.soak.storm import Figures, storm_on_postgres, storm_on_server, storm_on_sqlite
 
@@ -43,7 +45,8 @@ def main(arguments: Sequence[str]) -> int:
     wrong = [line for one in figures.values() for line in one.wrong]
     for line in wrong:
         _say(f"WRONG: {line}")
-    return 1 if wrong else 0
+    simulated = 0 if asked.only or asked.no_report else simulations.main([])
+    return 1 if wrong else simulated
 
 
 def _say(line: str) -> None:
