@@ -246,6 +246,9 @@ class MemoryWork:
         day = self.now().date()
         return NoticeNumber(self._store.hall.prefix, day, counter, self._next(f"{day}-{counter}-P")).serial14
 
+    def next_bag_serial(self, ledger: str) -> int:
+        return self._next(f"{self.now().year}-{ledger}-bag")
+
     def delegations(self) -> tuple[Delegation, ...]:
         return self._store.delegations
 

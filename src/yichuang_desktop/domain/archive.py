@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from yichuang_desktop.domain.cases import Case
 from yichuang_desktop.domain.hall import Channel
 from yichuang_desktop.domain.tracks import Approval, Papers, Result
+from yichuang_desktop.domain.transitions import TABLE
 
 
 class PastAct(Protocol):
@@ -31,6 +32,11 @@ class Requirement:
     """As the list of contents says it."""
     shown_by: frozenset[str]
     """Kinds of evidence any one of which shows that it is there."""
+
+    @property
+    def is_sheet(self) -> bool:
+        """A paper of its own in the bag; else a signature on one of them."""
+        return self.code not in ("department_signature", "proxy_signature", "commitment_signature")
 
 
 def _needs(code: str, title: str, *evidence: str) -> Requirement:
@@ -96,6 +102,52 @@ def missing(case: Case, acts: Iterable[PastAct]) -> tuple[Requirement, ...]:
     shown = {name for act in held for name, value in act.evidence.items() if value}
     lacking = [need for need in required(case, held) if not need.shown_by & shown]
     return (*lacking, SIGNED) if case.commitment_owed else tuple(lacking)
+
+
+def suppliers(need: Requirement, case: Case) -> tuple[str, ...]:
+    """Acts that bring what is lacking, in the table's order, those first that the case allows now."""
+    if need is SIGNED:
+        return ("see_commitment_signature",)
+    names = [
+        name
+        for name, kind in TABLE.items()
+        if set(kind.evidence) & need.shown_by and case.channel in kind.channels
+    ]
+    return tuple(sorted(names, key=lambda name: not case.allows(name)))
+
+
+def contents(case: Case, acts: Iterable[PastAct]) -> tuple[str, ...]:
+    """The sheets of the bag as the list of contents names them (卷内目录), receipt first (4.6.1)."""
+    held = tuple(acts)
+    lost = any(act.evidence.get("loss_declaration") for act in held)
+    names = [_sheet(need, lost=lost) for need in required(case, held) if need.is_sheet]
+    return tuple(sorted(names, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER)))
+
+
+_ORDER = ("收件通知单", "保证声明（收件通知单遗失）", "收件通知单存根", "信用承诺书")
+
+
+def _sheet(need: Requirement, *, lost: bool) -> str:
+    if need in (RECEIPT, PACKAGE_RECEIPT):
+        return _ORDER[1] if lost else _ORDER[0]
+    return "领证签收单" if need is COLLECTED else need.title
+
+
+def ending_of(case: Case, acts: Iterable[PastAct]) -> str:
+    """How the case ended, in a word for the cover of its bag."""
+    kinds = {act.kind for act in acts}
+    if case.tracks.approval is Approval.NOT_ACCEPTED:
+        return "不予受理"
+    return next((words for kind, words in _ENDINGS.items() if kind in kinds), "办结")
+
+
+_ENDINGS = {
+    "send_back": "退件",
+    "refuse": "不予许可",
+    "withdraw": "撤回",
+    "terminate_unsupplied": "终止办理",
+    "void": "作废",
+}
 
 
 def _online(case: Case, kinds: set[str]) -> tuple[Requirement, ...]:

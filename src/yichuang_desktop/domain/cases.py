@@ -104,6 +104,8 @@ class Case:
         if self.tracks.counterfoil is Counterfoil.NOT_MADE:
             given_up = self.tracks.approval in (Approval.NOT_ACCEPTED, Approval.ABANDONED)
             return given_up and self.tracks.papers is not Papers.WITH_WINDOW
+        if self.allows("put_vouchers_in_bag"):
+            return False
         return all(self.tracks.of(track) in ENDED[track] for track in Track)
 
     def check(self, act: Act, roles: frozenset[Role]) -> ActKind:

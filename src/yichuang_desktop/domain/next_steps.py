@@ -235,7 +235,7 @@ def _archive(case: Case, _form: IntakeForm | None, _today: date | None) -> Step 
         case Counterfoil.WITH_ISSUANCE:
             return Step("step_put_in_bag", act="put_in_bag")
         case Counterfoil.NOT_APPLICABLE if case.allows("put_vouchers_in_bag"):
-            return Step("step_put_in_bag", act="put_vouchers_in_bag")
+            return Step("step_put_vouchers_in_bag", act="put_vouchers_in_bag")
         case Counterfoil.IN_BAG:
             return Step("step_transfer_to_archive", act="transfer_to_archive")
         case Counterfoil.MADE | Counterfoil.SIGNED_BY_WINDOW:

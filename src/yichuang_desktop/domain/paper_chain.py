@@ -292,7 +292,7 @@ def _signer(name: str, act: ChainAct) -> str:
 
 
 _COLLECTING = ("collect_counterfoil_of_stopped_case", "collect_unsigned_counterfoil")
-_TO_BAG = ("put_in_bag", "transfer_to_archive")
+_TO_BAG = ("put_in_bag", "put_vouchers_in_bag", "transfer_to_archive")
 _ISSUING = ("issue", "issue_online", "issue_on_behalf")
 _COUNTERFOIL_WAY = {
     Counterfoil.MADE: ("register_online_counterfoil", "hand_over", *_COLLECTING),
@@ -357,7 +357,7 @@ def _notice_way(_case: Case, _acts: tuple[ChainAct, ...]) -> tuple[str, ...]:
 
 
 def _voucher_way(_case: Case, _acts: tuple[ChainAct, ...]) -> tuple[str, ...]:
-    return ("close_external", *_ISSUING)
+    return ("close_external", *_ISSUING, *_TO_BAG)
 
 
 def _reply_way(_case: Case, _acts: tuple[ChainAct, ...]) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ LETTERS: Final[Mapping[str, str]] = {
     "department_voucher": "V",
     "materials_voucher": "F",
     "non_acceptance": "N",
+    "bag_cover": "X",
 }
 """Kind of paper → letter."""
 _KINDS = {letter: kind for kind, letter in LETTERS.items()}

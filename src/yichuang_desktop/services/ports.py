@@ -24,6 +24,7 @@ from yichuang_desktop.domain.print_jobs import FailureKind, JobState, PrintJob
 from yichuang_desktop.domain.ratings import Rating, ServiceEvent
 from yichuang_desktop.domain.workdays import WorkCalendar
 from yichuang_desktop.services import unavailable
+from yichuang_desktop.services.ports_archive import ArchiveViews, ArchiveWork
 from yichuang_desktop.services.ports_channels import ChannelViews, ChannelWork
 from yichuang_desktop.services.ports_consultation import ConsultationViews
 from yichuang_desktop.services.ports_delegations import DelegationViews, DelegationWork
@@ -35,6 +36,7 @@ from yichuang_desktop.services.ports_proofs import ProofViews
 from yichuang_desktop.services.ports_pushes import PushQueue, PushRow, PushViews, PushWork
 from yichuang_desktop.services.ports_records import RecordViews, RecordWork
 from yichuang_desktop.services.ports_reports import ReportViews
+from yichuang_desktop.services.ports_returns import ReturnViews
 
 StoreUnavailable = unavailable.StoreUnavailable
 """Here as well, where everything else a store may raise is told."""
@@ -111,7 +113,9 @@ class RecordedAct:
     annuls: UUID | None = None
 
 
-class Work(RecordWork, PackageWork, ChannelWork, PushWork, DelegationWork, DutyWork, Protocol):
+class Work(
+    RecordWork, PackageWork, ChannelWork, PushWork, DelegationWork, DutyWork, ArchiveWork, Protocol
+):
     """One transaction: nothing of it is there until :meth:`commit`; leaving it otherwise undoes it."""
 
     def __enter__(self) -> Self: ...
@@ -496,6 +500,7 @@ class Views(
     DueViews,
     ReportViews,
     ChannelViews,
+    ArchiveViews,
     Protocol,
 ):
     """Questions screens ask; every answer is a frozen value, sorted and paged in SQL."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from yichuang_desktop.services import (
     accepting,
     annulling,
+    archiving,
     booking_in,
     calling,
     commitments_kept,
@@ -84,6 +85,7 @@ AREAS: tuple[Mapping[str, Handler], ...] = (
     kept_papers.ACTS,
     endings.ACTS,
     delegations.ACTS,
+    archiving.ACTS,
 )
 """Every chapter's acts; a name is used once."""
 

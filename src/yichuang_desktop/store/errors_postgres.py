@@ -16,6 +16,8 @@ _POSTGRES_CONSTRAINTS = {
     "uq_cases_receipt_no": "changed_elsewhere",
     "ux_cases_external_no": "external_no_taken",
     "ux_cases_department_no": "external_no_taken",
+    "ux_cases_bag_no": "changed_elsewhere",
+    "ux_cases_book_line": "book_line_taken",
     "pk_paper": "paper_code_taken",
     "pk_paper_revocation": "paper_already_revoked",
 }

@@ -3,7 +3,7 @@
 Receipt numbers are given by the act's trigger; both share one table of series, one row a window and day.
 """
 
-from sqlalchemy import Function, Integer, bindparam, select
+from sqlalchemy import Function, Integer, Text, bindparam, select
 from sqlalchemy.dialects import sqlite
 
 from yichuang_desktop.domain.errors import RuleViolation
@@ -32,6 +32,29 @@ _TAKE_SQLITE = _sqlite_take()
 _TAKE_POSTGRES = Statement(
     select(Function("take_serial", bindparam("counter"), bindparam("series"), type_=Integer))
 )
+
+
+def _sqlite_bag() -> Statement:
+    new = sqlite.insert(t.bag_series).values(year=bindparam("year"), ledger=bindparam("ledger"), last=1)
+    return Statement(
+        new.on_conflict_do_update(
+            index_elements=list(t.bag_series.primary_key), set_={"last": t.bag_series.c.last + 1}
+        ).returning(t.bag_series.c.last)
+    )
+
+
+_BAG_SQLITE = _sqlite_bag()
+_BAG_POSTGRES = Statement(
+    select(Function("take_bag_serial", bindparam("ledger", type_=Text), type_=Integer))
+)
+
+
+def take_bag_serial(lane: Lane, ledger: str) -> int:
+    """The next number of a bag in a ledger's year: in the order of commits, none twice (4.6)."""
+    year = lane.read(MOMENT)[0][0].year
+    statement = _BAG_POSTGRES if lane.dialect.name == "postgresql" else _BAG_SQLITE
+    serial: int = lane.write(statement, {"year": year, "ledger": ledger})[0][0]
+    return serial
 
 
 def take_notice_no(lane: Lane, counter: int) -> str:

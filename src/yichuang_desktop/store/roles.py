@@ -43,7 +43,7 @@ STAFF_SEES = (
     "service_item_version", "package_version", "cases", "act", "draft", "attachment", "paper",
     "paper_revocation", "service_event", "rating", "print_job", "print_job_event", "print_move",
     "transition", "paper_key", "delegation", "outbox", "outbox_event", "hall_record", "record_kind",
-    "number_series",
+    "number_series", "bag_series",
 )  # fmt: skip
 
 
@@ -137,7 +137,7 @@ class RoleScript:
         yield f"GRANT INSERT ({_commas(_PUSH)}), UPDATE ({by_hand}) ON outbox TO {names}"
         yield f"GRANT USAGE ON SEQUENCE outbox_push_id_seq TO {names}"
         yield f"GRANT INSERT ({_commas(_JOB)}), UPDATE ({_commas(_JOB_LIFE)}) ON print_job TO {names}"
-        yield f"GRANT EXECUTE ON FUNCTION take_serial(integer, text) TO {names}"
+        yield f"GRANT EXECUTE ON FUNCTION take_serial(integer, text), take_bag_serial(text) TO {names}"
 
     def _for_administrators(self, name: str) -> Iterator[str]:
         own = "name, phone, complaint_phone, address, undo_minutes, referral_days, config"

@@ -47,6 +47,7 @@ __all__ = [
     "attachment",
     "audit",
     "audit_entry",
+    "bag_series",
     "calendar_year",
     "cases",
     "change_mark",
@@ -176,6 +177,12 @@ _once(
     cases.c.external_no,
 )
 Index("ix_cases_consult_no", cases.c.consult_no)
+_BAGGED, _BOOKED = text("bag_no <> ''"), text("book <> ''")
+Index("ux_cases_bag_no", cases.c.bag_no, unique=True, sqlite_where=_BAGGED, postgresql_where=_BAGGED)
+Index(
+    "ux_cases_book_line", cases.c.book, cases.c.book_page, cases.c.book_line,
+    unique=True, sqlite_where=_BOOKED, postgresql_where=_BOOKED,
+)  # fmt: skip
 for _owed in (cases.c.notice_due, cases.c.supply_due, cases.c.check_due):
     Index(f"ix_cases_{_owed.name}", _owed)
 
@@ -291,6 +298,16 @@ number_series = Table(
     Column("series", String, primary_key=True),
     Column("last", Integer, CheckConstraint("last between 1 and 9999", name="last"), nullable=False),
 )
+
+bag_series = Table(
+    "bag_series",
+    metadata,
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("ledger", String, CheckConstraint("ledger in ('counter', 'online', 'department')", name="ledger"),
+           primary_key=True),
+    Column("last", Integer, CheckConstraint("last > 0", name="last"), nullable=False),
+)  # fmt: skip
+"""The numbers of archive bags: continuous per ledger and year (4.6)."""
 
 hall_record = Table(
     "hall_record",

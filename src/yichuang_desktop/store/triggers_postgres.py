@@ -225,6 +225,25 @@ def _serials() -> list[str]:
   RETURN NEW;""",
         ),
         _before("number_series", "UPDATE OR DELETE", "numbers_only_rise"),
+        _function(
+            "take_bag_serial(of_ledger text)",
+            """
+  IF who_am_i() IS NULL THEN PERFORM refuse('not_allowed'); END IF;
+  INSERT INTO bag_series AS s (year, ledger, last)
+    SELECT extract(year FROM now AT TIME ZONE 'Asia/Shanghai')::integer, of_ledger, 1 FROM hall_moment
+    ON CONFLICT (year, ledger) DO UPDATE SET last = s.last + 1 RETURNING s.last INTO given;
+  RETURN given;""",
+            returns="integer",
+            declare="given integer;",
+        ),
+        _function(
+            "bag_numbers_only_rise()",
+            """
+  IF TG_OP <> 'UPDATE' OR NEW.last <> OLD.last + 1 OR NEW.year <> OLD.year OR NEW.ledger <> OLD.ledger
+    THEN PERFORM refuse('numbers_only_rise'); END IF;
+  RETURN NEW;""",
+        ),
+        _before("bag_series", "UPDATE OR DELETE", "bag_numbers_only_rise"),
     ]
 
 

@@ -333,6 +333,8 @@ def _history_guards() -> list[str]:
 _NUMBER_GUARDS = [
     _never("number_series", "UPDATE", "numbers_only_rise", "WHEN NEW.last <> OLD.last + 1"),
     _never("number_series", "DELETE", "numbers_only_rise"),
+    _never("bag_series", "UPDATE", "numbers_only_rise", "WHEN NEW.last <> OLD.last + 1"),
+    _never("bag_series", "DELETE", "numbers_only_rise"),
 ]
 
 _DRAFT = [

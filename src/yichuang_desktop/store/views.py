@@ -31,12 +31,14 @@ from yichuang_desktop.store.duties import DutyViews
 from yichuang_desktop.store.outbox_rows import PUSHES_OF_CASE, TO_SEE_TO, OutboxViews, push_of
 from yichuang_desktop.store.packages import PackageReads
 from yichuang_desktop.store.proofs import Proving
+from yichuang_desktop.store.views_archive import ArchiveReads
 from yichuang_desktop.store.views_consultation import DUE_REFERRALS, ConsultationReads
 from yichuang_desktop.store.views_dues import DueReads, reminder_of
 from yichuang_desktop.store.views_found import FindingViews
 from yichuang_desktop.store.views_ledger import LedgerViews
 from yichuang_desktop.store.views_obligations import OWED_SOON, ObligationReads, alarms
 from yichuang_desktop.store.views_reports import ReportReads
+from yichuang_desktop.store.views_returns import ReturnReads
 
 MANY = 2000
 Acts = Mapping[UUID, Sequence[Sequence[Any]]]
@@ -55,6 +57,7 @@ class StoreViews(
     ObligationReads,
     DueReads,
     ReportReads,
+    ArchiveReads,
 ):
     """The read side of one log-in; may be asked from any thread."""
 

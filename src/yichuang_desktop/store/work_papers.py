@@ -26,6 +26,10 @@ class PaperWork(Transaction):
         """The serial inside the code of the window's next further paper (kind 78)."""
         return numbers.take_paper_serial(self.lane, counter)
 
+    def next_bag_serial(self, ledger: str) -> int:
+        """The next number of an archive bag in this ledger and year."""
+        return numbers.take_bag_serial(self.lane, ledger)
+
     def add_papers(self, papers: Sequence[PaperRecord]) -> None:
         rows = (
             {"code": paper.code, "kind": paper.kind.value, "case_id": paper.case_id, "number": paper.number}

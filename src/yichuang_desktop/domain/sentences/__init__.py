@@ -19,6 +19,7 @@ from typing import Any
 
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.sentences import (
+    archive,
     asking,
     cases,
     channels,
@@ -57,6 +58,7 @@ AREAS: dict[str, dict[str, Sentence]] = {
     "pushing": pushing.SENTENCES,
     "asking": asking.SENTENCES,
     "returns": returns.SENTENCES,
+    "archive": archive.SENTENCES,
     "obligations": obligations.SENTENCES,
     "endings": endings.SENTENCES,
     "channels": channels.SENTENCES,

@@ -14,6 +14,8 @@ from yichuang_desktop.domain.transitions.rows import (
 _APPLICANT = (Doer.APPLICANT,)
 _AWAY = "approved refused > closed"
 _ON_BEHALF = frozenset({Channel.DEPARTMENT, Channel.DEPARTMENT_SYSTEM})
+_VOUCHERS = _ON_BEHALF | {Channel.PROVINCE, Channel.CROSS_PROVINCE}
+"""Channels without counterfoil: their bag holds the voucher and the proof of delivery (4.6.3)."""
 _NEGATIVE = "returned withdrawn terminated"
 
 DESK: tuple[ActKind, ...] = (
@@ -291,6 +293,20 @@ ARCHIVE: tuple[ActKind, ...] = (
         annullable=True,
     ),
     row(
+        "T31c",
+        "put_vouchers_in_bag",
+        "凭证装入档案袋",
+        approval="closed not_applicable",
+        counterfoil="not_applicable > in_bag",
+        result="collected delivered mailed external",
+        channels=_VOUCHERS,
+        by=ISSUANCE,
+        evidence="bag_list",
+        clause="4.6; 4.6.3",
+        sets={"bag_no", "bag_month"},
+        annullable=True,
+    ),
+    row(
         "T31b",
         "write_in_book",
         "登入手工台账",
@@ -316,7 +332,7 @@ ARCHIVE: tuple[ActKind, ...] = (
         "T31a",
         "transfer_to_archive",
         "移交档案室",
-        approval="closed not_accepted",
+        approval="closed not_accepted not_applicable",
         counterfoil="in_bag > in_archive",
         by=ISSUANCE | {Role.ARCHIVIST} | LEADER,
         evidence="transfer_form",

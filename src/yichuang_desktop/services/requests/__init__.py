@@ -6,6 +6,16 @@ twin reads exactly these, one JSON object a line (``yichuang act``).  A module a
 :mod:`register` says which service does which.
 """
 
+from yichuang_desktop.services.requests.archive import (
+    CloseDay,
+    PrintBlankBook,
+    ProveLedgers,
+    PutInBag,
+    PutVouchersInBag,
+    ReconcileBook,
+    TransferMonth,
+    WriteInBook,
+)
 from yichuang_desktop.services.requests.conditional import (
     AcceptConditionally,
     AcceptOnCommitment,
@@ -163,6 +173,7 @@ __all__ = [
     "CallForReturn",
     "ChaseQuestion",
     "CheckCommitmentKept",
+    "CloseDay",
     "CloseExternal",
     "ClosePackage",
     "CloseSpecialStep",
@@ -207,12 +218,17 @@ __all__ = [
     "OpenDraft",
     "OpenParcel",
     "OpenSpecialStep",
+    "PrintBlankBook",
     "PrintCommitment",
     "PrintDaySheet",
     "PrintSample",
     "PrintStatement",
     "PrintUnsigned",
+    "ProveLedgers",
+    "PutInBag",
+    "PutVouchersInBag",
     "ReceiveCorrection",
+    "ReconcileBook",
     "RecordDepartmentAcceptance",
     "RecordDepartmentNonAcceptance",
     "ReferQuestion",
@@ -236,6 +252,8 @@ __all__ = [
     "TakeUpAgain",
     "TakeUpAnswer",
     "TerminateUnsupplied",
+    "TransferMonth",
     "Void",
     "Withdraw",
+    "WriteInBook",
 ]

@@ -18,6 +18,13 @@ CREATE TABLE audit (
 	CONSTRAINT pk_audit PRIMARY KEY (login, seq)
 )
 -- next --
+CREATE TABLE bag_series (
+	year INTEGER NOT NULL, 
+	ledger VARCHAR NOT NULL CONSTRAINT ck_bag_series_ledger CHECK (ledger in ('counter', 'online', 'department')), 
+	last INTEGER NOT NULL CONSTRAINT ck_bag_series_last CHECK (last > 0), 
+	CONSTRAINT pk_bag_series PRIMARY KEY (year, ledger)
+)
+-- next --
 CREATE TABLE calendar_year (
 	year INTEGER NOT NULL, 
 	document JSONB NOT NULL, 
@@ -112,6 +119,10 @@ CREATE INDEX ix_cases_registered_on ON cases (registered_on, counter)
 CREATE INDEX ix_cases_result_open ON cases (result, moved_at)
 -- next --
 CREATE INDEX ix_cases_supply_due ON cases (supply_due)
+-- next --
+CREATE UNIQUE INDEX ux_cases_bag_no ON cases (bag_no) WHERE bag_no <> ''
+-- next --
+CREATE UNIQUE INDEX ux_cases_book_line ON cases (book, book_page, book_line) WHERE book <> ''
 -- next --
 CREATE UNIQUE INDEX ux_cases_department_no ON cases (channel, department, external_no) WHERE channel IN ('department', 'department_system') AND external_no <> '' AND approval <> 'void' AND result <> 'not_applicable'
 -- next --
@@ -727,6 +738,27 @@ BEGIN
 END $body$
 -- next --
 CREATE TRIGGER number_series_numbers_only_rise BEFORE UPDATE OR DELETE ON number_series FOR EACH ROW EXECUTE FUNCTION numbers_only_rise()
+-- next --
+CREATE FUNCTION take_bag_serial(of_ledger text) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+DECLARE given integer;
+BEGIN
+
+  IF who_am_i() IS NULL THEN PERFORM refuse('not_allowed'); END IF;
+  INSERT INTO bag_series AS s (year, ledger, last)
+    SELECT extract(year FROM now AT TIME ZONE 'Asia/Shanghai')::integer, of_ledger, 1 FROM hall_moment
+    ON CONFLICT (year, ledger) DO UPDATE SET last = s.last + 1 RETURNING s.last INTO given;
+  RETURN given;
+END $body$
+-- next --
+CREATE FUNCTION bag_numbers_only_rise() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+BEGIN
+
+  IF TG_OP <> 'UPDATE' OR NEW.last <> OLD.last + 1 OR NEW.year <> OLD.year OR NEW.ledger <> OLD.ledger
+    THEN PERFORM refuse('numbers_only_rise'); END IF;
+  RETURN NEW;
+END $body$
+-- next --
+CREATE TRIGGER bag_series_bag_numbers_only_rise BEFORE UPDATE OR DELETE ON bag_series FOR EACH ROW EXECUTE FUNCTION bag_numbers_only_rise()
 -- next --
 CREATE FUNCTION version_is_stamped() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
 BEGIN

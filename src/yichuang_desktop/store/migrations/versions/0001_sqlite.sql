@@ -18,6 +18,13 @@ CREATE TABLE audit (
 	CONSTRAINT pk_audit PRIMARY KEY (login, seq)
 )
 -- next --
+CREATE TABLE bag_series (
+	year INTEGER NOT NULL, 
+	ledger VARCHAR NOT NULL CONSTRAINT ck_bag_series_ledger CHECK (ledger in ('counter', 'online', 'department')), 
+	last INTEGER NOT NULL CONSTRAINT ck_bag_series_last CHECK (last > 0), 
+	CONSTRAINT pk_bag_series PRIMARY KEY (year, ledger)
+)
+-- next --
 CREATE TABLE calendar_year (
 	year INTEGER NOT NULL, 
 	document JSON NOT NULL, 
@@ -112,6 +119,10 @@ CREATE INDEX ix_cases_registered_on ON cases (registered_on, counter)
 CREATE INDEX ix_cases_result_open ON cases (result, moved_at)
 -- next --
 CREATE INDEX ix_cases_supply_due ON cases (supply_due)
+-- next --
+CREATE UNIQUE INDEX ux_cases_bag_no ON cases (bag_no) WHERE bag_no <> ''
+-- next --
+CREATE UNIQUE INDEX ux_cases_book_line ON cases (book, book_page, book_line) WHERE book <> ''
 -- next --
 CREATE UNIQUE INDEX ux_cases_department_no ON cases (channel, department, external_no) WHERE channel IN ('department', 'department_system') AND external_no <> '' AND approval <> 'void' AND result <> 'not_applicable'
 -- next --
@@ -811,6 +822,12 @@ CREATE TRIGGER number_series_no_update BEFORE UPDATE ON number_series WHEN NEW.l
 BEGIN SELECT RAISE(ABORT, 'yc:numbers_only_rise'); END
 -- next --
 CREATE TRIGGER number_series_no_delete BEFORE DELETE ON number_series 
+BEGIN SELECT RAISE(ABORT, 'yc:numbers_only_rise'); END
+-- next --
+CREATE TRIGGER bag_series_no_update BEFORE UPDATE ON bag_series WHEN NEW.last <> OLD.last + 1
+BEGIN SELECT RAISE(ABORT, 'yc:numbers_only_rise'); END
+-- next --
+CREATE TRIGGER bag_series_no_delete BEFORE DELETE ON bag_series 
 BEGIN SELECT RAISE(ABORT, 'yc:numbers_only_rise'); END
 -- next --
 CREATE TRIGGER draft_insert_kept AFTER INSERT ON draft
