@@ -180,3 +180,5 @@ class Hall:
     undo_minutes: int = 10
     referral_days: int = 3
     """Working days a department has to answer a question referred to it (R-ASK-2)."""
+    uncollected_days: int = 15
+    """Calendar days after the first call from which a result nobody fetches is told to the leader (3.2.4.3)."""

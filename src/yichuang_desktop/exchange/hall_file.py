@@ -70,6 +70,7 @@ def _plan(
             address=hall.get("address", ""),
             undo_minutes=int(hall.get("undo_minutes", 10)),
             referral_days=int(hall.get("referral_days", 3)),
+            uncollected_days=int(hall.get("uncollected_days", 15)),
             demonstration=demonstration,
         ),
         counters=counters,

@@ -37,6 +37,7 @@ from yichuang_desktop.services.ports_pushes import PushQueue, PushRow, PushViews
 from yichuang_desktop.services.ports_records import RecordViews, RecordWork
 from yichuang_desktop.services.ports_reports import ReportViews
 from yichuang_desktop.services.ports_returns import ReturnViews
+from yichuang_desktop.services.ports_returns import ReturnViews
 
 StoreUnavailable = unavailable.StoreUnavailable
 """Here as well, where everything else a store may raise is told."""
@@ -499,6 +500,7 @@ class Views(
     DutyViews,
     DueViews,
     ReportViews,
+    ReturnViews,
     ChannelViews,
     ArchiveViews,
     Protocol,

@@ -38,6 +38,7 @@ from yichuang_desktop.services import (
     returning,
     reviewing,
     special_steps,
+    uncollected,
 )
 from yichuang_desktop.services.handling import Handler
 
@@ -80,6 +81,7 @@ AREAS: tuple[Mapping[str, Handler], ...] = (
     packaging.ACTS,
     mailing.ACTS,
     returning.ACTS,
+    uncollected.ACTS,
     conditional.ACTS,
     commitments_kept.ACTS,
     kept_papers.ACTS,

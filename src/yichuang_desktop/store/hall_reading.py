@@ -33,6 +33,7 @@ HALL = Statement(
         _H.address,
         _H.undo_minutes,
         _H.referral_days,
+        _H.uncollected_days,
     )
 )
 CONFIG = Statement(select(_H.config, _H.config_version))

@@ -140,7 +140,7 @@ class RoleScript:
         yield f"GRANT EXECUTE ON FUNCTION take_serial(integer, text), take_bag_serial(text) TO {names}"
 
     def _for_administrators(self, name: str) -> Iterator[str]:
-        own = "name, phone, complaint_phone, address, undo_minutes, referral_days, config"
+        own = "name, phone, complaint_phone, address, undo_minutes, referral_days, uncollected_days, config"
         yield f"GRANT UPDATE ({own}) ON hall TO {name}"
         yield f"GRANT UPDATE (simulated_at, running) ON hall_clock TO {name}"
         yield f"GRANT INSERT, UPDATE ON calendar_year, counter, staff_group TO {name}"

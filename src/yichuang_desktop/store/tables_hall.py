@@ -41,6 +41,7 @@ hall = Table(
     Column("timezone", String, nullable=False, server_default="Asia/Shanghai"),
     whole("undo_minutes", 10),
     whole("referral_days", 3),
+    whole("uncollected_days", 15),
     Column("config", Document(), nullable=False),
     whole("config_version"),
 )

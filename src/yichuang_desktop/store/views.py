@@ -39,6 +39,7 @@ from yichuang_desktop.store.views_ledger import LedgerViews
 from yichuang_desktop.store.views_obligations import OWED_SOON, ObligationReads, alarms
 from yichuang_desktop.store.views_reports import ReportReads
 from yichuang_desktop.store.views_returns import ReturnReads
+from yichuang_desktop.store.views_returns import ReturnReads
 
 MANY = 2000
 Acts = Mapping[UUID, Sequence[Sequence[Any]]]
@@ -57,6 +58,7 @@ class StoreViews(
     ObligationReads,
     DueReads,
     ReportReads,
+    ReturnReads,
     ArchiveReads,
 ):
     """The read side of one log-in; may be asked from any thread."""

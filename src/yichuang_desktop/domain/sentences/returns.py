@@ -10,4 +10,5 @@ SENTENCES: dict[str, str | Callable[..., str]] = {
     "return_notice_not_given": "退件的一次性告知单要一并交给申请人，请交后勾选。",
     "return_not_called": "还没有电话通知{applicant}。请先通知并登记，再退还材料。",
     "uncollected_not_called": "还没有电话通知过{applicant}。请先通知并登记，再上报组长。",
+    "nothing_uncollected": "没有通知后满 {days} 天仍未领取的结果。",
 }

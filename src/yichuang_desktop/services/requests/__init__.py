@@ -146,6 +146,7 @@ from yichuang_desktop.services.requests.returns import (
     MailPapersBack,
     MailResult,
     NoteMailWish,
+    PrintUncollected,
     SendBack,
     TakeInReturnedMail,
 )
@@ -223,6 +224,7 @@ __all__ = [
     "PrintDaySheet",
     "PrintSample",
     "PrintStatement",
+    "PrintUncollected",
     "PrintUnsigned",
     "ProveLedgers",
     "PutInBag",

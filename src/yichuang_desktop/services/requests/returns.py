@@ -189,3 +189,11 @@ class EscalateUncollected:
     revision: int
     counter: int
     reason: str = asked("情况和建议", AskKind.LONG, hint="例如：三次无人接听，建议改邮寄")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintUncollected:
+    """The results nobody has fetched for the hall's days or longer, on paper (3.2.4.3)."""
+
+    job_id: UUID
+    counter: int

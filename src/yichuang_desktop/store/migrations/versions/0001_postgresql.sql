@@ -160,6 +160,7 @@ CREATE TABLE hall (
 	timezone VARCHAR DEFAULT 'Asia/Shanghai' NOT NULL, 
 	undo_minutes INTEGER DEFAULT '10' NOT NULL, 
 	referral_days INTEGER DEFAULT '3' NOT NULL, 
+	uncollected_days INTEGER DEFAULT '15' NOT NULL, 
 	config JSONB NOT NULL, 
 	config_version INTEGER DEFAULT '0' NOT NULL, 
 	CONSTRAINT pk_hall PRIMARY KEY (the_one)
