@@ -118,7 +118,8 @@ def test_R_HO_4_any_form_of_the_case_is_filled_in_beside_its_page_and_nothing_is
     form = forms.begin(window, case_id, "note_performance")
     name, field = next((one.name, one) for one in form.inputs if one.name == "reason")
     said = forms.refused(window, case_id, "")
-    assert "请选择“情形”" in said and "请填写“具体情况”" in said
+    assert "请选择“情形”" in said
+    assert "请填写“具体情况”" in said
     forms.fill(window, reason="第三次才来领取")
     window.hand.tap(window.shell, Qt.Key.Key_Escape)
     assert not forms.open_case(window, case_id).forms.open
