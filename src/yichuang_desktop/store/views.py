@@ -39,7 +39,6 @@ from yichuang_desktop.store.views_ledger import LedgerViews
 from yichuang_desktop.store.views_obligations import OWED_SOON, ObligationReads, alarms
 from yichuang_desktop.store.views_reports import ReportReads
 from yichuang_desktop.store.views_returns import ReturnReads
-from yichuang_desktop.store.views_returns import ReturnReads
 
 MANY = 2000
 Acts = Mapping[UUID, Sequence[Sequence[Any]]]
