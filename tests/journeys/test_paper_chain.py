@@ -77,6 +77,12 @@ def test_R_X_5_every_sheet_scanned_anywhere_says_where_it_should_be(window: Wind
     screen = case_page(window, kept)
     assert "信用承诺书：应在收件窗口。" in screen.panel.said, "nobody has signed it"
     assert places(screen)["承诺书"][1] == "还没有人签字"
+    scan_here(window, window.code(kept, PaperKind.COUNTERFOIL))
+    wait_until(lambda: "存根：应在收件窗口" in screen.panel.said, screen.panel.said)
+    window.press(Key.MAIN)
+    line = window.handover.table.current_row()
+    assert line is not None
+    assert line.row.case_id == kept, "the next act's screen stands on this very case"
 
 
 @pytest.mark.row("R-HO-3")

@@ -52,6 +52,7 @@ class HandoverScreen(Screen):
         self._leads = Role.GROUP_LEADER in self._desk.session.roles
         self._rows: tuple[HandoverRow, ...] = ()
         self._scanned_code = ""
+        self._handed: UUID | None = None
         self._scanned_case: UUID | None = None
         self._officer_of = ""
         self.sending = Sending(self._tasks, self._messages, self)
@@ -145,6 +146,11 @@ class HandoverScreen(Screen):
         self._forget_scan()
         return True
 
+    def on_handed(self, value: object) -> None:
+        """A case whose papers wait here gets the mark, as soon as the queue has been read."""
+        if isinstance(value, UUID):
+            self._handed = value
+
     def on_find(self) -> None:
         self.panel.scan.setFocus()
         self.panel.scan.selectAll()
@@ -182,6 +188,9 @@ class HandoverScreen(Screen):
     def _on_rows(self, rows: tuple[HandoverRow, ...]) -> None:
         self._rows = rows
         self._show_rows()
+        handed, self._handed = self._handed, None
+        if handed is not None:
+            self._select(handed)
 
     def _show_rows(self) -> None:
         now = self._now()
