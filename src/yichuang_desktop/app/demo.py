@@ -18,7 +18,9 @@ from yichuang_desktop.domain.papers import type_of_kind
 from yichuang_desktop.domain.print_jobs import Delivery, PrinterStatus, PrintJob, Proof
 from yichuang_desktop.domain.ratings import Grade, RatingOutcome
 from yichuang_desktop.printing.spooler import Rendered, Spooler
+from yichuang_desktop.services.evaluating import EvaluationDevice
 from yichuang_desktop.services.papers_made import RECEIPT_SLIP, printer_at
+from yichuang_desktop.services.ports import RatingWork
 from yichuang_desktop.settings import resource
 
 AFTERNOON = time(14, 26)
@@ -84,6 +86,7 @@ class _Company:
         leads = {group.group_id: group.leader for group in plan.groups}
         self._leaders = {counter.code: leads[counter.group] for counter in plan.counters}
         self._places: dict[str, Workplace] = {}
+        self._devices: dict[int, RatingWork] = {}
         self.administrator = self._place(building.ADMINISTRATOR, plan.counters[0].code)
         self._keeper = self._place(building.KEEPER, plan.counters[0].code)
         for counter in plan.counters:
@@ -95,7 +98,9 @@ class _Company:
         desk = self._place(self._login_at(issuing), issuing)
 
         def rate(act: UUID, outcome: RatingOutcome, grade: Grade | None, counter: int) -> None:
-            (desk if counter == issuing else clerk).rate(act, outcome, grade, counter)
+            event = (desk if counter == issuing else clerk).desk.invitation(act)
+            if event is not None:
+                self._device(counter).answer(event.event_id, outcome, grade)
 
         return Stage(clerk.desk, desk.desk, self._place(self._leaders[window], window).desk, rate)
 
@@ -119,8 +124,16 @@ class _Company:
             for printer in transports:
                 spooler.drain(printer)
 
+    def _device(self, counter: int) -> EvaluationDevice:
+        """The device of a window; it stays connected as long as the story is told."""
+        if counter not in self._devices:
+            self._devices[counter] = self._hall.begin_device(counter, building.PASSWORD)
+        return EvaluationDevice(self._devices[counter], f"pad_{counter:02d}")
+
     def close(self) -> None:
         """Everyone goes home."""
+        for device in self._devices.values():
+            device.close()
         for place in self._places.values():
             place.close()
 

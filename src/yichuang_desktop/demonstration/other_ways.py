@@ -110,6 +110,11 @@ class Online(_Begins):
         )  # fmt: skip
         yield self._minutes(5, 60)
 
+    def _who(self) -> str:
+        """Nobody acts for a unit on the platform but its legal representative."""
+        applicant = self.person.applicant
+        return applicant.legal_representative or applicant.name
+
     def _lost(self) -> bool:
         return False
 
