@@ -39,6 +39,7 @@ class GuidePanel(NextStepPanel):
             self.show_section(title, item is not None)
         self._saved.setVisible(item is not None)
         if item is None:
+            self._has_points = self._has_conditions = False
             return
         self._saved.setText("草稿边录边存，断电也不会丢")
         self._item_facts = [

@@ -48,7 +48,7 @@ SAVING = "正在保存…"
 
 
 class OutboxScreen(Screen):
-    """The hall's messages (F1); in a hall without an interface, the cases still to be copied."""
+    """The hall's messages (Ctrl 2); in a hall without an interface, the cases still to be copied."""
 
     title = "推送"
 

@@ -23,6 +23,7 @@ class Registered:
     title: str
     number: str
     case_id: UUID
+    act: str
 
     @property
     def words(self) -> str:
@@ -36,7 +37,13 @@ def registered(done: FormDone) -> Registered | None:
     answer = done.answer
     if not isinstance(answer, ActDone):
         return None
-    return Registered(answer.at, done.title, answer.receipt_no, answer.case_id)
+    return Registered(answer.at, done.title, answer.receipt_no, answer.case_id, done.name)
+
+
+def place_of(act: str, roles: frozenset[Role]) -> str:
+    """Where what was registered is gone on with: a parcel's papers are reviewed like any intake."""
+    reviews = bool(roles & {Role.WINDOW_CLERK, Role.GROUP_LEADER})
+    return "intake" if act == "open_parcel" and reviews else "case"
 
 
 def groups(roles: frozenset[Role], duties: Iterable[Channel]) -> list[tuple[str, tuple[Offer, ...]]]:

@@ -12,7 +12,7 @@ from yichuang_desktop.ui.parts.nextstep import NextStepPanel, Step
 from yichuang_desktop.ui.parts.screen import Screen
 from yichuang_desktop.ui.parts.scroll import ScrollColumn
 from yichuang_desktop.ui.parts.words import Words
-from yichuang_desktop.ui.registering.model import LAST, Registered, groups, registered, step_of
+from yichuang_desktop.ui.registering.model import LAST, Registered, groups, place_of, registered, step_of
 from yichuang_desktop.ui.shortcuts import Key
 
 LIST, FORM = 0, 1
@@ -127,4 +127,5 @@ class RegisteringScreen(Screen):
         self.acts_changed.emit()
 
     def _open_last(self) -> None:
-        self.go_to.emit("case", self._just[0].case_id)
+        last = self._just[0]
+        self.go_to.emit(place_of(last.act, self._session.roles), last.case_id)
