@@ -12,6 +12,7 @@ from yichuang_desktop.domain.hall import Counter
 from yichuang_desktop.domain.next_steps import next_step
 from yichuang_desktop.domain.sentences import say
 from yichuang_desktop.domain.transitions import TABLE
+from yichuang_desktop.domain.tracks import Approval
 from yichuang_desktop.services import requests as ask
 from yichuang_desktop.services.finding import Scanned
 from yichuang_desktop.services.offering import offers
@@ -155,7 +156,7 @@ class CaseScreen(Screen):
         if coming is not None:
             begin = partial(self._open_form, coming.name)
             return [Act(coming.title, Key.MAIN, begin, main=True, reason=self._busy)]
-        place = place_of(self._next_act(), self._desk.session.roles)
+        place = place_of(self._next_act() or self._review_of_draft(), self._desk.session.roles)
         if place is None:
             return []
         return [Act(place.words, Key.MAIN, partial(self._go_to, place.screen), main=True, reason=self._busy)]
@@ -171,6 +172,11 @@ class CaseScreen(Screen):
         return [Act("确认撤销", Key.MAIN, self._annul, main=True, reason=reason)]
 
     def hints(self) -> list[tuple[Key, str]]:
+    def _review_of_draft(self) -> str:
+        """A draft is gone on with at the intake, whatever its form still lacks."""
+        drafted = self._file is not None and self._file.case.tracks.approval is Approval.DRAFT
+        return "accept" if drafted else ""
+
         if self.copy.open:
             return self.copy.hints()
         if self.forms.open:
