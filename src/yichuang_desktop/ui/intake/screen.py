@@ -553,6 +553,8 @@ class IntakeScreen(Screen):
             one.setSizePolicy(QSizePolicy.Policy.Preferred, wanted)
         self._pages.setCurrentWidget(page)
 
+        # A form has fields enough of its own: the applicant's make room for them.
+        self.parties.setVisible(page is not self.forms and self._model.item is not None)
     def _show_state(self) -> None:
         model = self._model
         self.parties.show_remarks(model.remarks() if model.item else {}, self._today())
