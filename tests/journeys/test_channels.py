@@ -275,7 +275,7 @@ def test_R_OUT_5_online_reply_slip_brought_commitment_signed_at_pick_up_one_rati
     assert window.file(case_id).case.receipt_no in printed(window, "签收单")
     assert ended(window, case_id) == ("closed", "collected")
     assert window.desk.archive_lacks(window.file(case_id)) == ()
-    wait_until(lambda: any(one.grade for one in window.file(case_id).services), "the rating")
+    wait_until(lambda: any(one.outcome for one in window.file(case_id).services), "the rating")
     assert [one.kind for one in window.file(case_id).services] == ["collection"], "one an online case"
 
 
@@ -407,7 +407,9 @@ def test_R_IN_13_a_parcel_opened_with_the_officer_who_signs_for_the_papers(windo
     forms.form_of(window, "accept_mailed")
     forms.fill(window, officer=OFFICER, identity_checked=True, commitment="enclosed", proxy_signed=True)
     forms.refused(window, case_id, "当面开拆")
-    forms.fill(window, officer_present=True)
+    forms.fill(window, officer_present=True, receipt_way="posted")
+    forms.refused(window, case_id, "收件地址")
+    forms.fill(window, mail_address=ADDRESS)
     window.picture("R-IN-13")
     forms.do(window)
     act = window.act(case_id, "accept_mailed")
@@ -417,6 +419,7 @@ def test_R_IN_13_a_parcel_opened_with_the_officer_who_signs_for_the_papers(windo
     assert act.evidence["commitment"]["signature"]["on"] == "enclosed", "never signed by the officer"
     case = window.file(case_id).case
     assert (case.parcel_no, case.tracks.counterfoil) == (PARCEL, "signed_by_department")
+    assert case.mail_to == {"name": NAME, "phone": PHONE, "address": ADDRESS}
     text = printed(window, "开拆记录", PARCEL)
     for words in (OFFICER, "随件附来", "外包装完好"):
         assert words in text, words

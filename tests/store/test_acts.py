@@ -314,5 +314,6 @@ def test_R_EVAL_1_one_service_is_rated_once_by_the_device_alone(new_hall: LiveHa
     with pytest.raises(RuleViolation, match="not_found"):
         device.record_rating(Rating(uuid4(), RatingOutcome.TIMED_OUT, None, "pad_04"))
     device.close()
-    services = new_hall.person("wangmin").views.case_file(case_id).services
-    assert [(service.outcome, service.grade) for service in services] == [("rated", 4)]
+    for login, grade in (("wangmin", None), ("sunli", 4)):
+        services = new_hall.person(login).views.case_file(case_id).services
+        assert [(service.outcome, service.grade) for service in services] == [("rated", grade)]

@@ -12,7 +12,10 @@ import pytest
 
 from tests.servers.postgres import PostgresServer
 from tests.store.halls import PASSWORD, PEOPLE, LiveHall, make
-from yichuang_desktop.domain.paper_codes import PaperKind
+from yichuang_desktop.domain import paper_codes
+from yichuang_desktop.domain.errors import RuleViolation
+from yichuang_desktop.domain.numbers import ReceiptNumber
+from yichuang_desktop.domain.paper_codes import PaperKeys, PaperKind
 from yichuang_desktop.domain.print_jobs import PrintJob
 from yichuang_desktop.services.ports import PaperRecord
 
@@ -175,6 +178,10 @@ def attempts(scene: Scene) -> dict[str, str]:
         "read files of the server": "SELECT pg_read_file('/etc/passwd')",
         "make staff a member": "INSERT INTO staff_role VALUES ('wangmin', 'group_leader')",
         "rename staff": "UPDATE staff SET name = '别人'",
+        "read the keys": "SELECT secret FROM paper_key",
+        "read the keys with the rest": "SELECT * FROM paper_key",
+        "make a key": "INSERT INTO paper_key (key_id, secret, current) VALUES (2, 'x', false)",
+        "read grades from the table": "SELECT grade FROM rating",
         "name roles anew": f"UPDATE hall_role SET db_role = 'yc_window_clerk@{tag}'",
     }  # fmt: skip
 
@@ -210,9 +217,9 @@ def test_roles_keep_to_their_own(scene: Scene) -> None:
                     "close": "SELECT yc_close_log_in('sunli')",
                     "device": "SELECT yc_add_device(5, 'SCRAM-SHA-256$x')"},
         "guide": {"hand over": handing,
-                  "draft": f"INSERT INTO draft (case_id, form) VALUES ('{scene.accepted}', '{{}}')",
-                  "paper": f"INSERT INTO paper VALUES ('1', 71, '{scene.accepted}', 'NX')"},
+                  "draft": f"INSERT INTO draft (case_id, form) VALUES ('{scene.accepted}', '{{}}')"},
         "admin": {"hand over": handing,
+                  "paper": f"INSERT INTO paper VALUES ('1', 71, '{scene.accepted}', 'NX')",
                   "clear password": "SELECT yc_add_staff('xx', 'x', NULL, '{window_clerk}', 'clear')",
                   "owner": "SELECT yc_add_staff('xx', 'x', NULL, '{owner}', 'SCRAM-SHA-256$x')",
                   "yc_": "SELECT yc_add_staff('yc_owner', 'x', NULL, '{window_clerk}', 'SCRAM-SHA-256$x')",
@@ -254,6 +261,53 @@ def test_the_device_rates_once_and_sees_nothing(scene: Scene) -> None:
     assert all("permission denied" in answers[name] for name in ("cases", "services", "as another device"))
     with psycopg.connect(scene.hall.url) as connection:
         assert connection.execute("SELECT grade, device FROM rating").fetchall() == [(2, "pad_04")]
+
+
+KEYS = "SELECT key_id, secret, current FROM paper_key"
+
+
+def test_the_server_makes_and_proves_codes_of_numbers_that_were_given_and_of_no_others(scene: Scene) -> None:
+    with psycopg.connect(scene.hall.url) as connection:
+        rows = connection.execute(KEYS).fetchall()
+    keys = PaperKeys(1, {key_id: bytes(secret) for key_id, secret, _ in rows})
+    with scene.hall.work("wangmin") as work:
+        number = work.case(scene.accepted).receipt_no
+        seal = work.paper_keys()
+        serial = ReceiptNumber.parse(number, "NX").serial14
+        for kind in set(PaperKind) - {PaperKind.ONE_OFF_NOTICE}:
+            code = paper_codes.make(kind, seal.current, serial, seal)
+            assert code == paper_codes.make(kind, 1, serial, keys)
+            assert paper_codes.read(code, seal).serial == serial
+        forged = paper_codes.make(PaperKind.RECEIPT, 1, serial[:-4] + "0999", keys)
+        for wish in (f"{serial[:-4]}0999", f"20990101{serial[8:]}", f"20269931{serial[8:]}"):
+            with pytest.raises(RuleViolation, match="forged_code"):
+                paper_codes.make(PaperKind.RECEIPT, 1, wish, seal)
+        with pytest.raises(RuleViolation, match="forged_code"):
+            paper_codes.read(forged, seal)
+        with pytest.raises(RuleViolation, match="forged_code"):
+            paper_codes.make(PaperKind.ONE_OFF_NOTICE, 1, serial, seal)
+        strange = paper_codes.make(PaperKind.RECEIPT, 7, serial, PaperKeys(7, {7: bytes(32)}))
+        with pytest.raises(RuleViolation, match="unknown_key"):
+            paper_codes.read(strange, seal)
+    head = f"7101{serial}"
+    asked = {"by a clerk": f"SELECT paper_tags('{head}')", "of rubbish": "SELECT paper_tags('71|x')"}
+    said = scene.answers("wangmin", PASSWORD, asked)
+    assert paper_codes.make(PaperKind.RECEIPT, 1, serial, keys)[:28] in said["by a clerk"]
+    assert "71|x" in said["of rubbish"]
+    for login, password in (("lobby", "lobby"), ("pad_04", DEVICE_PASSWORD)):
+        assert REFUSED.search(scene.answers(login, password, asked)["by a clerk"])
+
+
+def test_R_EVAL_1_the_rated_clerk_reads_that_it_was_rated_and_the_leader_how(scene: Scene) -> None:
+    unrated = "SELECT event_id FROM service_event EXCEPT SELECT event_id FROM rating LIMIT 1"
+    with psycopg.connect(scene.hall.url) as connection:
+        connection.execute(f"INSERT INTO rating (event_id, outcome, grade) SELECT ({unrated}), 'rated', 1")
+    asked = {"rated": "SELECT outcome || ':' || coalesce(grade::text, '-') FROM rating_seen"}
+    for login in ("wangmin", "chenjie", "archive", "guide"):
+        assert "rated:-" in scene.answers(login, PASSWORD, asked)["rated"]
+        assert "rated:1" not in scene.answers(login, PASSWORD, asked)["rated"]
+    for login in ("sunli", "admin"):
+        assert "rated:1" in scene.answers(login, PASSWORD, asked)["rated"]
 
 
 def test_the_right_act_by_the_right_person_goes_through_psql(scene: Scene) -> None:

@@ -13,7 +13,7 @@ from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.hall import Channel
 from yichuang_desktop.domain.identifiers import DocumentKind
 from yichuang_desktop.domain.intake_form import IntakeForm
-from yichuang_desktop.domain.paper_codes import PaperKind
+from yichuang_desktop.domain.paper_codes import PaperKeys, PaperKind
 from yichuang_desktop.domain.parties import Applicant
 from yichuang_desktop.domain.print_jobs import PrintJob
 from yichuang_desktop.domain.ratings import Grade, Rating, RatingOutcome
@@ -276,7 +276,9 @@ def test_R_ARC_2_the_ledger_tells_a_cases_whole_way_a_page_at_a_time(published: 
         row.decided_on,
         row.collected_at,
     )
-    assert row.rating == ("满意" if device else "")
+    leaders = published.person("sunli").views.ledger(day, day, 0, 1)[0]
+    assert row.rating == ("已评价" if device else ""), "the window that was rated reads that it was"
+    assert leaders.rating == ("满意" if device else ""), "who leads reads how"
     assert (other.collected_at, other.department_receiver, other.state) == (None, "", "已收件受理")
 
 
@@ -303,7 +305,9 @@ def test_the_library_keeps_versions_and_a_case_its_own(published: LiveHall) -> N
 def test_windows_keys_and_the_calendar_are_told(published: LiveHall) -> None:
     views = published.person("wangmin").views
     assert [counter.code for counter in views.counters()] == list(range(1, 14))
-    assert [len(key) for key in views.papers_keys().keys.values()] == [32]
+    keys = views.papers_keys()
+    assert isinstance(keys, PaperKeys) is not published.shared, "a server keeps the keys to itself"
+    assert keys.current == 1
     assert views.now() == MONDAY
     with published.person("wangmin").begin() as work:
         assert work.calendar().published(2026)

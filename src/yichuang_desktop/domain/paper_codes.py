@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from hashlib import sha256
+from typing import Protocol
 
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.typed import digits_only
@@ -63,6 +64,23 @@ _TITLES = {
 }
 
 
+class PaperSeal(Protocol):
+    """What makes the tags: the keys themselves, or a server that keeps them to itself."""
+
+    @property
+    def current(self) -> int:
+        """Id of the key that makes new codes."""
+        ...
+
+    def tag(self, head: str) -> str:
+        """The ten digits that prove the first 18 of a code. Raises KeyError for a key that is not known.
+
+        A server makes them for numbers that were given only, and raises RuleViolation ``forged_code`` for any
+        other: nobody can have codes made for papers to come.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class PaperKeys:
     """The hall's keys by id (1-99), 32 bytes each; ``current`` makes new codes, old ones are still read.
@@ -79,6 +97,11 @@ class PaperKeys:
         if any(not 0 < key_id < 100 or len(key) != KEY_BYTES for key_id, key in self.keys.items()):  # noqa: PLR2004
             raise ValueError("a key has an id of 1 to 99 and 32 bytes")
 
+    def tag(self, head: str) -> str:
+        """As :class:`PaperSeal` says; the key is the one the head names."""
+        digest = hmac.new(self.keys[key_of(head)], head.encode("ascii"), sha256).digest()
+        return f"{int.from_bytes(digest[:8], 'big') % 10**10:010d}"
+
 
 @dataclass(frozen=True, slots=True)
 class PaperCode:
@@ -93,7 +116,7 @@ class PaperCode:
         return grouped(self.text)
 
 
-def make(kind: PaperKind, key_id: int, serial: str, keys: PaperKeys) -> str:
+def make(kind: PaperKind, key_id: int, serial: str, keys: PaperSeal) -> str:
     """Make the 30 digits of a paper; ``serial`` is the ``serial14`` of its number.
 
     Raises ValueError for a serial that is not 14 digits, KeyError for a key id that is not there.
@@ -101,10 +124,10 @@ def make(kind: PaperKind, key_id: int, serial: str, keys: PaperKeys) -> str:
     if not re.fullmatch(r"\d{14}", serial, re.ASCII):
         raise ValueError("a serial has 14 digits")
     head = f"{kind.value:02d}{key_id:02d}{serial}"
-    return _with_check(head + _tag(keys.keys[key_id], head))
+    return _with_check(head + keys.tag(head))
 
 
-def read(text: str, keys: PaperKeys) -> PaperCode:
+def read(text: str, keys: PaperSeal) -> PaperCode:
     """Read a scan or typed digits; full-width digits, blanks and dashes are put right.
 
     Raises RuleViolation ``not_our_code`` (some other code: a web address, a payment code, another length),
@@ -114,12 +137,19 @@ def read(text: str, keys: PaperKeys) -> PaperCode:
     _check_shape(digits)
     if _with_check(digits[:_BODY]) != digits:
         raise RuleViolation("half_scan")
-    kind, key_id = PaperKind(int(digits[:2])), int(digits[2:4])
-    if key_id not in keys.keys:
-        raise RuleViolation("unknown_key", key_id=key_id)
-    if not hmac.compare_digest(_tag(keys.keys[key_id], digits[:_HEAD]), digits[_HEAD:_BODY]):
+    kind, key_id = PaperKind(int(digits[:2])), key_of(digits)
+    try:
+        tag = keys.tag(digits[:_HEAD])
+    except KeyError as unknown:
+        raise RuleViolation("unknown_key", key_id=key_id) from unknown
+    if not hmac.compare_digest(tag, digits[_HEAD:_BODY]):
         raise RuleViolation("forged_code")
     return PaperCode(digits, kind, key_id, digits[4:_HEAD])
+
+
+def key_of(digits: str) -> int:
+    """The id of the key a code says it was made with."""
+    return int(digits[2:4])
 
 
 def grouped(text: str) -> str:
@@ -136,11 +166,6 @@ def _check_shape(digits: str) -> None:
         raise RuleViolation("half_scan" if ours or len(digits) >= _SCANNED_PART else "not_our_code")
     if not re.match(r"7[1-8]", digits):
         raise RuleViolation("not_our_code")
-
-
-def _tag(key: bytes, head: str) -> str:
-    digest = hmac.new(key, head.encode("ascii"), sha256).digest()
-    return f"{int.from_bytes(digest[:8], 'big') % 10**10:010d}"
 
 
 def _with_check(body: str) -> str:

@@ -6,6 +6,7 @@ from enum import IntEnum
 from uuid import UUID
 
 from yichuang_desktop.domain.acts import Service
+from yichuang_desktop.domain.hall import Role
 from yichuang_desktop.domain.titled import TitledEnum
 
 
@@ -41,6 +42,18 @@ class RatingOutcome(TitledEnum):
         """The outcome as the timeline says it."""
         titles = {"rated": "已评价", "timed_out": "未评价（超时）", "declined": "未评价（放弃）"}
         return titles.get(self.value, "未评价（评价屏不可用）")
+
+
+MAY_SEE_GRADES = frozenset(
+    {
+        Role.GROUP_LEADER,
+        Role.SUPERVISING_LEADER,
+        Role.HALL_SECTION,
+        Role.DIGITAL_SECTION,
+        Role.ADMINISTRATOR,
+    }
+)
+"""Who reads how a service was rated; the window that was rated reads only that it was (4.1)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, update
 
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.hall import Role, StaffMember
+from yichuang_desktop.domain.ratings import MAY_SEE_GRADES
 from yichuang_desktop.services.ports import ChangeFeed, StoreUnavailable
 from yichuang_desktop.store import staffing
 from yichuang_desktop.store import tables as t
@@ -37,7 +38,7 @@ class StoreAccess:
         self._close_lanes = close_lanes
         self._member = member
         self._feed = feed
-        self._reading = HallReading()
+        self._reading = HallReading(sees_grades=bool(member.roles & MAY_SEE_GRADES))
         self._views = StoreViews(lanes, self._reading)
         self._feeds: list[ChangeFeed] = []
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -20,6 +19,7 @@ from yichuang_desktop.store import queries as q
 from yichuang_desktop.store import tables as t
 from yichuang_desktop.store.delegations_reading import read_delegations
 from yichuang_desktop.store.lanes import Lane
+from yichuang_desktop.store.seals import KnownKeys, read_keys
 from yichuang_desktop.store.statements import Statement
 
 _H = t.hall.c
@@ -55,7 +55,6 @@ DUTIES = Statement(
 STAFF = Statement(select(t.staff.c.login, t.staff.c.name, t.staff.c.group_id, t.staff.c.active))
 STAFF_ROLES = Statement(select(t.staff_role.c.login, t.staff_role.c.role))
 CALENDAR = Statement(select(t.calendar_year.c.document))
-KEYS = Statement(select(t.paper_key.c.key_id, t.paper_key.c.secret, t.paper_key.c.current))
 
 
 def moment(lane: Lane) -> datetime:
@@ -102,13 +101,6 @@ def read_staff(lane: Lane) -> dict[str, StaffMember]:
     }
 
 
-def read_keys(lane: Lane) -> PaperKeys:
-    """The keys of the paper codes."""
-    rows = lane.read(KEYS)
-    current = next((key_id for key_id, _, current in rows if current), 0)
-    return PaperKeys(current, MappingProxyType({key_id: bytes(secret) for key_id, secret, _ in rows}))
-
-
 def cutoffs_of(config: Mapping[str, Any]) -> Cutoffs:
     """The hall's cut-offs as its configuration holds them, defaults where it says nothing."""
     return Cutoffs(**{name: time.fromisoformat(text) for name, text in config.get("cutoffs", {}).items()})
@@ -125,6 +117,7 @@ class HallReading:
 
     version: int = -1
     day: date = date.min
+    sees_grades: bool = False
     _known: dict[str, Any] = field(default_factory=dict)
     _items: dict[tuple[str, int], ServiceItem] = field(default_factory=dict)
     _newest: dict[str, tuple[int, bool]] = field(default_factory=dict)
@@ -148,7 +141,7 @@ class HallReading:
     def staff(self, lane: Lane) -> dict[str, StaffMember]:
         return self._once("staff", read_staff, lane)  # type: ignore[no-any-return]
 
-    def keys(self, lane: Lane) -> PaperKeys:
+    def keys(self, lane: Lane) -> PaperKeys | KnownKeys:
         return self._once("keys", read_keys, lane)  # type: ignore[no-any-return]
 
     def delegations(self, lane: Lane) -> tuple[Delegation, ...]:

@@ -3,7 +3,19 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, MetaData, String, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    Column,
+    Function,
+    MetaData,
+    String,
+    Table,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yichuang_desktop.domain.acts import ActDone, Service
@@ -28,6 +40,15 @@ hall_moment = Table(
     Column("real_now", Instant()),
 )
 """A view: what time it is in the hall, and whether anything about it has changed."""
+
+rating_seen = Table(
+    "rating_seen",
+    MetaData(),
+    Column("event_id", t.rating.c.event_id.type),
+    Column("outcome", t.rating.c.outcome.type),
+    Column("grade", t.rating.c.grade.type),
+)
+"""A view: how services were rated, as far as who asks may know; a server itself holds the grades back."""
 
 CASE_COLUMNS = [column for column in t.cases.c if column.name not in ("registered_on", "moved_at")]
 MOMENT = Statement(select(hall_moment.c.now, hall_moment.c.config_version))
@@ -64,7 +85,12 @@ ACT_COLUMNS = [
 ]
 RECORD = Statement(insert(t.act), ACT_COLUMNS)
 RECORD_RETURNING = Statement(
-    insert(t.act).returning(t.act.c.at, t.act.c.recorded_by, t.act.c.receipt_no),
+    insert(t.act).returning(
+        t.act.c.at,
+        t.act.c.recorded_by,
+        t.act.c.receipt_no,
+        Function("paper_tags_of", t.act.c.receipt_no, type_=String),
+    ),
     [name for name in ACT_COLUMNS if name != "recorded_by"],
 )
 

@@ -41,8 +41,8 @@ STAFF_SEES = (
     *LOBBY_SEES,
     "staff_group", "staff", "staff_role", "group_leader", "seat_assignment", "calendar_year", "hall_clock",
     "service_item_version", "package_version", "cases", "act", "draft", "attachment", "paper",
-    "paper_revocation", "service_event", "rating", "print_job", "print_job_event", "print_move",
-    "transition", "paper_key", "delegation", "outbox", "outbox_event", "hall_record", "record_kind",
+    "paper_revocation", "service_event", "rating_seen", "print_job", "print_job_event", "print_move",
+    "transition", "delegation", "outbox", "outbox_event", "hall_record", "record_kind",
     "number_series", "bag_series",
 )  # fmt: skip
 
@@ -100,6 +100,9 @@ class RoleScript:
         yield f"GRANT SELECT ON {', '.join(LOBBY_SEES)} TO {self.of(LOBBY)}"
         yield f"GRANT INSERT ON audit_entry TO {self.of(LOBBY)}, {self.of(STAFF)}"
         yield f"GRANT SELECT ON {', '.join(STAFF_SEES)} TO {self.of(STAFF)}"
+        yield f"GRANT SELECT (key_id, current) ON paper_key TO {self.of(STAFF)}"
+        yield f"GRANT SELECT (event_id, outcome, device, at) ON rating TO {self.of(STAFF)}"
+        yield f"GRANT EXECUTE ON FUNCTION paper_tags(text), paper_tags_of(text) TO {self.of(STAFF)}"
         yield f"GRANT EXECUTE ON FUNCTION who_am_i() TO {self.of(STAFF)}, {self.of(LOBBY)}, {self.of(DEVICE)}"
         yield from self._for_recorders(self._list(RECORDERS))
         yield (

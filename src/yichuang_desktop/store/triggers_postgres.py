@@ -6,6 +6,7 @@ A refusal is ``yc:<code>`` under the error class YC001, read back in :mod:`error
 
 from sqlalchemy import Boolean, Integer
 
+from yichuang_desktop.domain.ratings import MAY_SEE_GRADES
 from yichuang_desktop.store import triggers_delegations, triggers_duties, triggers_outbox
 from yichuang_desktop.store.tables import cases
 from yichuang_desktop.store.triggers_sqlite import HISTORY, SETTABLE, TRACKS
@@ -22,6 +23,15 @@ SELECT CASE WHEN NOT h.demonstration OR c.simulated_at IS NULL THEN {CLOCK}
 FROM hall h JOIN hall_clock c ON c.the_one = h.the_one"""
 
 
+_GRADERS = ", ".join(f"'{role.value}'" for role in sorted(MAY_SEE_GRADES))
+RATING_SEEN = f"""
+CREATE VIEW rating_seen AS
+SELECT event_id, outcome, CASE WHEN (
+  SELECT EXISTS (SELECT 1 FROM hall_role r WHERE r.role IN ({_GRADERS})
+                 AND pg_has_role(session_user, r.db_role, 'MEMBER'))) THEN grade END AS grade
+FROM rating"""
+
+
 def statements() -> list[str]:
     """The view of the hall's time, every function and trigger, in the order in which they can be made."""
     return [
@@ -34,6 +44,8 @@ def statements() -> list[str]:
             "  RETURN (SELECT login FROM staff WHERE db_role = session_user AND active);",
             returns="text",
         ),
+        RATING_SEEN,
+        *_paper_tags(),
         _function("act_enters()", _act_body(), declare=_ACT_NAMES),
         _before("act", "INSERT", "act_enters"),
         _function("case_begins()", _CASE_BEGINS),
@@ -245,6 +257,65 @@ def _serials() -> list[str]:
         ),
         _before("bag_series", "UPDATE OR DELETE", "bag_numbers_only_rise"),
     ]
+
+
+def _paper_tags() -> list[str]:
+    """The tags of paper codes for heads parted by ``|``: HMAC-SHA256 as the domain makes it (paper_codes).
+
+    Each head comes back with its tag behind it, with none for a key there is not and for a number that was
+    not given: what can be asked for is no more than what lies in ``paper`` already, and the keys stay here.
+    ``paper_tags_of`` makes those of an intake set, so that they come with the act that gives the number.
+    """
+    made = _function(
+        "paper_tags(heads text)",
+        """
+  IF who_am_i() IS NULL THEN PERFORM refuse('not_allowed'); END IF;
+  FOREACH head IN ARRAY string_to_array(coalesce(heads, ''), '|') LOOP
+    tag := '';
+    key := NULL;
+    IF head ~ '^7[1-8][0-9]{16}$' THEN
+      IF substr(head, 5, 8) IS DISTINCT FROM day_said THEN
+        day_said := substr(head, 5, 8);
+        BEGIN of_day := to_date(day_said, 'YYYYMMDD'); EXCEPTION WHEN OTHERS THEN of_day := NULL; END;
+      END IF;
+      SELECT secret INTO key FROM paper_key WHERE key_id = substr(head, 3, 2)::integer AND EXISTS (
+        SELECT 1 FROM number_series WHERE day = of_day AND counter = substr(head, 13, 2)::integer
+          AND strpos(CASE left(head, 2) WHEN '74' THEN 'T' WHEN '78' THEN 'PR' ELSE 'R' END, series) > 0
+          AND last >= substr(head, 15, 4)::integer);
+    END IF;
+    IF key IS NOT NULL THEN
+      IF key IS DISTINCT FROM padded THEN
+        inner_pad := decode(repeat('36', 64), 'hex');
+        outer_pad := decode(repeat('5c', 64), 'hex');
+        FOR i IN 0 .. 31 LOOP
+          inner_pad := set_byte(inner_pad, i, get_byte(key, i) # 54);
+          outer_pad := set_byte(outer_pad, i, get_byte(key, i) # 92);
+        END LOOP;
+        padded := key;
+      END IF;
+      first_eight := encode(substr(sha256(outer_pad || sha256(inner_pad || convert_to(head, 'UTF8'))), 1, 8),
+                            'hex');
+      number := (('x' || substr(first_eight, 1, 8))::bit(32)::bigint)::numeric * 4294967296
+                + ('x' || substr(first_eight, 9, 8))::bit(32)::bigint;
+      tag := lpad((number % 10000000000)::text, 10, '0');
+    END IF;
+    tags := tags || (head || tag);
+  END LOOP;
+  RETURN array_to_string(tags, '|');""",
+        returns="text",
+        declare="head text; tag text; tags text[] := '{}'; key bytea; padded bytea; inner_pad bytea;"
+        " outer_pad bytea; first_eight text; number numeric; day_said text; of_day date;",
+    )
+    of_intake = _function(
+        "paper_tags_of(number text)",
+        """
+  IF coalesce(number, '') = '' THEN RETURN ''; END IF;
+  RETURN (SELECT paper_tags(string_agg(kind || to_char(key_id, 'FM00')
+                                       || right(regexp_replace(number, '[^0-9]', '', 'g'), 14), '|'))
+          FROM paper_key, unnest(ARRAY['71', '72', '73', '76']) kind WHERE current);""",
+        returns="text",
+    )
+    return [made, of_intake]
 
 
 def _stamped() -> list[str]:

@@ -75,10 +75,15 @@ FROM hall h JOIN hall_clock c ON c.the_one = h.the_one
 """
 
 
+RATING_SEEN = "CREATE VIEW rating_seen AS SELECT event_id, outcome, grade FROM rating"
+"""Who owns the file can read all of it; the program holds the grades back."""
+
+
 def statements() -> list[str]:
     """The view of the hall's time and every trigger, in the order in which they can be made."""
     return [
         HALL_MOMENT,
+        RATING_SEEN,
         _act_check(),
         _ANNUL_CHECK,
         _act_moves_case(),

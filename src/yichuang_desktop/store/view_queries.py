@@ -22,6 +22,7 @@ from sqlalchemy.sql.selectable import ScalarSelect
 from yichuang_desktop.domain.hall import Channel
 from yichuang_desktop.domain.tracks import Approval, Result
 from yichuang_desktop.domain.transitions import TABLE
+from yichuang_desktop.store import queries as q
 from yichuang_desktop.store import tables as t
 from yichuang_desktop.store.statements import Statement
 
@@ -193,10 +194,10 @@ PRINT_DOCUMENT = Statement(
         _J.job_id == bindparam("job_id")
     )
 )
-_S, _R = t.service_event.c, t.rating.c
+_S, _R = t.service_event.c, q.rating_seen.c
 SERVICES = Statement(
     select(_S.event_id, _S.kind, _S.opened_at, _R.outcome, _R.grade)
-    .outerjoin(t.rating, _R.event_id == _S.event_id)
+    .outerjoin(q.rating_seen, _R.event_id == _S.event_id)
     .where(_S.case_id == bindparam("case_id"))
     .order_by(_S.opened_at)
 )
@@ -335,7 +336,7 @@ LEDGER_ACTS = Statement(
 )
 LEDGER_RATINGS = Statement(
     select(_S.case_id, _R.outcome, _R.grade)
-    .join(t.rating, _R.event_id == _S.event_id)
+    .join(q.rating_seen, _R.event_id == _S.event_id)
     .where(_S.case_id.in_(_page()))
     .order_by(_S.case_id, _S.opened_at)
 )

@@ -9,7 +9,7 @@ from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.hall import Counter
 from yichuang_desktop.domain.hall_records import HallRecord, RecordKind
 from yichuang_desktop.domain.items import ServiceItem
-from yichuang_desktop.domain.paper_codes import PaperKeys
+from yichuang_desktop.domain.paper_codes import PaperSeal
 from yichuang_desktop.domain.print_jobs import copy_mark
 from yichuang_desktop.domain.tracks import Papers
 from yichuang_desktop.services.ports import (
@@ -31,6 +31,7 @@ from yichuang_desktop.store.duties import DutyViews
 from yichuang_desktop.store.outbox_rows import PUSHES_OF_CASE, TO_SEE_TO, OutboxViews, push_of
 from yichuang_desktop.store.packages import PackageReads
 from yichuang_desktop.store.proofs import Proving
+from yichuang_desktop.store.seals import seal
 from yichuang_desktop.store.views_archive import ArchiveReads
 from yichuang_desktop.store.views_consultation import DUE_REFERRALS, ConsultationReads
 from yichuang_desktop.store.views_dues import DueReads, reminder_of
@@ -142,12 +143,17 @@ class StoreViews(
             history=tuple(q.recorded_of(row) for row in history),
             papers=tuple(q.paper_of(row) for row in papers),
             prints=tuple(_print(row) for row in prints),
-            services=tuple(_service(row) for row in services),
+            services=tuple(self._service(row) for row in services),
             phone=item.papers_phone if item else "",
             contact=item.handover_contact if item else "",
             first_handler_name=handler,
             pushes=tuple(push_of(row) for row in pushes),
         )
+
+    def _service(self, row: Sequence[Any]) -> ServiceRow:
+        event_id, kind, opened_at, outcome, grade = row
+        seen = grade if self._reading.sees_grades else None
+        return ServiceRow(event_id, kind, opened_at, outcome or "", seen)
 
     def case_id_of_code(self, code: str) -> tuple[UUID, PaperRecord] | None:
         rows = self._ask((q.PAPER, {"code": code}))[0]
@@ -171,9 +177,10 @@ class StoreViews(
         with self._known(fresh=True) as known:
             return tuple(known.reading.counters(known.lane).values())
 
-    def papers_keys(self) -> PaperKeys:
+    def papers_keys(self) -> PaperSeal:
         with self._known(fresh=True) as known:
-            return known.reading.keys(known.lane)
+            keys = known.reading.keys(known.lane)
+        return seal(keys, lambda statement, values: self._ask((statement, values))[0])
 
     def prints(self, open_only: bool = True, limit: int = 200) -> tuple[PrintRow, ...]:
         question = v.PRINTS_OPEN if open_only else v.PRINTS
@@ -311,8 +318,3 @@ def _print(row: Sequence[Any]) -> PrintRow:
         case_id,
         receipt_no or "",
     )
-
-
-def _service(row: Sequence[Any]) -> ServiceRow:
-    event_id, kind, opened_at, outcome, grade = row
-    return ServiceRow(event_id, kind, opened_at, outcome or "", grade)

@@ -25,7 +25,8 @@ class LedgerViews(Asking):
         page = {"first": first, "last": last, "after": after, "limit": limit}
         rows, acts, ratings = self._ask((v.LEDGER, page), (v.LEDGER_ACTS, page), (v.LEDGER_RATINGS, page))
         told = _told(acts)
-        rated = {case_id: _rating(outcome, grade) for case_id, outcome, grade in ratings}
+        seen = self._reading.sees_grades
+        rated = {case_id: _rating(outcome, grade if seen else None) for case_id, outcome, grade in ratings}
         with self._known() as known:
             return tuple(
                 _row(after + place, row, told.get(row[0], {}), rated.get(row[0], ""), known)

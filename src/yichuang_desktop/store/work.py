@@ -11,7 +11,7 @@ from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.hall import Channel, Counter, Hall
 from yichuang_desktop.domain.intake_form import IntakeForm
 from yichuang_desktop.domain.numbers import LAST_SERIAL
-from yichuang_desktop.domain.paper_codes import PaperKeys
+from yichuang_desktop.domain.paper_codes import PaperSeal
 from yichuang_desktop.domain.tracks import Track
 from yichuang_desktop.domain.transitions import TABLE
 from yichuang_desktop.domain.workdays import WorkCalendar
@@ -22,6 +22,7 @@ from yichuang_desktop.store.delegations import DelegationRegister
 from yichuang_desktop.store.duties import DutyStore
 from yichuang_desktop.store.outbox_rows import OutboxWork
 from yichuang_desktop.store.packages import PackageStore
+from yichuang_desktop.store.seals import seal, tags_in
 from yichuang_desktop.store.work_library import LibraryWork
 from yichuang_desktop.store.work_papers import PaperWork
 
@@ -32,6 +33,7 @@ class StoreWork(PackageStore, ChannelWork, PaperWork, LibraryWork, OutboxWork, D
 
     _new: dict[UUID, Channel] = field(default_factory=dict)
     _looked_at: Case | None = None
+    _tags: dict[str, str] = field(default_factory=dict)
 
     def hall(self) -> Hall:
         return self.known().hall(self.lane)
@@ -42,8 +44,8 @@ class StoreWork(PackageStore, ChannelWork, PaperWork, LibraryWork, OutboxWork, D
     def cutoffs(self) -> Cutoffs:
         return self.known().cutoffs(self.lane)
 
-    def paper_keys(self) -> PaperKeys:
-        return self.known().keys(self.lane)
+    def paper_keys(self) -> PaperSeal:
+        return seal(self.known().keys(self.lane), self.lane.read, self._tags)
 
     def counter(self, code: int) -> Counter:
         """A window; RuleViolation ``window_code_invalid``."""
@@ -140,7 +142,10 @@ class StoreWork(PackageStore, ChannelWork, PaperWork, LibraryWork, OutboxWork, D
 
     def _insert(self, values: dict[str, Any]) -> Any:
         if self.lanes.dialect.name == "postgresql":
-            return self.lane.write(q.RECORD_RETURNING, values)[0]
+            *stamps, tags = self.lane.write(q.RECORD_RETURNING, values)[0]
+            if tags:
+                self._tags.update(tags_in(tags))
+            return stamps
         self.lane.write(q.RECORD, values)
         return self.lane.read(q.STAMPS, values)[0]
 

@@ -560,6 +560,60 @@ BEGIN
   RETURN (SELECT login FROM staff WHERE db_role = session_user AND active);
 END $body$
 -- next --
+CREATE VIEW rating_seen AS
+SELECT event_id, outcome, CASE WHEN (
+  SELECT EXISTS (SELECT 1 FROM hall_role r WHERE r.role IN ('administrator', 'digital_section', 'group_leader', 'hall_section', 'supervising_leader')
+                 AND pg_has_role(session_user, r.db_role, 'MEMBER'))) THEN grade END AS grade
+FROM rating
+-- next --
+CREATE FUNCTION paper_tags(heads text) RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+DECLARE head text; tag text; tags text[] := '{}'; key bytea; padded bytea; inner_pad bytea; outer_pad bytea; first_eight text; number numeric; day_said text; of_day date;
+BEGIN
+
+  IF who_am_i() IS NULL THEN PERFORM refuse('not_allowed'); END IF;
+  FOREACH head IN ARRAY string_to_array(coalesce(heads, ''), '|') LOOP
+    tag := '';
+    key := NULL;
+    IF head ~ '^7[1-8][0-9]{16}$' THEN
+      IF substr(head, 5, 8) IS DISTINCT FROM day_said THEN
+        day_said := substr(head, 5, 8);
+        BEGIN of_day := to_date(day_said, 'YYYYMMDD'); EXCEPTION WHEN OTHERS THEN of_day := NULL; END;
+      END IF;
+      SELECT secret INTO key FROM paper_key WHERE key_id = substr(head, 3, 2)::integer AND EXISTS (
+        SELECT 1 FROM number_series WHERE day = of_day AND counter = substr(head, 13, 2)::integer
+          AND strpos(CASE left(head, 2) WHEN '74' THEN 'T' WHEN '78' THEN 'PR' ELSE 'R' END, series) > 0
+          AND last >= substr(head, 15, 4)::integer);
+    END IF;
+    IF key IS NOT NULL THEN
+      IF key IS DISTINCT FROM padded THEN
+        inner_pad := decode(repeat('36', 64), 'hex');
+        outer_pad := decode(repeat('5c', 64), 'hex');
+        FOR i IN 0 .. 31 LOOP
+          inner_pad := set_byte(inner_pad, i, get_byte(key, i) # 54);
+          outer_pad := set_byte(outer_pad, i, get_byte(key, i) # 92);
+        END LOOP;
+        padded := key;
+      END IF;
+      first_eight := encode(substr(sha256(outer_pad || sha256(inner_pad || convert_to(head, 'UTF8'))), 1, 8),
+                            'hex');
+      number := (('x' || substr(first_eight, 1, 8))::bit(32)::bigint)::numeric * 4294967296
+                + ('x' || substr(first_eight, 9, 8))::bit(32)::bigint;
+      tag := lpad((number % 10000000000)::text, 10, '0');
+    END IF;
+    tags := tags || (head || tag);
+  END LOOP;
+  RETURN array_to_string(tags, '|');
+END $body$
+-- next --
+CREATE FUNCTION paper_tags_of(number text) RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+BEGIN
+
+  IF coalesce(number, '') = '' THEN RETURN ''; END IF;
+  RETURN (SELECT paper_tags(string_agg(kind || to_char(key_id, 'FM00')
+                                       || right(regexp_replace(number, '[^0-9]', '', 'g'), 14), '|'))
+          FROM paper_key, unnest(ARRAY['71', '72', '73', '76']) kind WHERE current);
+END $body$
+-- next --
 CREATE FUNCTION act_enters() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
 DECLARE 
   c cases%ROWTYPE; n cases%ROWTYPE; k record; a act%ROWTYPE; given integer; of_day date;

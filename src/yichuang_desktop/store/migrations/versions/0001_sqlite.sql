@@ -552,6 +552,8 @@ SELECT CASE WHEN NOT h.demonstration OR c.simulated_at IS NULL THEN strftime('%Y
        strftime('%Y-%m-%dT%H:%M:%fZ', 'now') AS real_now
 FROM hall h JOIN hall_clock c ON c.the_one = h.the_one
 -- next --
+CREATE VIEW rating_seen AS SELECT event_id, outcome, grade FROM rating
+-- next --
 CREATE TRIGGER act_check BEFORE INSERT ON act
 BEGIN
   INSERT INTO cases (case_id, channel) SELECT NEW.case_id, NEW.channel
