@@ -64,7 +64,7 @@ def begin(window: Window, case_id: UUID, name: str) -> ActForm:
     screen = open_case(window, case_id)
     names = [offer.name for offer in screen.offers.offers]
     assert name in names, f"{name} is not offered, only {names}; tracks {window.file(case_id).case.tracks}"
-    window.hand.keys(screen.view.table, KEYS[names.index(name)].lower())
+    window.hand.keys(screen.view.listed, KEYS[names.index(name)].lower())
     return form_of(window, name)
 
 

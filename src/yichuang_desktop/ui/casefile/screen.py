@@ -10,9 +10,10 @@ from yichuang_desktop.domain.acts import ActDone
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.hall import Counter
 from yichuang_desktop.domain.next_steps import next_step
+from yichuang_desktop.domain.package_parts import PackageStanding
 from yichuang_desktop.domain.sentences import say
-from yichuang_desktop.domain.transitions import TABLE
 from yichuang_desktop.domain.tracks import Approval
+from yichuang_desktop.domain.transitions import TABLE
 from yichuang_desktop.services import requests as ask
 from yichuang_desktop.services.finding import Scanned
 from yichuang_desktop.services.offering import offers
@@ -37,6 +38,7 @@ from yichuang_desktop.ui.forms.act_forms import ActForms, FormDone
 from yichuang_desktop.ui.forms.offer_list import OfferList
 from yichuang_desktop.ui.forms.tools import FormTools
 from yichuang_desktop.ui.outbox.copy_card import CopyCard, why_not_copy
+from yichuang_desktop.ui.packages.parts import PartLine, part_lines, summary
 from yichuang_desktop.ui.parts.acts import Act
 from yichuang_desktop.ui.parts.card import Card
 from yichuang_desktop.ui.parts.facts import FactList
@@ -51,9 +53,9 @@ from yichuang_desktop.ui.stray_scan import leave_alone
 from yichuang_desktop.ui.theme import Tone
 
 FIND, CASE, PAPERS = 0, 1, 2
-UNDO, NOW, SHEETS, PRINTS, FACTS = "撤销上一步", "现在能办", "其他单据去向", "单据", "办件"
+PARTS, UNDO, NOW, SHEETS, PRINTS, FACTS = "一件事", "撤销上一步", "现在能办", "其他单据去向", "单据", "办件"
 ASK_WHAT = Step("写下收件编号、姓名、证件号码或电话，按 Enter 查找；也可以扫码。")
-Opened = tuple[CaseFile, Mapping[int, Counter]]
+Opened = tuple[CaseFile, Mapping[int, Counter], PackageStanding | None]
 
 
 class CaseScreen(Screen):
@@ -68,6 +70,7 @@ class CaseScreen(Screen):
         )  # fmt: skip
         self._file: CaseFile | None = None
         self._counters: Mapping[int, Counter] = {}
+        self._standing: PackageStanding | None = None
         self._undoing = False
         self._busy = ""
         self._wanted: object = None
@@ -114,6 +117,8 @@ class CaseScreen(Screen):
         self.offers.chosen.connect(self._open_form)
         self.panel.section(UNDO).addWidget(self._undo_words)
         self.panel.section(UNDO).addWidget(self.reason)
+        self._parts = Words(role="second")
+        self.panel.section(PARTS).addWidget(self._parts)
         self.panel.section(NOW).addWidget(self.offers)
         self.panel.section(SHEETS).addWidget(self._sheets)
         self.panel.section(FACTS).addWidget(self._facts)
@@ -167,21 +172,23 @@ class CaseScreen(Screen):
         sheet = scanned_sheet(self._file, self._paper)
         return (sheet.act if sheet is not None else "") or next_step(self._file.case).act
 
-    def _undo_acts(self) -> list[Act]:
-        reason = self._busy or ("" if self.reason.text() else "请写明撤销的原因")
-        return [Act("确认撤销", Key.MAIN, self._annul, main=True, reason=reason)]
-
-    def hints(self) -> list[tuple[Key, str]]:
     def _review_of_draft(self) -> str:
         """A draft is gone on with at the intake, whatever its form still lacks."""
         drafted = self._file is not None and self._file.case.tracks.approval is Approval.DRAFT
         return "accept" if drafted else ""
 
+    def _undo_acts(self) -> list[Act]:
+        reason = self._busy or ("" if self.reason.text() else "请写明撤销的原因")
+        return [Act("确认撤销", Key.MAIN, self._annul, main=True, reason=reason)]
+
+    def hints(self) -> list[tuple[Key, str]]:
         if self.copy.open:
             return self.copy.hints()
         if self.forms.open:
             return self.forms.hints()
         hints = [(Key.FIND, "查找"), (Key.UP_DOWN, "逐条看")]
+        if self.view.listed is self.view.parts:
+            hints.append((Key.NEXT, "打开环节"))
         return hints if self.pages.currentIndex() == FIND else [*hints, (Key.BACK, "返回")]
 
     def on_shown(self) -> None:
@@ -194,12 +201,19 @@ class CaseScreen(Screen):
         if kinds & {"case", "print_job", "push", "rating"}:
             self._reload()
 
+    def on_key(self, key: Key) -> bool:
+        """Alt+L: the timeline, the parts, the chain."""
+        if key is not Key.ALT_L or self.pages.currentIndex() != CASE or not self.view.turn():
+            return False
+        self.view.listed.setFocus()
+        return True
+
     def on_escape(self) -> bool:
         if self.copy.leave():
-            self.view.table.setFocus()
+            self.view.listed.setFocus()
         elif self.forms.leave():
             if not self.forms.open:
-                self.view.table.setFocus()
+                self.view.listed.setFocus()
         elif self._undoing:
             self._end_undo()
         elif self.pages.currentIndex() == PAPERS:
@@ -308,7 +322,8 @@ class CaseScreen(Screen):
     def _fetch(self, case_id: UUID) -> Opened:
         views = self._desk.views
         counters = self._counters or {counter.code: counter for counter in views.counters()}
-        return views.case_file(case_id), counters
+        file = views.case_file(case_id)
+        return file, counters, views.package_standing(case_id) if file.case.package_id else None
 
     def _on_opened(self, paper: PaperRecord | None, opened: Opened) -> None:
         if self._wanted != opened[0].case.case_id:
@@ -316,14 +331,14 @@ class CaseScreen(Screen):
         if self._file is None or self._file.case.case_id != opened[0].case.case_id:
             self.forms.forget()
             self.copy.leave()
-        self._file, self._counters = opened
+        self._file, self._counters, self._standing = opened
         self._paper = paper
         self.forms.follow(opened[0])
         self._undoing = False
         self._show_case()
         self._turn_to(CASE)
         if not self.forms.open:
-            self.view.table.setFocus()
+            self.view.listed.setFocus()
 
     def _reload(self) -> None:
         if self._file is None or self._busy:
@@ -334,7 +349,7 @@ class CaseScreen(Screen):
     def _on_reloaded(self, opened: Opened) -> None:
         if self._file is None or self._file.case.case_id != opened[0].case.case_id:
             return
-        self._file = opened[0]
+        self._file, self._counters, self._standing = opened
         self.forms.follow(opened[0])
         self.copy.follow(opened[0])
         self._show_case()
@@ -342,7 +357,9 @@ class CaseScreen(Screen):
 
     def _show_case(self) -> None:
         if self._file is not None:
-            self.view.show_case(self._file, self._counters, self._paper)
+            found, today = self._standing, self._now().date()
+            parts = part_lines(found, self._file.case, today) if found is not None else ()
+            self.view.show_case(self._file, self._counters, self._paper, parts)
             self.papers.show_prints(self._file.prints)
         self._show_panel()
 
@@ -362,7 +379,7 @@ class CaseScreen(Screen):
         theme.mark(self.search.edit, role="scan" if page == FIND else "")
         self._show_panel()
         if page == CASE and not self.forms.open:
-            self.view.table.setFocus()
+            self.view.listed.setFocus()
         self.acts_changed.emit()
 
     def _show_panel(self) -> None:
@@ -373,12 +390,14 @@ class CaseScreen(Screen):
         self._sheets.set_facts([tile.pair for tile in self.view.further_sheets] if file else [])
         self.panel.show_section(SHEETS, file is not None and bool(self.view.further_sheets))
         self.panel.show_section(UNDO, self._undoing and file is not None)
+        self.panel.show_section(PARTS, file is not None and self._standing is not None)
         if file is None:
             self.panel.say(ASK_WHAT)
             return
         sheet = scanned_sheet(file, self._paper)
         step = step_of(file, self._desk.session.roles, self._now().date())
         self.panel.say(Step(f"{sheet.sentence}{step.text}", step.tone) if sheet else step)
+        self._parts.setText(summary(self._standing) if self._standing is not None else "")
         self.offers.show_offers(offers(file.case, self._desk.session.roles))
         self._facts.set_facts(fact_pairs(file))
         trouble = sum(line.tone is Tone.BAD for line in self.papers.lines)
@@ -388,7 +407,9 @@ class CaseScreen(Screen):
     # -- what can be done now --------------------------------------------------------------------------------
 
     def _connect_forms(self) -> None:
-        self.view.table.letter.connect(self.offers.press)
+        self.view.letter.connect(self.offers.press)
+        self.view.part.connect(self._open_part)
+        self.view.bar.turned.connect(self.acts_changed)
         self.forms.changed.connect(self._on_forms)
         self.forms.done.connect(self._on_form_done)
         self.forms.refused.connect(lambda _violation: self._reload())
@@ -420,7 +441,7 @@ class CaseScreen(Screen):
         self.view.show_strip(not filling and not copying)
 
     def _on_form_done(self, _done: FormDone) -> None:
-        self.view.table.setFocus()
+        self.view.listed.setFocus()
         self._reload()
 
     def on_scan(self, code: str) -> None:
@@ -428,6 +449,13 @@ class CaseScreen(Screen):
         if not self.forms.take_scan(code):
             self.search.set_text(code)
             self._on_search()
+
+    def _open_part(self, line: PartLine) -> None:
+        """From the whole to a part, from a part back to the whole or to its neighbour."""
+        if line.case_id is None:
+            self._messages.info(f"{line.item_name}不在本大厅办理，进展由“登记外部环节进展”记录。")
+        elif not line.here:
+            self._open(line.case_id)
 
     def _go_to(self, screen: str) -> None:
         if self._file is not None:
@@ -456,7 +484,7 @@ class CaseScreen(Screen):
     def _end_undo(self) -> None:
         self._undoing = False
         self._show_panel()
-        self.view.table.setFocus()
+        self.view.listed.setFocus()
         self.acts_changed.emit()
 
     def _annul(self) -> None:
