@@ -171,11 +171,7 @@ def file_customer_slip(seat: Seat, request: FileCustomerSlip) -> ActDone:
             if request.slip
             else ""
         )
-        mail_to = {
-            "name": request.name.strip(),
-            "phone": request.phone.strip(),
-            "address": " ".join(request.address.split()),
-        }
+        mail_to = outside.mailing(request.name, request.phone, request.address)
         courier = request.courier.strip()
         shipment = mail_to | {
             "waybill_no": waybill,
@@ -214,11 +210,7 @@ class _Mailed:
     parcel_no: str
     dues: Dues
     commitment: CommitmentText
-
-    @property
-    def by_mail(self) -> bool:
-        """The result is mailed back."""
-        return self.form.delivery is Delivery.MAIL
+    mail_to: dict[str, str] | None
 
 
 def _review(seat: Seat, work: Work, case: Case, request: AcceptMailed) -> _Mailed:
@@ -235,11 +227,8 @@ def _review(seat: Seat, work: Work, case: Case, request: AcceptMailed) -> _Maile
     version, item = work.item(form.item_id, form.item_version)
     form.check_item(item, version)
     delegation_of(work, item, now.date())
-    posted = form.delivery is Delivery.MAIL or request.receipt_way == POSTED
     if form.applicant is None:
         raise RuleViolation("applicant_not_filled")
-    if posted and not form.applicant.address.strip():
-        raise RuleViolation("applicant_address_missing")
     return _Mailed(
         form,
         form.applicant,
@@ -248,7 +237,23 @@ def _review(seat: Seat, work: Work, case: Case, request: AcceptMailed) -> _Maile
         parcel,
         dues(item, now, work.calendar()),
         commitment_text(seat.wording, form, item.name, item.department),
+        _mail_to(request, form, form.applicant),
     )
+
+
+def _mail_to(request: AcceptMailed, form: IntakeForm, applicant: Applicant) -> dict[str, str] | None:
+    """Where receipt or result are mailed back; None when nothing is.
+
+    Raises RuleViolation ``applicant_address_missing``.
+    """
+    if form.delivery is not Delivery.MAIL and request.receipt_way != POSTED:
+        return None
+    own = outside.mailing_to(applicant)
+    written = outside.mailing(request.mail_name, request.mail_phone, request.mail_address)
+    found = own | {name: text for name, text in written.items() if text}
+    if not found["address"]:
+        raise RuleViolation("applicant_address_missing", field="mail_address")
+    return found
 
 
 def _reviewed_form(work: Work, case: Case) -> IntakeForm:
@@ -319,7 +324,7 @@ def _columns(work: Work, request: AcceptMailed, mailed: _Mailed) -> dict[str, An
         "due_estimated": mailed.dues.estimated,
         "promise_text": item.promise_text,
         "delivery": form.delivery.value,
-        "mail_to": outside.mailing_to(mailed.applicant) if mailed.by_mail else None,
+        "mail_to": mailed.mail_to,
         "commitment_owed": request.commitment != ENCLOSED,
         "on_the_spot": item.on_the_spot,
         "copies": form.copies,
@@ -427,7 +432,11 @@ def _print_mailing(
 def _begin_acceptance(seat: Seat, file: CaseFile | None) -> Mapping[str, Any]:
     with seat.begin() as work:
         begun: dict[str, Any] = {"condition": INTACT, "receipt_way": KEPT, "arrived_on": work.now().date()}
-        return begun | ({"parcel_no": file.case.parcel_no} if file is not None else {})
+        if file is None:
+            return begun
+        applicant = work.draft(file.case.case_id).applicant
+        address = {"mail_address": applicant.address} if applicant is not None else {}
+        return begun | {"parcel_no": file.case.parcel_no} | address
 
 
 def _begin_handing(seat: Seat, file: CaseFile | None) -> Mapping[str, Any]:

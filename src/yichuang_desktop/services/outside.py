@@ -10,7 +10,7 @@ from yichuang_desktop.domain.acts import ActDone
 from yichuang_desktop.domain.asking import MaterialRow
 from yichuang_desktop.domain.cases import Case
 from yichuang_desktop.domain.checked import Verdict
-from yichuang_desktop.domain.contact_numbers import check_waybill
+from yichuang_desktop.domain.contact_numbers import check_phone, check_waybill
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.hall import Channel
 from yichuang_desktop.domain.items import ServiceItem
@@ -152,6 +152,16 @@ def recipient_of(case: Case) -> PersonLine:
     if not (found.name and found.phone and found.address):
         raise RuleViolation("applicant_address_missing")
     return found
+
+
+def mailing(name: str, phone: str, address: str) -> dict[str, str]:
+    """Who gets a mailing, in normal writing."""
+    checked = check_phone(phone)
+    return {
+        "name": name.strip(),
+        "phone": checked.value if checked.usable else phone.strip(),
+        "address": " ".join(address.split()),
+    }
 
 
 def mailing_to(applicant: Applicant) -> dict[str, str]:

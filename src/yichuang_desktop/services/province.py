@@ -7,7 +7,6 @@ from typing import Any
 from yichuang_desktop.domain.acts import ActDone
 from yichuang_desktop.domain.answering import picture_type
 from yichuang_desktop.domain.asking import MaterialRow, check_fields
-from yichuang_desktop.domain.contact_numbers import check_phone
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.hall import Channel, Doer
 from yichuang_desktop.domain.intake_form import Delivery
@@ -177,12 +176,8 @@ def _matter(work: Work, request: RegisterProvince, channel: Channel) -> _Matter:
 
 
 def _mail_to(request: RegisterProvince, applicant: Applicant) -> dict[str, str]:
-    phone = check_phone(request.mail_phone)
-    return {
-        "name": request.mail_name.strip() or applicant.name,
-        "phone": phone.value if phone.usable else applicant.phone,
-        "address": " ".join(request.mail_address.split()),
-    }
+    written = outside.mailing(request.mail_name, request.mail_phone, request.mail_address)
+    return outside.mailing_to(applicant) | {name: text for name, text in written.items() if text}
 
 
 def _voucher_evidence(seat: Seat, work: Work, request: RegisterProvince, matter: _Matter) -> dict[str, Any]:

@@ -13,7 +13,7 @@ def _mailing(department: str, due: date | None = None, estimated: bool = False) 
 SENTENCES: dict[str, str | Callable[..., str]] = {
     "external_no_known": "编号 {number} 已经登记过（{receipt_no}），不能重复登记。请核对编号。",
     "external_no_taken": "这个编号刚刚被另一窗口登记了，不能重复登记。请查询后核对。",
-    "applicant_address_missing": "要邮寄的，请填写申请人的收件地址。",
+    "applicant_address_missing": "要邮寄的，请填写收件地址。",
     "waybill_wrong": "快递单号不对：EMS 单号是 13 位数字，或 2 位字母、9 位数字、2 位字母。请对照面单核对。",
     "day_before_other": "“{title}”{day}早于{other}（{other_day}），请核对日期。",
     "several_cases_found": "按“{text}”查到不止一件，请输入收件编号，或到查询页（F6）选择。",

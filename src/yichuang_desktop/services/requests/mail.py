@@ -52,6 +52,9 @@ class AcceptMailed:
     identity_checked: bool = asked("已核对随件的身份证件复印件，并电话核实申请人", AskKind.TICK)
     commitment: str = asked("信用承诺书", AskKind.CHOICE, choices=COMMITMENTS)
     receipt_way: str = asked("收件通知单", AskKind.CHOICE, choices=RECEIPTS, default=KEPT)
+    mail_name: str = asked("回寄收件人", AskKind.NAME, required=False, default="", hint="不填时寄给申请人")
+    mail_phone: str = asked("回寄电话", AskKind.PHONE, required=False, default="")
+    mail_address: str = asked("回寄地址", required=False, default="", hint="证照或收件通知单要寄回的必填")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
