@@ -47,6 +47,8 @@ TAMPERING = {
     "book_line_once": "UPDATE cases SET book = '综窗', book_page = 1, book_line = 1",
     "bag_has_receipt": "UPDATE cases SET counterfoil = 'in_bag', approval = 'closed', result = 'collected'"
     f" WHERE case_id = {UNDECIDED}",
+    "bag_filed_by_month": "UPDATE cases SET bag_month = '' WHERE bag_no <> ''",
+    "bag_numbers_without_gap": "UPDATE bag_series SET last = last + 1",
     "paper_was_queued": "DELETE FROM print_job WHERE kind = 'receipt_sheet'",
     "paper_of_its_case": "UPDATE paper SET number = 'NX20200101-04-0001' WHERE kind = 71",
 }
@@ -96,6 +98,7 @@ def test_tampering_is_found(built: Path, tmp_path: Path, name: str) -> None:
             "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name <> 'audit_entry'"
         ).fetchall():
             connection.execute(f"DROP TRIGGER {trigger}")
+        connection.execute("DROP INDEX ux_cases_book_line")
         changed = connection.execute(TAMPERING[name]).rowcount
         connection.commit()
     assert changed, "nothing was there to tamper with"

@@ -11,10 +11,12 @@ from yichuang_desktop.services import (
     annulling,
     archiving,
     booking_in,
+    books,
     calling,
     commitments_kept,
     conditional,
     consulting,
+    day_closing,
     delegations,
     department_matters,
     duties,
@@ -88,6 +90,8 @@ AREAS: tuple[Mapping[str, Handler], ...] = (
     endings.ACTS,
     delegations.ACTS,
     archiving.ACTS,
+    books.ACTS,
+    day_closing.ACTS,
 )
 """Every chapter's acts; a name is used once."""
 

@@ -18,6 +18,7 @@ _POSTGRES_CONSTRAINTS = {
     "ux_cases_department_no": "external_no_taken",
     "ux_cases_bag_no": "changed_elsewhere",
     "ux_cases_book_line": "book_line_taken",
+    "pk_hall_record": "other_act_under_this_id",
     "pk_paper": "paper_code_taken",
     "pk_paper_revocation": "paper_already_revoked",
 }

@@ -422,6 +422,39 @@ BAGS = (
         "reply_slip",
     ),
     _bag(
+        "voucher_bag_has_voucher",
+        "代发证件的袋里有部门受理凭证",
+        "c.channel IN ('department', 'department_system')",
+        "department_voucher",
+    ),
+    _bag(
+        "province_bag_has_voucher",
+        "全豫、跨省通办的袋里有申请材料收件凭证",
+        "c.channel IN ('province', 'cross_province')",
+        "materials_voucher",
+    ),
+    _proof(
+        "bags",
+        "bag_numbers_without_gap",
+        "件号按台账和年度连续，每个号都给过一只档案袋",
+        """SELECT n.year || ' ' || n.ledger, 'last ' || n.last || ', given ' || count(DISTINCT a.sets_no)
+           FROM bag_series n LEFT JOIN
+             (SELECT @json(sets, bag_no) AS sets_no, CAST(substr(@json(sets, bag_no), 1, 4) AS INTEGER) AS year,
+                CASE WHEN @json(sets, bag_no) LIKE '%-非综窗-%' THEN 'department'
+                     WHEN @json(sets, bag_no) LIKE '%-综窗-%' THEN 'counter' ELSE 'online' END AS ledger
+              FROM act WHERE kind IN ('put_in_bag', 'put_vouchers_in_bag')) a
+             ON a.year = n.year AND a.ledger = n.ledger
+           GROUP BY n.year, n.ledger, n.last HAVING n.last <> count(DISTINCT a.sets_no)""",
+    ),
+    _proof(
+        "bags",
+        "bag_filed_by_month",
+        "装袋的件都有件号和归档月份，没装袋的都没有",
+        """SELECT c.receipt_no, c.bag_no || ' ' || c.bag_month FROM cases c
+           WHERE (c.counterfoil IN ('in_bag', 'in_archive')) <> (c.bag_no <> '')
+              OR (c.bag_no <> '') <> (c.bag_month <> '')""",
+    ),
+    _bag(
         "mailed_bag_has_proxy",
         "邮寄办件的袋里有部门代签的存根",
         "c.channel = 'mail' AND c.approval = 'closed' AND NOT " + _STOPPED,

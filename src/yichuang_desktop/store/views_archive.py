@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, literal_column, or_, select
 
 from yichuang_desktop.domain.hall import Channel
-from yichuang_desktop.domain.ledgers import Ledger
+from yichuang_desktop.domain.ledgers import Ledger, ledger_of
 from yichuang_desktop.domain.tracks import Track
 from yichuang_desktop.services.ports_archive import (
     BagNumber,
@@ -114,8 +114,9 @@ def _book_rows(ledger: Ledger) -> Statement:
 
 
 BOOK_ROWS = {ledger: _book_rows(ledger) for ledger in Ledger}
+_IN_BOOK = C.book != literal_column("''")
 ROW_SUMS = Statement(
-    select(C.channel, C.book != "", func.count()).where(_SPAN).group_by(C.channel, C.book != "")
+    select(C.channel, _IN_BOOK, func.count()).where(_SPAN).group_by(C.channel, _IN_BOOK)
 )
 ACT_SUMS = Statement(
     select(C.channel, func.count())
@@ -143,16 +144,13 @@ class ArchiveReads(LeftReads):
         rows = self._ask((BAGS[ledger], {"month": month, "limit": limit}))[0]
         with self._known() as known:
             names = known.staff_name
-            return tuple(
-                BagRow(*row[:8], row[8] == "in_archive", row[9]["bag_list"], row[10], names(row[11]))
-                for row in rows
-            )
+            return tuple(_bag(row, names(row[11])) for row in rows)
 
     def months_of_bags(self) -> tuple[MonthOfBags, ...]:
         """See :class:`ports_archive.ArchiveViews`."""
         counted: dict[tuple[str, Ledger], list[int]] = {}
         for month, channel, counterfoil, count in self._ask((MONTHS, {}))[0]:
-            sums = counted.setdefault((month, _ledger(channel)), [0, 0])
+            sums = counted.setdefault((month, ledger_of(Channel(channel))), [0, 0])
             sums[0] += count
             sums[1] += count if counterfoil == "in_archive" else 0
         return tuple(MonthOfBags(ledger, month, *sums) for (month, ledger), sums in counted.items())
@@ -179,7 +177,7 @@ class ArchiveReads(LeftReads):
     def book_rows(self, ledger: Ledger, first: date, last: date) -> tuple[BookRow, ...]:
         """See :class:`ports_archive.ArchiveViews`."""
         rows = self._ask((BOOK_ROWS[ledger], {"first": first, "last": last}))[0]
-        return tuple(BookRow(*row[:5], BookPlace(*row[5:8], row[1])) for row in rows)
+        return tuple(_book_row(row) for row in rows)
 
     def ledger_sums(self, first: date, last: date) -> tuple[LedgerSum, ...]:
         """See :class:`ports_archive.ArchiveViews`."""
@@ -208,6 +206,20 @@ def _held(act: Sequence[Any]) -> HeldAct:
     return HeldAct(
         act[1], act[2], act[3], dict(zip(names, before, strict=True)), dict(zip(names, after, strict=True))
     )
+
+
+def _bag(row: Sequence[Any], packed_by: str) -> BagRow:
+    case_id, revision, number, applicant, item, department, bag_no, month, state, evidence, at, _by = row
+    packed = evidence["bag_list"]
+    return BagRow(
+        case_id, revision, number, applicant, item, department, bag_no, month, state == "in_archive", packed,
+        at, packed_by,
+    )  # fmt: skip
+
+
+def _book_row(row: Sequence[Any]) -> BookRow:
+    case_id, number, applicant, item, registered_on, book, page, line = row
+    return BookRow(case_id, number, applicant, item, registered_on, BookPlace(book, page, line, number))
 
 
 def _place(rows: Sequence[Sequence[Any]]) -> BookPlace | None:

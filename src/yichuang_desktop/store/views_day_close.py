@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import BindParameter, bindparam, exists, select
 
 from yichuang_desktop.domain.day_close import Left, LeftKind
 from yichuang_desktop.domain.print_jobs import JobState
@@ -18,7 +18,7 @@ from yichuang_desktop.store.views_consultation import REFERRALS
 from yichuang_desktop.store.views_obligations import NOTICE, alarms
 
 MOST = 2000
-_LIMIT = bindparam("limit")
+_LIMIT: BindParameter[int] = bindparam("limit")
 _CASE = (
     C.case_id, C.receipt_no, C.part_no, C.applicant_name, C.item_name, C.counter, C.first_handler, C.moved_at,
     C.department, C.papers, C.part_of,
