@@ -34,6 +34,7 @@ from yichuang_desktop.ui.outbox.screen import OutboxScreen
 from yichuang_desktop.ui.parts.screen import Screen
 from yichuang_desktop.ui.prints.screen import PrintsScreen
 from yichuang_desktop.ui.registering.screen import RegisteringScreen
+from yichuang_desktop.ui.returns.screen import ReturnsScreen
 from yichuang_desktop.ui.shortcuts import Key
 from yichuang_desktop.ui.sounds import Sounds
 from yichuang_desktop.ui.tasks import Tasks
@@ -121,6 +122,8 @@ def add_screens(shell: Shell, parts: Parts) -> None:
          lambda: OutboxScreen(tasks, messages, desk, clock, parts.pushing)),
         (DUES, "dues", "督办", Key.SCREEN_8 if not roles & LIBRARY else Key.MORE_9,
          lambda: DuesScreen(parts.tools, parts.maker, partial(late("app.reports", "save_report"), desk))),
+        (ISSUANCE | {Role.GROUP_LEADER}, "returns", "退件邮寄", Key.MORE_5,
+         lambda: ReturnsScreen(parts.tools)),
         (WINDOW | ISSUANCE, "online", "网厅", Key.MORE_8, lambda: OnlineScreen(parts.tools)),
         (EVERYONE, "prints", "打印", Key.SCREEN_9,
          lambda: PrintsScreen(tasks, messages, desk, parts.maker, parts.devices, parts.files)),

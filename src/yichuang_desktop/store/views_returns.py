@@ -20,7 +20,7 @@ CALLS = ("call_for_return", "call_applicant")
 SENDS = ("mail_result", "file_customer_slip", "hand_result_to_courier")
 ARRIVES = ("send_back", "bring_papers_back", "book_in_result", "take_in_returned_mail")
 CAME_BACK, DELIVERED, ESCALATED = "take_in_returned_mail", "confirm_delivery", "escalate_uncollected"
-BY_MAIL = literal_column("'mail'")
+BY_MAIL: ColumnElement[str] = literal_column("'mail'")
 
 HELD = or_(
     and_(C.papers == Papers.WITH_ISSUANCE.value, may("call_for_return")),
