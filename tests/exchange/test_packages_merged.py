@@ -7,7 +7,7 @@ import pytest
 from tests.exchange.library_support import expected_items, expected_packages
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.items import Package
-from yichuang_desktop.domain.packages import as_item, longer_members, merged, parts
+from yichuang_desktop.domain.packages import as_item, merged, parts
 
 ITEMS = {item.item_id: item for item in expected_items()}
 PACKAGES = expected_packages()
@@ -61,11 +61,3 @@ def test_a_package_of_strangers_only_is_none() -> None:
     with pytest.raises(RuleViolation) as refused:
         parts(strangers, ITEMS)
     assert refused.value.code == "package_empty"
-
-
-def test_decisions_14_members_that_promise_more_than_the_package_are_told() -> None:
-    slow = {p.package_id: [item.item_id for item in longer_members(p, ITEMS)] for p in PACKAGES}
-    for package in PACKAGES:
-        for item_id in slow[package.package_id]:
-            assert (ITEMS[item_id].promised_limit or 0) > (package.promised_limit or 0)
-    assert any(slow.values())

@@ -151,16 +151,3 @@ def _asked_row(seq: int, row: PackageMaterial, members: list[ServiceItem]) -> Ma
         points=row.points,
         canon=row.name,
     )
-
-
-def longer_members(package: Package, items: Items) -> tuple[ServiceItem, ...]:
-    """Members that promise more time than the package does: reported at import (decisions 14)."""
-    limit = package.promised_limit
-    if limit is None:
-        return ()
-    ours = [part.item for part in parts(package, items) if part.item]
-    return tuple(
-        item
-        for item in ours
-        if item.promised_unit == package.promised_unit and (item.promised_limit or 0) > limit
-    )
