@@ -539,3 +539,33 @@ def test_R_IN_8_no_intake_without_the_departments_delegation_until_it_is_filed(c
     assert evidence["delegation"]["document_no"] == "内政数委〔2026〕19号"
     assert evidence["channel_choice"]["choice"] == "assisted"
 
+
+
+# -- packages ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.row("R-IN-11")
+def test_R_IN_11_a_package_is_taken_in_at_the_same_screen_with_its_parts_told_first(clerk: Window) -> None:
+    search = clerk.intake.item_card.search
+    clerk.hand.keys(search, "企业职工退休一件事")
+    wait_until(lambda: bool(search.hits()), "a package to be found")
+    clerk.press(Key.NEXT)
+    case_id = clerk.intake.case_id
+    assert case_id is not None
+    clerk.fill_in()
+    model = clerk.intake._model
+    assert model.package is not None
+    assert not clerk.why_not(), clerk.why_not()
+    clerk.press(Key.MAIN)
+    assert clerk.intake.closing.isVisible(), "first the parts"
+    assert clerk.acts(case_id) == ["open_draft"]
+    clerk.picture("R-IN-11-parts")
+    optional = [member.step for member in model.package.members if member.optional]
+    for step in optional[:1]:
+        clerk.hand.keys(clerk.intake.closing, str(step))
+        assert model.left_out == {step}
+    clerk.press(Key.MAIN)
+    act = clerk.act(case_id, "accept_package")
+    left = [part["step"] for part in act.evidence["parts"]]
+    assert not set(optional[:1]) & set(left)
+    assert "一件事" in clerk.said

@@ -42,6 +42,18 @@ from tests.services.test_intake import (  # noqa: F401
     test_R_IN_4_a_second_notice_needs_a_reason,
     test_R_IN_4_the_case_is_taken_up_again_from_the_notice_with_everything_written,
 )
+from tests.services.test_intake_kinds import (  # noqa: F401
+    hall,
+    test_leap_6_everything_owed_stands_in_one_list_soonest_first,
+    test_R_HO_6_a_refusal_goes_out_like_a_result,
+    test_R_IN_5_nothing_is_issued_while_anything_is_owed,
+    test_R_IN_5_what_is_deferred_is_owed_by_a_day_and_told_in_writing,
+    test_R_IN_6_told_signed_and_checked_afterwards,
+    test_R_IN_8_the_register_is_kept_by_the_digital_section_and_only_added_to,
+    test_T2d_after_the_fifth_day_it_is_deemed_accepted_as_of_the_papers_day,
+    test_T3_not_accepted_in_writing_with_seal_and_remedies,
+    test_T32_void_only_by_the_leader_before_handover_and_the_number_stays_used,
+)
 from tests.services.test_issuing import (  # noqa: F401
     test_R_OUT_2_a_second_desk_is_told_who_issued_it_and_to_whom,
     test_R_OUT_2_only_the_issuance_desk_issues,

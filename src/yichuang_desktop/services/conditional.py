@@ -287,6 +287,7 @@ ACTS: dict[str, Handler] = {
         supply_deferred,
         _begin_supply,
         form=True,
+        title="登记容缺补交",
         hint="逐份核对补交的材料；没有带来的从表里删去，下次再登记。",
         allows=lambda case: case.supplement_owed and case.allows("supply_deferred"),
     ),

@@ -52,7 +52,6 @@ COMMITMENT_PROMISES = (
     "愿意承担不实承诺、违反承诺的法律责任，以及撤销决定、公开曝光、纳入信用记录等后果。",
     "以上承诺是真实意思表示。",
 )
-PUBLISHED = "承诺书除涉及国家秘密、商业秘密和个人隐私外，可以向社会公开。"
 
 
 def owed_rows(checklist: Checklist) -> tuple[dict[str, Any], ...]:
@@ -110,7 +109,6 @@ def informed_text(form: IntakeForm, item: ServiceItem, replaced: tuple[str, ...]
         "二、申请人承诺",
         f"承诺人：{_who(form)}",
         *(f"{number}. {promise}" for number, promise in enumerate(COMMITMENT_PROMISES, 1)),
-        PUBLISHED,
     )
     return "\n".join(lines) + "\n"
 

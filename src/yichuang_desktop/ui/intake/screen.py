@@ -148,6 +148,8 @@ class IntakeScreen(Screen):
     def hints(self) -> list[tuple[Key, str]]:
         if self.forms.open:
             return self.forms.hints()
+        if self._turning:
+            return [(Key.UP_DOWN, "选择"), (Key.NEXT, "办理"), (Key.BACK, "返回")]
         if self._closing is not None:
             return [(Key.UP_DOWN, "翻看"), (Key.BACK, "返回修改")]
         if self._model.item is None:
@@ -494,7 +496,8 @@ class IntakeScreen(Screen):
     def _on_form_done(self, done: FormDone) -> None:
         """After a decision the intake is over; else it goes on with what the case says now."""
         if done.name == "accept_mailed":
-            self._on_ended("已邮寄收件，单据正在打印。")
+            number = getattr(done.answer, "receipt_no", "")
+            self._on_ended(f"已邮寄收件 {number}，单据正在打印；请把存根和承诺书交到出证窗口。")
         elif done.name == "not_accept":
             self._on_ended(f"已登记不予受理：{self._model.applicant.name}。决定书正在打印，请送达申请人。")
         elif done.case_id is not None:
@@ -551,10 +554,10 @@ class IntakeScreen(Screen):
         for one in (self.drafts, self.materials, self.closing, self.turning, self.forms):
             wanted = QSizePolicy.Policy.Preferred if one is page else QSizePolicy.Policy.Ignored
             one.setSizePolicy(QSizePolicy.Policy.Preferred, wanted)
-        self._pages.setCurrentWidget(page)
-
         # A form has fields enough of its own: the applicant's make room for them.
         self.parties.setVisible(page is not self.forms and self._model.item is not None)
+        self._pages.setCurrentWidget(page)
+
     def _show_state(self) -> None:
         model = self._model
         self.parties.show_remarks(model.remarks() if model.item else {}, self._today())

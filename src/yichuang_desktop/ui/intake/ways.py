@@ -141,6 +141,8 @@ def conditional_points(item: ServiceItem, checklist: Checklist) -> list[str]:
     points.append("补齐以前不出具办理结果；逾期未补的，终止办理")
     if rule.note:
         points.append(rule.note)
+    if rule.term and item.promised_limit is not None and rule.term > item.promised_limit:
+        points.append(f"补交期限（{term}）长于承诺时限（{item.promise_text}），补齐以前不能出证，请提醒申请人尽早补")
     return points
 
 

@@ -166,7 +166,7 @@ class ObligationsScreen(Screen):
                     ("电话", line.by),
                     ("自", f"{row.since:%Y-%m-%d}" if row.since else ""),
                     ("到", f"{row.due:%Y-%m-%d}（{line.when}）", Tone.BAD if line.overdue else Tone.NONE),
-                    ("首办责任人" if row.receipt_no else "收下材料的人", row.handler_name),
+                    ("首办人" if row.receipt_no else "经手人", row.handler_name),
                 ]
             )
         self.acts_changed.emit()
