@@ -267,11 +267,8 @@ class Way(Teller):
         yield from self._papers_back()
 
     def _withdraw(self) -> Story:
-        asked_by = (
-            self.person.representative.name if self.person.representative else self.person.applicant.name
-        )
         self._act(
-            self.stage.issuance, "withdraw", cause=EndingCause.WITHDRAWN, asked_by=asked_by,
+            self.stage.issuance, "withdraw", cause=EndingCause.WITHDRAWN, asked_by=self._who(),
             reason="不再办理", ink_seen=True,
         )  # fmt: skip
         yield self._minutes(10, 60)
