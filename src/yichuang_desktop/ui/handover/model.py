@@ -169,7 +169,7 @@ class QueueColumn(Enum):
         "收件编号 · 申请人",
         lambda line: line.row.receipt_no,
         lambda line: line.row.applicant_name,
-        width=188,
+        width=208,
         bold=True,
     )
     ITEM = Column[QueueLine]("事项 · 部门", lambda line: line.row.item_name, lambda line: line.row.department)
