@@ -1,7 +1,7 @@
 """Further copies and the answer to 票出来了吗 (R-X-1)."""
 
 from dataclasses import replace
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -38,6 +38,18 @@ def test_R_X_1_a_further_copy_is_counted_and_says_so(stage: Stage) -> None:
         3,
         "a4-01",
     )
+
+
+@in_memory_only
+def test_R_X_1_the_same_copy_asked_for_twice_is_queued_once(stage: Stage) -> None:
+    stage.accepted()
+    job, other = (job_of(stage, kind, JobState.CONFIRMED) for kind in ("receipt_sheet", "receipt_slip"))
+    wish = ask.Reprint(job.id, copy_id=str(uuid4()))
+    before = len(stage.store.tables.jobs)
+    assert stage.window.reprint(wish) == stage.window.reprint(wish) == wish.copy_id
+    assert len(stage.store.tables.jobs) == before + 1
+    with refused("other_act_under_this_id"):
+        stage.window.reprint(ask.Reprint(other.id, copy_id=wish.copy_id))
 
 
 def test_a_copy_waits_while_the_first_may_still_come_out(stage: Stage) -> None:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID, uuid4
 
+import psycopg
 import pytest
 
 from tests.store.halls import MONDAY, LiveHall
@@ -237,6 +238,20 @@ def test_only_the_recorder_annuls_and_only_for_some_minutes_after_that_the_leade
     with pytest.raises(RuleViolation, match="annul_too_late"):
         annul(practice, "wangmin", case_id, over.act_id)
     annul(practice, "sunli", case_id, over.act_id)
+
+
+def test_a_leader_undoes_late_in_the_own_group_only_whatever_client_asks(shared: LiveHall) -> None:
+    case_id = shared.accepted()
+    over = shared.do("wangmin", case_id, "hand_over")
+    with psycopg.connect(shared.url.partition("?")[0]) as owner:
+        owner.execute("UPDATE hall SET undo_minutes = 0")
+        owner.execute("INSERT INTO staff_group SELECT 'G2', '二组', floor FROM staff_group")
+        owner.execute("UPDATE counter SET group_id = 'G2' WHERE code = 4")
+    with pytest.raises(RuleViolation, match="annul_too_late"):
+        annul(shared, "sunli", case_id, over.act_id)
+    with psycopg.connect(shared.url.partition("?")[0]) as owner:
+        owner.execute("UPDATE counter SET group_id = 'G1' WHERE code = 4")
+    annul(shared, "sunli", case_id, over.act_id)
 
 
 # -- numbers and time ----------------------------------------------------------------------------------------

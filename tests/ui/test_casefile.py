@@ -357,7 +357,9 @@ def test_a_paper_is_printed_again_by_one_key(qtbot: QtBot) -> None:
     assert line.why_not_reprint == ""
     bench.shell.press(Key.MAIN)
     bench.settle()
-    assert desk.sent == [ask.Reprint(line.row.job_id)]
+    (request,) = desk.sent
+    assert request == ask.Reprint(line.row.job_id, copy_id=request.copy_id)
+    assert request.copy_id
     assert "已排队补打" in bench.said()
 
 

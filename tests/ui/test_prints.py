@@ -24,6 +24,7 @@ from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.papers import TITLES
 from yichuang_desktop.domain.print_jobs import FailureKind, JobState
 from yichuang_desktop.services import requests as ask
+from yichuang_desktop.services.unavailable import StoreUnavailable
 from yichuang_desktop.ui.prints.model import PrintLine, in_order, paper_title, printer_title
 from yichuang_desktop.ui.prints.screen import LIST, PAPER, PrintsScreen
 from yichuang_desktop.ui.shortcuts import Key
@@ -178,7 +179,19 @@ def test_a_failed_print_is_printed_again(qtbot: QtBot) -> None:
     assert bench.act("重新打印").allowed
     bench.shell.press(Key.MAIN)
     bench.settle()
-    assert desk.sent == [ask.Reprint(failed.job_id)]
+    (request,) = desk.sent
+    assert request == ask.Reprint(failed.job_id, copy_id=request.copy_id)
+
+
+def test_a_copy_tried_again_has_the_same_id_and_the_next_one_another(qtbot: QtBot) -> None:
+    failed = print_row("failed", state="failed", failure="not_laid_out")
+    desk = FakeDesk(views=FakeViews(jobs=(failed,)), breaks=StoreUnavailable("result_unknown"))
+    bench = make(qtbot, desk)
+    for _ in range(3):
+        bench.shell.press(Key.MAIN)
+        bench.settle()
+    first, again, another = (request.copy_id for request in desk.sent)
+    assert first == again != another
 
 
 def test_a_refused_copy_says_why(qtbot: QtBot) -> None:

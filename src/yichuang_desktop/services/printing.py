@@ -27,12 +27,15 @@ _OPEN = (JobState.SENT, JobState.UNKNOWN, JobState.FAILED)
 def reprint(seat: Seat, request: Reprint) -> str:
     """A further copy of a paper, marked 补打 and counted; gives the id of the new job.
 
-    Raises RuleViolation ``print_still_waiting`` while the earlier copy may yet come out, ``paper_revoked``
-    for a receipt that was declared lost.
+    Asked for again under the same ``copy_id`` it is not made again. Raises RuleViolation
+    ``other_act_under_this_id`` when another paper's job has that id, ``print_still_waiting`` while the
+    earlier copy may yet come out, ``paper_revoked`` for a receipt that was declared lost.
     """
     with seat.begin() as work:
         job = work.print_job(request.job_id)
-        copy = _copy(seat, work, job, request.printer)
+        if request.copy_id and _made_before(work, job, request.copy_id):
+            return request.copy_id
+        copy = _copy(seat, work, job, request.printer, request.copy_id)
         if job.state in _OPEN:
             work.answer_print_job(job.id, JobState.REPRINTED.value)
         work.commit()
@@ -57,7 +60,19 @@ def answer_print(seat: Seat, request: AnswerPrint) -> str:
         return copy.id if copy else ""
 
 
-def _copy(seat: Seat, work: Work, job: PrintJob, printer: str) -> PrintJob:
+def _made_before(work: Work, job: PrintJob, copy_id: str) -> bool:
+    try:
+        copy = work.print_job(copy_id)
+    except RuleViolation as unknown:
+        if unknown.code != "not_found":
+            raise
+        return False
+    if (copy.kind, copy.group, copy.document) != (job.kind, job.group, job.document):
+        raise RuleViolation("other_act_under_this_id")
+    return True
+
+
+def _copy(seat: Seat, work: Work, job: PrintJob, printer: str, copy_id: str = "") -> PrintJob:
     case_id = UUID(job.group) if job.group else None
     head = job.document.get("head", {})
     for code in (head.get("code"), job.document.get("counterfoil_code")):
@@ -67,7 +82,7 @@ def _copy(seat: Seat, work: Work, job: PrintJob, printer: str) -> PrintJob:
     made = work.copies_of(case_id, job.kind) if case_id else job.copy_no
     copy = further_copy(
         job,
-        job_id=str(uuid4()),
+        job_id=copy_id or str(uuid4()),
         copy_no=max(made, job.copy_no) + 1,
         by=seat.session.name,
         at=work.now(),

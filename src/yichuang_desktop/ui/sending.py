@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,6 +13,21 @@ from yichuang_desktop.ui.messages import Messages
 from yichuang_desktop.ui.tasks import Tasks
 
 SAVING = "正在保存…"
+
+
+class CopyIds:
+    """The id a further copy of a print will have: the same until somebody knows whether it was queued."""
+
+    def __init__(self) -> None:
+        self._ids: dict[str, str] = {}
+
+    def of(self, job_id: str) -> str:
+        """The id for the next copy of this print."""
+        return self._ids.setdefault(job_id, str(uuid4()))
+
+    def settled(self) -> None:
+        """The database has answered, well or badly: what is asked for next is another copy."""
+        self._ids.clear()
 
 
 class Sending(QObject):

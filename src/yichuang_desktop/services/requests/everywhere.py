@@ -22,6 +22,8 @@ class Reprint:
 
     job_id: str
     printer: str = ""
+    copy_id: str = ""
+    """The id the copy's job will have, made by who asks: sent again with the same one, it is made once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ from yichuang_desktop.ui.parts.scan import plain_code
 from yichuang_desktop.ui.parts.screen import Screen
 from yichuang_desktop.ui.parts.words import Words
 from yichuang_desktop.ui.prints.model import PaperMaker
+from yichuang_desktop.ui.sending import CopyIds
 from yichuang_desktop.ui.shortcuts import Key
 from yichuang_desktop.ui.stray_scan import leave_alone
 from yichuang_desktop.ui.theme import Tone
@@ -73,6 +74,7 @@ class CaseScreen(Screen):
         self._standing: PackageStanding | None = None
         self._undoing = False
         self._busy = ""
+        self._copies = CopyIds()
         self._wanted: object = None
         self._paper: PaperRecord | None = None
         """The sheet of this case that was scanned last."""
@@ -521,14 +523,17 @@ class CaseScreen(Screen):
         self._tasks.run(
             self,
             "store",
-            partial(self._desk.reprint, ask.Reprint(line.row.job_id)),
+            partial(
+                self._desk.reprint, ask.Reprint(line.row.job_id, copy_id=self._copies.of(line.row.job_id))
+            ),
             partial(self._on_reprinted, line.title),
             self._on_refused,
-            lambda error: self._on_failed(error, None),
+            lambda error: self._on_failed(error, self._reprint),
         )
 
     def _on_reprinted(self, title: str, _job_id: str) -> None:
         self._set_busy("")
+        self._copies.settled()
         self._messages.good(f"已排队补打：{title}，纸上会标明“补打”。")
         self._reload()
 
@@ -542,8 +547,6 @@ class CaseScreen(Screen):
         self._reload()
 
     def _on_failed(self, error: BaseException, again: Callable[[], None] | None) -> None:
-        """The same undo goes again under the same id; a reprint has none, so the list is read again first."""
+        """The same goes again under the same id: an undo is recorded once, a copy queued once."""
         self._set_busy("")
         self._messages.failed("store", again, error)
-        if again is None:
-            self._reload()

@@ -31,6 +31,7 @@ from yichuang_desktop.ui.prints.model import (
     in_order,
 )
 from yichuang_desktop.ui.prints.reader import PaperReader
+from yichuang_desktop.ui.sending import CopyIds
 from yichuang_desktop.ui.shortcuts import Key
 from yichuang_desktop.ui.tasks import Tasks
 from yichuang_desktop.ui.theme import Tone
@@ -57,6 +58,7 @@ class PrintsScreen(Screen):
         self._tasks, self._messages, self._desk, self._devices = tasks, messages, desk, devices
         self._all = False
         self._busy = ""
+        self._copies = CopyIds()
         self.reader = PaperReader(tasks, messages, desk.views, maker, files)
         self.reader.changed.connect(self.acts_changed)
         self._build()
@@ -226,7 +228,7 @@ class PrintsScreen(Screen):
     def _reprint(self) -> None:
         line = self.table.current_row()
         if line is not None:
-            request = ask.Reprint(line.row.job_id)
+            request = ask.Reprint(line.row.job_id, copy_id=self._copies.of(line.row.job_id))
             self._send(partial(self._desk.reprint, request), f"已排队补打：{line.title}，票上会标明“补打”。")
 
     def _answer(self, answer: str) -> None:
@@ -247,19 +249,22 @@ class PrintsScreen(Screen):
 
     def _on_sent(self, said: str) -> None:
         self._busy = ""
+        self._copies.settled()
         self._messages.good(said)
         self._turn_to(LIST)
         self._refresh()
 
     def _on_refused(self, violation: RuleViolation) -> None:
         self._busy = ""
+        self._copies.settled()
         self._messages.refused(violation)
         self._refresh()
 
     def _on_failed(self, work: partial[str], said: str) -> None:
-        """A reprint has no id of its own, so the list is read again before anyone tries once more."""
+        """Nobody knows whether it was done; the same again is done once, an answer is not taken twice."""
         self._busy = ""
-        self._messages.bad("这一步没有成功。请看清单里有没有新的一份，没有时再试一次。")
+        said_again = "这一步没有成功。请再试一次：已经排队的不会再排一份。"
+        self._messages.bad(said_again, partial(self._send, work, said))
         self._refresh()
 
     # -- devices ---------------------------------------------------------------------------------------------

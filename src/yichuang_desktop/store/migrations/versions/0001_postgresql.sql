@@ -623,7 +623,7 @@ BEGIN
   IF NEW.at IS NOT NULL OR NEW.receipt_no IS NOT NULL OR NEW.approval_before IS NOT NULL THEN
     PERFORM refuse('forged_stamp');
   END IF;
-  SELECT t.*, s.login AS me, m.now, m.undo_minutes, m.prefix,
+  SELECT t.*, s.login AS me, s.group_id AS my_group, m.now, m.undo_minutes, m.prefix,
     EXISTS (SELECT 1 FROM hall_role r WHERE strpos(t.roles, '|' || r.role || '|') > 0
             AND pg_has_role(session_user, r.db_role, 'MEMBER')) AS fits INTO k
   FROM hall_moment m LEFT JOIN transition t ON t.kind = NEW.kind
@@ -668,7 +668,10 @@ BEGIN
     IF NOT (NEW.approval_after = a.approval_before AND NEW.papers_after = a.papers_before AND NEW.counterfoil_after = a.counterfoil_before AND NEW.result_after = a.result_before) THEN PERFORM refuse('not_in_this_state:approval'); END IF;
     IF (a.recorded_by <> NEW.recorded_by OR k.now - a.at > make_interval(mins => k.undo_minutes))
       AND NOT EXISTS (SELECT 1 FROM hall_role r WHERE r.role = 'group_leader'
-                      AND pg_has_role(session_user, r.db_role, 'MEMBER'))
+                      AND pg_has_role(session_user, r.db_role, 'MEMBER')
+                      AND coalesce((SELECT group_id FROM counter WHERE code = a.counter), k.my_group)
+                          IS NOT DISTINCT FROM coalesce(k.my_group, (SELECT group_id FROM counter
+                                                                     WHERE code = a.counter)))
       THEN PERFORM refuse('annul_too_late'); END IF;
   END IF;
   IF (c.commitment_owed AND strpos(k.blocked_by, '|commitment_owed|') > 0)
