@@ -105,6 +105,12 @@ def close_package(seat: Seat, request: ClosePackage) -> ActDone:
     return once(seat, request, do)
 
 
+def check_members(work: Work, package: Package) -> None:
+    """Whether every member is still in the library. Raises RuleViolation ``package_member_gone``."""
+    for item_id in package.item_ids:
+        _in_force(work, package, item_id)
+
+
 # ---------------------------------------------------------------------------------------------- standing
 
 

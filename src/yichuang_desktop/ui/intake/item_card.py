@@ -44,8 +44,15 @@ class ItemCard(Card):
         inside = self.search.set_remark(words, Tone.GOOD)
         if item is not None and not inside and self._too_long(item.name):
             words = f"{item.name}　{words}"
+        self.facts.set_tone(Tone.GOOD)
         self.facts.setText("" if inside else words)
         self.facts.setVisible(bool(words) and not inside)
+
+    def show_refusal(self, words: str) -> None:
+        """Why the item cannot be taken in, until another is chosen."""
+        self.facts.setText(words)
+        self.facts.set_tone(Tone.BAD)
+        self.facts.show()
 
     def _too_long(self, name: str) -> bool:
         """The box cannot show the whole name: it must stand somewhere."""

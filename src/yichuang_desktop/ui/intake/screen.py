@@ -14,6 +14,7 @@ from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.item_search import ItemIndex, SearchRow
 from yichuang_desktop.domain.items import Package, ServiceItem
 from yichuang_desktop.domain.obligations import ChannelChoice
+from yichuang_desktop.domain.sentences import say
 from yichuang_desktop.services.ports import DraftRow, ItemRow
 from yichuang_desktop.ui.forms.act_forms import ActForms, FormDone
 from yichuang_desktop.ui.forms.tools import FormTools
@@ -29,6 +30,7 @@ from yichuang_desktop.ui.intake.model import IntakeModel
 from yichuang_desktop.ui.intake.parties import PartiesCard
 from yichuang_desktop.ui.intake.turning import TurningPage
 from yichuang_desktop.ui.intake.ways import IntakeWay, commitment_points, conditional_points, package_points
+from yichuang_desktop.ui.packages.members import check_package
 from yichuang_desktop.ui.parts.acts import Act
 from yichuang_desktop.ui.parts.nextstep import Step
 from yichuang_desktop.ui.parts.screen import Screen
@@ -303,11 +305,14 @@ class IntakeScreen(Screen):
     def _fetch_item(self, item_id: str) -> tuple[int, ServiceItem, Package | None]:
         """On the store's lane."""
         version, item = self._desk.views.item(item_id)
-        return version, item, package_of(self._desk, item)
+        package = package_of(self._desk, item)
+        check_package(self._desk, package)
+        return version, item, package
 
     def _on_item_refused(self, violation: RuleViolation) -> None:
         self._messages.refused(violation)
         self.item_card.show_item(self._model.item)
+        self.item_card.show_refusal(say(violation))
 
     def _begin_from(self, start: StartIntake) -> None:
         """Go on with the item somebody asked about; the case will refer to the question (R-ASK-1)."""

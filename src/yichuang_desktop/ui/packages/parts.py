@@ -6,7 +6,7 @@ from enum import Enum
 from uuid import UUID
 
 from yichuang_desktop.domain.cases import Case
-from yichuang_desktop.domain.package_parts import PackageStanding, PartStanding
+from yichuang_desktop.domain.package_parts import ExternalState, PackageStanding, PartStanding
 from yichuang_desktop.ui.parts.rows import Column
 from yichuang_desktop.ui.theme import Tone
 
@@ -69,7 +69,8 @@ def summary(found: PackageStanding) -> str:
 
 
 def _line(found: PackageStanding, part: PartStanding, case: Case, today: date) -> PartLine:
-    light, light_tone = _light(part.due, part.ended, today)
+    waits = part.tracks is None and part.external is ExternalState.WAITING
+    light, light_tone = _light(part.due, part.ended and not waits, today)
     return PartLine(
         case_id=part.case_id,
         step=part.step,
