@@ -51,6 +51,7 @@ def paper_of(window: Window, case_id: UUID, suffix: str) -> PaperRecord:
 
 def printed(window: Window, *words: str) -> str:
     """The text of the one paper in which all these words stand."""
+
     def found() -> list[str]:
         texts = [text_of(file) for file in window.settings.pdf_folder.glob("*.pdf")]
         return [text for text in texts if all(word in text for word in words)]
@@ -538,7 +539,6 @@ def test_R_IN_8_no_intake_without_the_departments_delegation_until_it_is_filed(c
     evidence = clerk.act(case_id, "accept").evidence
     assert evidence["delegation"]["document_no"] == "内政数委〔2026〕19号"
     assert evidence["channel_choice"]["choice"] == "assisted"
-
 
 
 # -- packages ------------------------------------------------------------------------------------------------

@@ -125,9 +125,7 @@ class Drafting(QObject):
         history = self._desk.views.case_file(case_id).history
         form = self._desk.draft(case_id)
         version, item = self._desk.views.item(form.item_id or case.item_id, form.item_version or None)
-        model = IntakeModel(
-            lambda: self._now().date(), case_id=case_id, revision=case.revision, opened=True
-        )
+        model = IntakeModel(lambda: self._now().date(), case_id=case_id, revision=case.revision, opened=True)
         model.notified = last_of(history, "notify", "notify_again") is not None
         model.notice_due, model.channel = case.notice_due, case.channel
         model.papers_kept = case.tracks.papers is Papers.WITH_WINDOW

@@ -118,9 +118,7 @@ class IntakeModel:
     @property
     def all_signed(self) -> bool:
         """Everything this way asks for is signed on screen."""
-        return self.signature is not None and (
-            self.way.texts == 1 or self.second_signature is not None
-        )
+        return self.signature is not None and (self.way.texts == 1 or self.second_signature is not None)
 
     def why_not_commit(self) -> str:
         """Why the informed commitment cannot be chosen."""

@@ -58,7 +58,7 @@ class Ways:
         own = chosen in (IntakeWay.PACKAGE, IntakeWay.MAILED)
         if own:
             return [
-                _line(chosen.value[:4], self.accept, True, "F12"),
+                _line("一件事" if chosen is IntakeWay.PACKAGE else chosen.value, self.accept, True, "F12"),
                 _line("一次告知", self.notify, False, "F10"),
             ]
         return [
@@ -142,7 +142,9 @@ def conditional_points(item: ServiceItem, checklist: Checklist) -> list[str]:
     if rule.note:
         points.append(rule.note)
     if rule.term and item.promised_limit is not None and rule.term > item.promised_limit:
-        points.append(f"补交期限（{term}）长于承诺时限（{item.promise_text}），补齐以前不能出证，请提醒申请人尽早补")
+        points.append(
+            f"补交期限（{term}）长于承诺时限（{item.promise_text}），补齐以前不能出证，请提醒申请人尽早补"
+        )
     return points
 
 
