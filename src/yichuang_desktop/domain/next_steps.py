@@ -125,6 +125,8 @@ def _handover(case: Case, _form: IntakeForm | None, _today: date | None) -> Step
         return None
     if tracks.counterfoil in _UNSIGNED and case.channel is not Channel.ONLINE:
         facts = {"department": case.department, "due": case.collection_due}
+        if case.package_id and not case.part_of:
+            return Step("step_hand_over_parts", act="hand_over")
         on_the_spot = case.on_the_spot and case.allows("conclude_on_the_spot")
         return (
             Step("step_conclude_on_the_spot", facts, "conclude_on_the_spot")

@@ -130,6 +130,11 @@ def _accepted(evidence: Mapping[str, Any]) -> str:
     return "；".join(parts)
 
 
+def _dispatched(evidence: Mapping[str, Any]) -> str:
+    departments = "、".join(dict.fromkeys(part["department"] for part in evidence["parts"]))
+    return f"{_accepted(evidence)}；受理通知单和分办清单已打印，分发到{departments}"
+
+
 def _call(evidence: Mapping[str, Any]) -> str:
     call = evidence["call"]
     said = f"，{call['said']}" if call["said"] else ""
@@ -214,6 +219,7 @@ _SAYERS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "notify_again": _notice,
     "take_up_again": lambda evidence: f"凭告知单 {evidence['one_off_notice']}",
     "accept": _accepted,
+    "accept_package": _dispatched,
     "accept_conditionally": lambda evidence: f"{_accepted(evidence)}；{conditionally(evidence)}",
     "accept_on_commitment": lambda evidence: f"{_accepted(evidence)}；{on_commitment(evidence)}",
     **SAYERS,

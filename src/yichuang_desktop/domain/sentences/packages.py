@@ -11,6 +11,7 @@ SENTENCES: dict[str, str | Callable[..., str]] = {
     "package_parts_open": "还有环节没有办完：{parts}。办完后再办结一件事。",
     "package_no_such_external_part": ("没有这个外部环节。本大厅以外的环节是：{steps}。请填其中的环节号。"),
     "parts_open": "还有分办环节没有办结，一件事现在不能办结。请刷新后看各环节的进展。",
+    "step_hand_over_parts": "请各环节的部门当日来领材料，来人在存根上签字；在“交接”逐个环节登记。",
     "step_package_parts": "各部门分别办理。请看分办清单，全部办完后办结一件事。",
     "package_empty": "“{package}”没有可在本大厅办理的事项，请按单个事项办理。",
 }

@@ -1,8 +1,10 @@
 """Labels with their values, one pair a line; both wrap, nothing is cut."""
 
 from collections.abc import Sequence
+from math import ceil
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from yichuang_desktop.ui import theme
@@ -77,12 +79,18 @@ class FactList(QWidget):
 
     def _add_beside(self, label: str, value: Words, row: int, column: int) -> None:
         name = Words(label, role="label")
-        name.setFixedWidth(self._label_width)
+        name.setFixedWidth(self._room_for_labels())
         name.setContentsMargins(0, 1, 0, 0)  # its smaller type stands on the value's line
         top = Qt.AlignmentFlag.AlignTop
         self._grid.addWidget(name, row, column * 2, top)
         self._grid.addWidget(value, row, column * 2 + 1)
         self._grid.setColumnStretch(column * 2 + 1, 1)
+
+    def _room_for_labels(self) -> int:
+        """As wide as the list is told, and wider where a label needs it."""
+        metrics = QFontMetricsF(theme.type_face("label"))
+        longest = max(metrics.horizontalAdvance(fact[0]) for fact in self._shown)
+        return max(self._label_width, ceil(longest) + theme.size("space_2"))
 
 
 class Bullets(QWidget):
