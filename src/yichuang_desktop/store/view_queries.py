@@ -203,8 +203,8 @@ SERVICES = Statement(
 )
 
 _FOUND = (
-    C.case_id, func.coalesce(C.receipt_no, C.consult_no), C.applicant_name, C.item_name, C.department,
-    C.received_at, C.approval, C.papers, C.counterfoil, C.result, C.promise_due,
+    C.case_id, func.coalesce(C.receipt_no, C.consult_no, C.part_no), C.applicant_name, C.item_name,
+    C.department, C.received_at, C.approval, C.papers, C.counterfoil, C.result, C.promise_due,
 )  # fmt: skip
 
 
@@ -219,6 +219,7 @@ FIND = Statement(
         or_(
             C.receipt_no == bindparam("number"),
             C.receipt_no.like(bindparam("number_end")),
+            C.part_no.like(bindparam("number_end")),
             C.platform_no == bindparam("text"),
             C.external_no == bindparam("text"),
             C.applicant_name.like(bindparam("name")),
@@ -228,13 +229,19 @@ FIND = Statement(
                 for field in ("document_no", "phone")
             ),
         ),
-        C.receipt_no.is_not(None),
+        or_(C.receipt_no.is_not(None), C.part_no != ""),
     )
-    .order_by(C.receipt_no.desc())
+    .order_by(func.coalesce(C.receipt_no, C.part_no).desc())
     .limit(bindparam("limit"))
 )
 FIND_NUMBER = Statement(
-    select(*_FOUND).where(or_(C.receipt_no == bindparam("number"), C.consult_no == bindparam("number")))
+    select(*_FOUND).where(
+        or_(
+            C.receipt_no == bindparam("number"),
+            C.consult_no == bindparam("number"),
+            C.part_no == bindparam("number"),
+        )
+    )
 )
 
 # -- the figures of the foot line ----------------------------------------------------------------------------
