@@ -73,11 +73,14 @@ def test_R_ASK_1_one_box_finds_the_item_and_one_key_prints_its_guide_notice(
     assert case["consult_no"].startswith("NX20261123-04-T")
     case_id = UUID(hex=case["case_id"])
     act = window.act(case_id, "answer_at_counter")
-    assert act.evidence["question"]["text"].startswith(f"“{ITEM}”")
+    assert (case["item_name"], act.evidence["question"]["text"]) == (ITEM, "怎么办理，需要哪些材料")
     assert act.evidence["answer"]["guide"] == case["consult_no"]
     window.rate(5)
     (service,) = window.file(case_id).services
-    assert (service.kind, service.grade) == ("consultation", 5)
+    assert (service.kind, service.outcome) == ("consultation", "rated")
+    rated = "select grade from rating join service_event using (event_id) where case_id = ?"
+    grades = [one["grade"] for one in rows(rated, case["case_id"])]
+    assert grades == [5], "kept; the window that was rated does not read it"
     text = text_of(window.papers(1)[0])
     for words in ("一次性告知单", ITEM, "个体工商户登记（备案）申请书", "承诺时限", case["consult_no"]):
         assert words.replace(" ", "") in text, words

@@ -11,6 +11,7 @@ from yichuang_desktop.app.devices import WindowDevices
 from yichuang_desktop.app.papers import PaperMaker
 from yichuang_desktop.app.pushing import Pushing
 from yichuang_desktop.domain.delegations import FILED_BY
+from yichuang_desktop.domain.duties import ARRANGE
 from yichuang_desktop.domain.hall import Role
 from yichuang_desktop.services.desk import Desk
 from yichuang_desktop.ui.casefile.screen import CaseScreen
@@ -19,6 +20,7 @@ from yichuang_desktop.ui.consultation.screen import ConsultationScreen
 from yichuang_desktop.ui.consultation.sources import SampleFiles, Showing
 from yichuang_desktop.ui.delegations.screen import DelegationsScreen
 from yichuang_desktop.ui.dues.screen import DuesScreen
+from yichuang_desktop.ui.duties.screen import DutiesScreen
 from yichuang_desktop.ui.files import Files
 from yichuang_desktop.ui.forms.tools import FormTools
 from yichuang_desktop.ui.handover.screen import HandoverScreen
@@ -125,6 +127,7 @@ def add_screens(shell: Shell, parts: Parts) -> None:
         (ISSUANCE | {Role.GROUP_LEADER}, "returns", "退件邮寄", Key.MORE_5,
          lambda: ReturnsScreen(parts.tools)),
         (WINDOW | ISSUANCE, "online", "网厅", Key.MORE_8, lambda: OnlineScreen(parts.tools)),
+        (ARRANGE, "duties", "窗口职责", Key.MORE_3, lambda: DutiesScreen(parts.tools)),
         (EVERYONE, "prints", "打印", Key.SCREEN_9,
          lambda: PrintsScreen(tasks, messages, desk, parts.maker, parts.devices, parts.files)),
     )  # fmt: skip

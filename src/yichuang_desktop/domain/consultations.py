@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from yichuang_desktop.domain.clocks import Light
-from yichuang_desktop.domain.items import ServiceItem
 from yichuang_desktop.domain.titled import TitledEnum
 from yichuang_desktop.domain.workdays import Reckoned, WorkCalendar
 
@@ -13,6 +12,8 @@ REFERRAL_DAYS = 3
 SOON_DAYS = 1
 """So many working days before its last day a referral turns yellow."""
 GUIDE_ANSWER = "已出具一次性告知单（办事指南），并提供示范文本"
+USUAL_QUESTION = "怎么办理，需要哪些材料"
+"""What is asked when somebody only names the item."""
 ORAL_ANSWER = "已当场说明办理条件、材料、流程和时限"
 
 
@@ -77,8 +78,3 @@ def age_of(calendar: WorkCalendar, referred_on: date, due: date | None, today: d
         return Age(days, -max(calendar.workdays_between(due, today), 1), Light.RED)
     left = calendar.workdays_between(today, due)
     return Age(days, left, Light.YELLOW if left <= SOON_DAYS else Light.GREEN)
-
-
-def usual_question(item: ServiceItem) -> str:
-    """What is asked when somebody only names the item."""
-    return f"“{item.name}”怎么办理，需要哪些材料"

@@ -69,6 +69,12 @@ class QuestionLists(Card):
         """The question under the mark of the second list, while it is shown."""
         return self.asked.current_row() if self.which == TODAY else None
 
+    def focus_table(self) -> None:
+        """The keyboard goes to the list that is shown, onto a row one can see marked."""
+        self.table.setFocus()
+        row = self.table.current_row()
+        self.table.select_row(self.table.rows_model().rows.index(row) if row is not None else 0)
+
     def turn_to(self, which: int) -> None:
         """Show the other list."""
         self.which = which % len(TITLES)

@@ -7,7 +7,7 @@ from enum import Enum
 from uuid import uuid4
 
 from yichuang_desktop.domain.clocks import Light
-from yichuang_desktop.domain.consultations import GUIDE_ANSWER, ORAL_ANSWER, Age, age_of, usual_question
+from yichuang_desktop.domain.consultations import GUIDE_ANSWER, ORAL_ANSWER, USUAL_QUESTION, Age, age_of
 from yichuang_desktop.domain.items import Material, ServiceItem
 from yichuang_desktop.domain.masking import mask_phone
 from yichuang_desktop.domain.workdays import WorkCalendar
@@ -163,7 +163,7 @@ class AskModel:
     @property
     def asked(self) -> str:
         """The question as it will be recorded."""
-        return self.question or (usual_question(self.item) if self.item is not None else "")
+        return self.question or (USUAL_QUESTION if self.item is not None else "")
 
     def said(self, guide: bool) -> str:
         """The answer as it will be recorded."""
@@ -216,7 +216,8 @@ class AskModel:
         if self.begun:
             return Step("写下答复按 F12；答不了的按 Alt T 转部门，留下联系方式。")
         if overdue:
-            return Step(f"有 {overdue} 个转办问题超过期限没有答复，请电话催问（F10）。", Tone.BAD)
+            late = f"有 {overdue} 个转办问题超过期限没有答复"
+            return Step(f"{late}，请按 Alt 3 到清单，电话催问（F10）。", Tone.BAD)
         if open_referrals:
             return Step(f"{open_referrals} 个转办问题等部门答复。来人咨询时直接输入事项。")
         return Step("输入事项名称、拼音首字母、部门或编码，指南马上出来。")

@@ -420,9 +420,9 @@ class ConsultationScreen(Screen):
         if self._model.item is not None:
             self.materials.table.setFocus()
         else:
-            self.lists.table.setFocus()
+            self.lists.focus_table()
 
     def _other_list(self) -> None:
         if self._model.item is None:
             self.lists.turn_to(TODAY if self.lists.which == WAITING else WAITING)
-            self.lists.table.setFocus()
+            self.lists.focus_table()
