@@ -378,7 +378,9 @@ class MemoryViews:
             if row.received_at.date() == day
         )  # fmt: skip
 
-    def ledger(self, first: date, last: date, after: int = 0, limit: int = 1000) -> tuple[LedgerRow, ...]:
+    def ledger(
+        self, first: date, last: date, after: int = 0, limit: int = 1000, ledger: str = "counter"
+    ) -> tuple[LedgerRow, ...]:
         cases = sorted(
             (c for c in self._store.tables.cases.values() if c.receipt_no), key=lambda c: c.receipt_no
         )

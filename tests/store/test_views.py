@@ -344,4 +344,4 @@ def test_no_view_has_more_statements_for_more_rows(
     for _ in range(5):
         take_in(published)
     assert statements() == one == [2, 2, 3]
-    assert view_queries.LEDGER_CHANNELS
+    assert view_queries.LEDGERS

@@ -272,11 +272,13 @@ class FakeViews:
         self._note("find_cases", text)
         return self.found[:limit]
 
-    def ledger(self, first: date, last: date, after: int = 0, limit: int = 1000) -> tuple[LedgerRow, ...]:
+    def ledger(
+        self, first: date, last: date, after: int = 0, limit: int = 1000, ledger: str = "counter"
+    ) -> tuple[LedgerRow, ...]:
         self._note("ledger", first, last, after)
         return tuple(row for row in self.rows if row.seq > after)[:limit]
 
-    def ledger_size(self, first: date, last: date) -> int:
+    def ledger_size(self, first: date, last: date, ledger: str = "counter") -> int:
         self._note("ledger_size", first, last)
         return len(self.rows)
 

@@ -22,6 +22,7 @@ from tests.ui.screen_support import (
     FakeViews,
     ledger_row,
 )
+from yichuang_desktop.domain.ledgers import Ledger
 from yichuang_desktop.domain.papers import LedgerPaper, PaperHead, lacking
 from yichuang_desktop.services.ledgers import COLUMNS, PRINTED, cells
 from yichuang_desktop.services.ports import LedgerRow
@@ -56,6 +57,7 @@ class Workbooks:
         rows: Sequence[LedgerRow],
         progress: Callable[[int, int], None],
         cancelled: Callable[[], bool],
+        ledger: Ledger = Ledger.COUNTER,
     ) -> int | None:
         if self.error is not None:
             raise self.error

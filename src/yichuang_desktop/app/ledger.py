@@ -1,14 +1,15 @@
-"""The intake ledger as a workbook and as a paper (R-ARC-2)."""
+"""The three ledgers as workbooks and as papers (R-ARC-2)."""
 
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
+from yichuang_desktop.domain.ledgers import Ledger
 from yichuang_desktop.domain.papers import LedgerPaper, PaperHead
 from yichuang_desktop.exchange.ledger_workbook import Cancelled, write_ledger
 from yichuang_desktop.services.desk import Desk
-from yichuang_desktop.services.ledgers import COLUMNS, PRINTED, TITLE, cells, rows_of
+from yichuang_desktop.services.ledgers import TITLES, cells, columns_of, rows_of
 from yichuang_desktop.services.papers_made import PaperDesk
 from yichuang_desktop.services.ports import LedgerRow
 
@@ -23,23 +24,24 @@ def save_workbook(
     last: date,
     progress: Callable[[int, int], None] = _nothing,
     cancelled: Callable[[], bool] = lambda: False,
+    ledger: Ledger = Ledger.COUNTER,
 ) -> int:
     """Write the ledger of a span of days; returns how many rows. Raises ``ledger_workbook.Cancelled``."""
     views, hall = desk.views, desk.session.hall
     mark = "（演示）" if hall.demonstration else ""
     return write_ledger(
         path,
-        title=f"{hall.name}{TITLE}{mark}",
+        title=f"{hall.name}{TITLES[ledger]}{mark}",
         subtitle=f"{first:%Y-%m-%d} 至 {last:%Y-%m-%d}　制表 {desk.session.name} {desk.now():%Y-%m-%d %H:%M}",
-        heads=[(column.head, column.width) for column in COLUMNS],
-        rows=(cells(row) for row in rows_of(views, first, last)),
-        total=views.ledger_size(first, last),
+        heads=[(column.head, column.width) for column in columns_of(ledger)],
+        rows=(cells(row, columns_of(ledger)) for row in rows_of(views, first, last, ledger)),
+        total=views.ledger_size(first, last, ledger),
         progress=progress,
         cancelled=cancelled,
     )
 
 
-def ledger_paper(desk: Desk, first: date, last: date) -> LedgerPaper:
+def ledger_paper(desk: Desk, first: date, last: date, ledger: Ledger = Ledger.COUNTER) -> LedgerPaper:
     """The ledger of a span of days as a printable paper."""
     session = desk.session
     head = PaperHead(
@@ -55,11 +57,13 @@ def ledger_paper(desk: Desk, first: date, last: date) -> LedgerPaper:
     )
     return LedgerPaper(
         head=head,
-        title=TITLE,
+        title=TITLES[ledger],
         first_day=first,
         last_day=last,
-        columns=tuple(column.head for column in PRINTED),
-        rows=tuple(cells(row, PRINTED) for row in rows_of(desk.views, first, last)),
+        columns=tuple(column.head for column in columns_of(ledger, printed=True)),
+        rows=tuple(
+            cells(row, columns_of(ledger, printed=True)) for row in rows_of(desk.views, first, last, ledger)
+        ),
     )
 
 
@@ -70,6 +74,7 @@ def save_rows(
     rows: Sequence[LedgerRow],
     progress: Callable[[int, int], None],
     cancelled: Callable[[], bool],
+    ledger: Ledger = Ledger.COUNTER,
 ) -> int | None:
     """Write rows that a screen has already read; None when the person cancelled."""
     hall = desk.session.hall
@@ -77,10 +82,10 @@ def save_rows(
     try:
         return write_ledger(
             path,
-            title=f"{hall.name}{TITLE}{mark}",
+            title=f"{hall.name}{TITLES[ledger]}{mark}",
             subtitle=subtitle,
-            heads=[(column.head, column.width) for column in COLUMNS],
-            rows=(cells(row) for row in rows),
+            heads=[(column.head, column.width) for column in columns_of(ledger)],
+            rows=(cells(row, columns_of(ledger)) for row in rows),
             total=len(rows),
             progress=progress,
             cancelled=cancelled,

@@ -13,6 +13,7 @@ import typer
 
 from yichuang_desktop.cli import halls
 from yichuang_desktop.cli.console import calm
+from yichuang_desktop.domain.ledgers import Ledger
 
 app = typer.Typer(
     name="yichuang",
@@ -108,12 +109,20 @@ def ledger(
     login: Login,
     first: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d"], help="First day.")],
     last: Annotated[datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day.")],
+    kind: Annotated[Ledger, typer.Option(help="Which ledger: 综窗, 网厅, 非综窗.")] = Ledger.COUNTER,
     database: Database = None,
     password_file: PasswordFile = None,
 ) -> None:
-    """Write the intake ledger of a span of days as a workbook or as printable pages."""
+    """Write one of the three ledgers of a span of days as a workbook or as printable pages."""
     span: tuple[date, date] = (first.date(), last.date())
-    raise typer.Exit(_late("ledgers").write(output, database, login, password_file, span))
+    raise typer.Exit(_late("ledgers").write(output, database, login, password_file, span, kind))
+
+
+@app.command()
+@calm
+def prove(login: Login, database: Database = None, password_file: PasswordFile = None) -> None:
+    """Prove the three ledgers equal to the sum of the acts, and keep the answer in the hall's records."""
+    raise typer.Exit(_late("ledgers").prove(database, login, password_file))
 
 
 @app.command()

@@ -19,6 +19,7 @@ from yichuang_desktop.domain.delegations import WHOLE_HALL, Delegation
 from yichuang_desktop.domain.hall import Channel, Counter, Group, Hall, Role, StaffMember
 from yichuang_desktop.domain.intake_form import IntakeForm
 from yichuang_desktop.domain.items import Package, ServiceItem
+from yichuang_desktop.domain.ledgers import Ledger
 from yichuang_desktop.domain.paper_codes import PaperKind, PaperSeal
 from yichuang_desktop.domain.print_jobs import FailureKind, JobState, PrintJob
 from yichuang_desktop.domain.ratings import Rating, ServiceEvent
@@ -446,6 +447,20 @@ class LedgerRow:
     waybill_no: str
     rating: str
     state: str
+    book: str = ""
+    """Where it stands in the hand-kept ledger: ``2026-综窗-01 3-7`` (R-ARC-5)."""
+    applied_on: str = ""
+    """网厅: the day of the online application."""
+    pushed_at: datetime | None = None
+    source: str = ""
+    """网厅: the platform, or a department's own system."""
+    slip_no: str = ""
+    """Number of the reply slip, or of the department's voucher."""
+    commitment: str = ""
+    called_at: datetime | None = None
+    handed_by: str = ""
+    handed_at: datetime | None = None
+    """Who brought the result from the department, and when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -527,11 +542,18 @@ class Views(
         ...
 
     def recently_issued(self, counter: int, limit: int = 10) -> tuple[DeskRow, ...]: ...
-    def ledger(self, first: date, last: date, after: int = 0, limit: int = 1000) -> tuple[LedgerRow, ...]:
-        """Rows of the intake ledger by receipt number, a page at a time."""
+    def ledger(
+        self,
+        first: date,
+        last: date,
+        after: int = 0,
+        limit: int = 1000,
+        ledger: Ledger = Ledger.COUNTER,
+    ) -> tuple[LedgerRow, ...]:
+        """Rows of one of the three ledgers by receipt number, a page at a time."""
         ...
 
-    def ledger_size(self, first: date, last: date) -> int: ...
+    def ledger_size(self, first: date, last: date, ledger: Ledger = Ledger.COUNTER) -> int: ...
     def items(self) -> tuple[ItemRow, ...]: ...
     def item(self, item_id: str, version: int | None = None) -> tuple[int, ServiceItem]: ...
     def counters(self) -> tuple[Counter, ...]: ...

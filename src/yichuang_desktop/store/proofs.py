@@ -439,7 +439,8 @@ BAGS = (
         "件号按台账和年度连续，每个号都给过一只档案袋",
         """SELECT n.year || ' ' || n.ledger, 'last ' || n.last || ', given ' || count(DISTINCT a.sets_no)
            FROM bag_series n LEFT JOIN
-             (SELECT @json(sets, bag_no) AS sets_no, CAST(substr(@json(sets, bag_no), 1, 4) AS INTEGER) AS year,
+             (SELECT @json(sets, bag_no) AS sets_no,
+                CAST(substr(@json(sets, bag_no), 1, 4) AS INTEGER) AS year,
                 CASE WHEN @json(sets, bag_no) LIKE '%-非综窗-%' THEN 'department'
                      WHEN @json(sets, bag_no) LIKE '%-综窗-%' THEN 'counter' ELSE 'online' END AS ledger
               FROM act WHERE kind IN ('put_in_bag', 'put_vouchers_in_bag')) a

@@ -1,11 +1,11 @@
 """The questions of the screens in SQL.  Which cases stand in a queue is read from the domain's own table."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
     String,
     and_,
     bindparam,
@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.selectable import ScalarSelect
 
 from yichuang_desktop.domain.hall import Channel
+from yichuang_desktop.domain.ledgers import Ledger
 from yichuang_desktop.domain.tracks import Approval, Result
 from yichuang_desktop.domain.transitions import TABLE
 from yichuang_desktop.store import queries as q
@@ -38,19 +39,6 @@ CALLS_DEPARTMENT, REMINDS, CALLS_APPLICANT = "call_department", "remind", "call_
 NOTES, EXCUSES = "note_performance", "excuse_late_collection"
 TROUBLE = ("unknown", "failed")
 OPEN_PRINTS = ("queued", "sending", "sent", "unknown", "failed")
-LEDGER_CHANNELS = tuple(
-    channel.value
-    for channel in Channel
-    if channel
-    not in (
-        Channel.ONLINE,
-        Channel.DEPARTMENT,
-        Channel.DEPARTMENT_SYSTEM,
-        Channel.CONSULTATION,
-    )
-)
-"""Channels of the intake ledger; online matters and the departments' own have ledgers of their own."""
-
 
 def one_of(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:
     """``column IN ('a', 'b')`` with words of the program written out, so that the text never changes."""
@@ -280,73 +268,72 @@ TODAY = Statement(
 
 # -- the ledger ----------------------------------------------------------------------------------------------
 
-_IN_LEDGER = and_(
-    C.registered_on.between(bindparam("first"), bindparam("last")), one_of(C.channel, LEDGER_CHANNELS)
-)
-LEDGER_SIZE = Statement(select(func.count()).select_from(t.cases).where(_IN_LEDGER))
-LEDGER = Statement(
-    select(
-        C.case_id,
-        C.received_at,
-        C.receipt_no,
-        C.platform_no,
-        C.item_name,
-        C.department,
-        C.applicant_name,
-        C.applicant["phone"].as_string(),
-        C.counter,
-        C.first_handler,
-        C.copies,
-        C.promise_text,
-        C.promise_due,
-        C.result_name,
-        C.result_no,
-        C.delivery,
-        C.approval,
-        C.papers,
-        C.result,
-    )
-    .where(_IN_LEDGER)
-    .order_by(C.receipt_no)
-    .offset(bindparam("after"))
-    .limit(bindparam("limit"))
-)
-
-
-def _page() -> Select[Any]:
-    return (
-        select(C.case_id)
-        .where(_IN_LEDGER)
-        .order_by(C.receipt_no)
-        .offset(bindparam("after"))
-        .limit(bindparam("limit"))
-    )
-
-
 _SHIPPING = ("mail_result", "file_customer_slip", "mail_papers_back")
 _TOLD = (*HANDING_OVER, *REGISTERING, *ISSUING, *_SHIPPING)
 _DECIDED = and_(
     one_of(A.approval_after, ["approved", "refused", "closed"]), A.approval_before != A.approval_after
 )
-LEDGER_ACTS = Statement(
-    select(
-        A.case_id,
-        A.kind,
-        A.at,
-        A.doer_name,
-        A.approval_before,
-        A.approval_after,
-        case((one_of(A.kind, _SHIPPING), A.evidence["shipment"]["waybill_no"].as_string())),
+_TOLD_BY_OTHERS = (
+    "register_online", "confirm_push", "call_applicant", "book_in_online_result", "issue_online",
+    "book_in_from_department_system", "book_in_for_department",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerQuestions:
+    """The statements of one ledger: how many rows, a page, and what the page's acts and ratings say."""
+
+    size: Statement
+    page: Statement
+    acts: Statement
+    ratings: Statement
+    more: Statement
+    """What only the ledgers of online and departments' matters tell."""
+
+
+def _ledger_questions(ledger: Ledger) -> LedgerQuestions:
+    inside = and_(
+        C.registered_on.between(bindparam("first"), bindparam("last")),
+        one_of(C.channel, [channel.value for channel in ledger.channels]),
     )
-    .where(A.case_id.in_(_page()), or_(one_of(A.kind, _TOLD), _DECIDED), HOLDS)
-    .order_by(A.case_id, A.case_revision)
-)
-LEDGER_RATINGS = Statement(
-    select(_S.case_id, _R.outcome, _R.grade)
-    .join(q.rating_seen, _R.event_id == _S.event_id)
-    .where(_S.case_id.in_(_page()))
-    .order_by(_S.case_id, _S.opened_at)
-)
+    page = (
+        select(C.case_id)
+        .where(inside)
+        .order_by(C.receipt_no)
+        .offset(bindparam("after"))
+        .limit(bindparam("limit"))
+    )
+    rows = select(
+        C.case_id, C.received_at, C.receipt_no, C.platform_no, C.item_name, C.department, C.applicant_name,
+        C.applicant["phone"].as_string(), C.counter, C.first_handler, C.copies, C.promise_text, C.promise_due,
+        C.result_name, C.result_no, C.delivery, C.approval, C.papers, C.result, C.book, C.book_page,
+        C.book_line, C.decided_on,
+    )  # fmt: skip
+    acts = select(
+        A.case_id, A.kind, A.at, A.doer_name, A.approval_before, A.approval_after,
+        case((one_of(A.kind, _SHIPPING), A.evidence["shipment"]["waybill_no"].as_string())),
+    )  # fmt: skip
+    ordered = rows.where(inside).order_by(C.receipt_no)
+    told = acts.where(A.case_id.in_(page), or_(one_of(A.kind, _TOLD), _DECIDED), HOLDS)
+    return LedgerQuestions(
+        Statement(select(func.count()).select_from(t.cases).where(inside)),
+        Statement(ordered.offset(bindparam("after")).limit(bindparam("limit"))),
+        Statement(told.order_by(A.case_id, A.case_revision)),
+        Statement(
+            select(_S.case_id, _R.outcome, _R.grade)
+            .join(q.rating_seen, _R.event_id == _S.event_id)
+            .where(_S.case_id.in_(page))
+            .order_by(_S.case_id, _S.opened_at)
+        ),
+        Statement(
+            select(A.case_id, A.kind, A.at, A.doer_name, A.evidence)
+            .where(A.case_id.in_(page), one_of(A.kind, _TOLD_BY_OTHERS), HOLDS)
+            .order_by(A.case_id, A.case_revision)
+        ),
+    )
+
+
+LEDGERS = {ledger: _ledger_questions(ledger) for ledger in Ledger}
 
 _V = t.service_item_version.c
 _LATER = t.service_item_version.alias("later")

@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, bindparam, exists, select
 from yichuang_desktop.domain.day_close import Left, LeftKind
 from yichuang_desktop.domain.print_jobs import JobState
 from yichuang_desktop.domain.tracks import Approval
+from yichuang_desktop.store import queries as q
 from yichuang_desktop.store import tables as t
 from yichuang_desktop.store.columns import ZONE
 from yichuang_desktop.store.statements import Statement
@@ -66,7 +67,7 @@ PUSHES = Statement(
     .order_by(_O.push_id)
     .limit(_LIMIT)
 )
-_S, _R = t.service_event.c, t.rating.c
+_S, _R = t.service_event.c, q.rating_seen.c
 _UNDONE = t.act.alias("undone")
 UNRATED = Statement(
     select(

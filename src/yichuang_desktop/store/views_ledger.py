@@ -1,11 +1,12 @@
-"""The intake ledger (综窗台账; R-ARC-2): one page in three statements, however many rows."""
+"""The three ledgers (R-ARC-2): one page in three or four statements, however many rows."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from yichuang_desktop.domain.intake_form import Delivery
+from yichuang_desktop.domain.ledgers import Ledger
 from yichuang_desktop.domain.masking import mask_phone
 from yichuang_desktop.domain.ratings import Grade, RatingOutcome
 from yichuang_desktop.domain.tracks import Papers, Track, title_of
@@ -17,14 +18,27 @@ from yichuang_desktop.store.views_base import Asking, Known
 class LedgerViews(Asking):
     """The part of the views that keeps the ledger."""
 
-    def ledger_size(self, first: date, last: date) -> int:
-        size: int = self._ask((v.LEDGER_SIZE, {"first": first, "last": last}))[0][0][0]
+    def ledger_size(self, first: date, last: date, ledger: Ledger = Ledger.COUNTER) -> int:
+        size: int = self._ask((v.LEDGERS[ledger].size, {"first": first, "last": last}))[0][0][0]
         return size
 
-    def ledger(self, first: date, last: date, after: int = 0, limit: int = 1000) -> tuple[LedgerRow, ...]:
+    def ledger(
+        self,
+        first: date,
+        last: date,
+        after: int = 0,
+        limit: int = 1000,
+        ledger: Ledger = Ledger.COUNTER,
+    ) -> tuple[LedgerRow, ...]:
         page = {"first": first, "last": last, "after": after, "limit": limit}
-        rows, acts, ratings = self._ask((v.LEDGER, page), (v.LEDGER_ACTS, page), (v.LEDGER_RATINGS, page))
+        asked = v.LEDGERS[ledger]
+        more = () if ledger is Ledger.COUNTER else ((asked.more, page),)
+        rows, acts, ratings, *others = self._ask(
+            (asked.page, page), (asked.acts, page), (asked.ratings, page), *more
+        )
         told = _told(acts)
+        for case_id, *act in others[0] if others else ():
+            told.setdefault(case_id, {}).update(_told_by_others(*act))
         seen = self._reading.sees_grades
         rated = {case_id: _rating(outcome, grade if seen else None) for case_id, outcome, grade in ratings}
         with self._known() as known:
@@ -32,6 +46,26 @@ class LedgerViews(Asking):
                 _row(after + place, row, told.get(row[0], {}), rated.get(row[0], ""), known)
                 for place, row in enumerate(rows, 1)
             )
+
+
+def _told_by_others(kind: str, at: datetime, doer: str, evidence: Mapping[str, Any]) -> dict[str, Any]:
+    """What an act says for the columns of online and departments' matters."""
+    match kind:
+        case "register_online":
+            known = evidence["online_reference"]
+            return {"applied_on": known["applied_on"], "source": known["source"]}
+        case "confirm_push":
+            return {"pushed_at": at}
+        case "call_applicant":
+            return {"called_at": at}
+        case "book_in_online_result":
+            slip = evidence.get("reply_slip") or {}
+            return {"slip_no": slip.get("number", ""), "handed_by": doer, "handed_at": at}
+        case "issue_online":
+            return {"commitment": "已签"}
+    voucher = evidence["department_voucher"]
+    told = {"slip_no": voucher["number"], "handed_by": voucher["officer"], "handed_at": at}
+    return told | ({"source": "部门自建系统"} if kind == "book_in_from_department_system" else {})
 
 
 def _told(acts: Sequence[Sequence[Any]]) -> dict[UUID, dict[str, Any]]:
@@ -66,7 +100,10 @@ def _row(seq: int, row: Sequence[Any], told: dict[str, Any], rating: str, known:
         handler,
         *rest,
     ) = row
-    copies, promise_text, promise_due, result_name, result_no, delivery, approval, papers, _ = rest
+    copies, promise_text, promise_due, result_name, result_no, delivery, approval, papers, *late = rest
+    _result, book, page, line, decided_on = late
+    if approval == "not_applicable":  # a department decided on its own
+        told = told | {"decided_on": decided_on}
     window = known.reading.counters(known.lane).get(counter)
     return LedgerRow(
         seq=seq,
@@ -88,6 +125,7 @@ def _row(seq: int, row: Sequence[Any], told: dict[str, Any], rating: str, known:
         returned=approval == "returned" or papers in (Papers.GIVEN_BACK, Papers.MAILED_BACK),
         rating=rating,
         state=title_of(Track.APPROVAL, approval),
+        book=f"{book} {page}-{line}" if book else "",
         **_NOTHING_TOLD | told,
     )
 

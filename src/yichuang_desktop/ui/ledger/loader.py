@@ -5,6 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from yichuang_desktop.domain.ledgers import Ledger
 from yichuang_desktop.services.ledgers import LedgerSource
 from yichuang_desktop.services.ports import LedgerRow
 from yichuang_desktop.ui.ledger.model import PAGE, Span
@@ -28,12 +29,14 @@ class LedgerLoader(QObject):
         self._tasks, self._source = tasks, source
         self._run = 0
         self._span: Span | None = None
+        self._ledger = Ledger.COUNTER
         self._rows: list[LedgerRow] = []
         self.loading = False
 
-    def load(self, span: Span) -> None:
-        """Begin anew with this span."""
+    def load(self, span: Span, ledger: Ledger = Ledger.COUNTER) -> None:
+        """Begin anew with this span of this ledger."""
         self._run += 1
+        self._ledger = ledger
         self._span, self._rows, self.loading = span, [], True
         self._ask(0)
 
@@ -50,7 +53,7 @@ class LedgerLoader(QObject):
         self._tasks.run(
             self,
             "store",
-            partial(_page, self._source, span, after, total),
+            partial(_page, self._source, span, after, total, self._ledger),
             partial(self._on_page, run),
             lambda _violation: self._on_failed(run),
             lambda _error: self._on_failed(run),
@@ -75,8 +78,8 @@ class LedgerLoader(QObject):
             self.failed.emit()
 
 
-def _page(source: Callable[[], LedgerSource], span: Span, after: int, total: int) -> Page:
+def _page(source: Callable[[], LedgerSource], span: Span, after: int, total: int, kind: Ledger) -> Page:
     """On the store's lane: one page, and before the first how many there are in all."""
     ledger = source()
-    total = total or ledger.ledger_size(span.first, span.last)
-    return total, ledger.ledger(span.first, span.last, after, PAGE)
+    total = total or ledger.ledger_size(span.first, span.last, kind)
+    return total, ledger.ledger(span.first, span.last, after, PAGE, kind)

@@ -8,17 +8,18 @@ from datetime import MAXYEAR, MINYEAR, date, timedelta
 from enum import Enum
 from pathlib import Path
 
+from yichuang_desktop.domain.ledgers import Ledger
 from yichuang_desktop.domain.papers import LedgerPaper, PaperHead
 from yichuang_desktop.domain.typed import half_width
-from yichuang_desktop.services.ledgers import COLUMNS, PRINTED, TITLE, LedgerColumn, cells
+from yichuang_desktop.services.ledgers import LEDGER_COLUMNS, TITLES, LedgerColumn, cells, columns_of
 from yichuang_desktop.services.ports import LedgerRow
 from yichuang_desktop.ui.parts.rows import Column
 
 SaveWorkbook = Callable[
-    [Path, str, Sequence[LedgerRow], Callable[[int, int], None], Callable[[], bool]], int | None
+    [Path, str, Sequence[LedgerRow], Callable[[int, int], None], Callable[[], bool], Ledger], int | None
 ]
-"""Writes the rows as a workbook: path, subtitle, rows, progress, cancelled; gives how many, or None when
-it was cancelled. The file appears whole or not at all. Raises OSError when the disk refuses."""
+"""Writes the rows as a workbook: path, subtitle, rows, progress, cancelled, which ledger; gives how many,
+or None when it was cancelled. The file appears whole or not at all. Raises OSError when the disk refuses."""
 
 PrintPaper = Callable[[LedgerPaper], None]
 """Sends a ledger to this window's A4 printer, as a print job."""
@@ -45,13 +46,12 @@ class Span:
             return f"{self.first:%Y-%m-%d}"
         return f"{self.first:%Y-%m-%d} 至 {self.last:%Y-%m-%d}"
 
-    @property
-    def file_name(self) -> str:
+    def file_name(self, ledger: Ledger) -> str:
         """The name proposed for a file."""
         span = f"{self.first:%Y%m%d}"
         if self.last != self.first:
             span += f"-{self.last:%Y%m%d}"
-        return f"{TITLE}{span}"
+        return f"{TITLES[ledger]}{span}"
 
 
 class Quick(Enum):
@@ -125,13 +125,24 @@ _WIDTHS = {
     "领取人": 110,
     "首办责任人": 136,
     "状态": 150,
+    "手工台账": 168,
+    "登记时间": 152,
+    "电话通知时间": 152,
+    "推送时间": 152,
+    "移交时间": 152,
+    "业务受理回执单号": 220,
+    "部门受理凭证号": 220,
+    "申报系统": 160,
+    "网上申报日期": 130,
 }
 """Widths in pixels at 96 dpi where characters are not the measure: numbers, and names that would pile up."""
 
-LedgerColumns: type[Enum] = Enum(  # type: ignore[misc]
-    "LedgerColumns", [(column.head, _column(column)) for column in COLUMNS]
-)
+TABLE_COLUMNS: dict[Ledger, type[Enum]] = {
+    ledger: Enum(f"{ledger.name}_COLUMNS", [(column.head, _column(column)) for column in columns])  # type: ignore[misc]
+    for ledger, columns in LEDGER_COLUMNS.items()
+}
 """The same columns as workbook and printed page, in the same order."""
+LedgerColumns = TABLE_COLUMNS[Ledger.COUNTER]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,20 +160,23 @@ def totals(rows: Sequence[LedgerRow]) -> Totals:
     """Count what the rows say."""
     return Totals(
         received=len(rows),
-        handed_over=sum(row.department_received_at is not None for row in rows),
+        handed_over=sum((row.department_received_at or row.handed_at) is not None for row in rows),
         decided=sum(row.decided_on is not None for row in rows),
         collected=sum(row.collected_at is not None for row in rows),
         returned=sum(row.returned for row in rows),
     )
 
 
-def ledger_paper(head: PaperHead, span: Span, rows: Sequence[LedgerRow]) -> LedgerPaper:
+def ledger_paper(
+    head: PaperHead, span: Span, rows: Sequence[LedgerRow], ledger: Ledger = Ledger.COUNTER
+) -> LedgerPaper:
     """The ledger as a paper: the columns that have room on a page."""
+    printed = columns_of(ledger, printed=True)
     return LedgerPaper(
         head=head,
-        title=TITLE,
+        title=TITLES[ledger],
         first_day=span.first,
         last_day=span.last,
-        columns=tuple(column.head for column in PRINTED),
-        rows=tuple(cells(row, PRINTED) for row in rows),
+        columns=tuple(column.head for column in printed),
+        rows=tuple(cells(row, printed) for row in rows),
     )

@@ -1,17 +1,22 @@
-"""The intake ledger for any span of days: on screen, as a workbook, as printed pages (R-ARC-2; F7)."""
+"""The three ledgers for any span of days: on screen, as workbooks, as printed pages, proved (R-ARC-2; F7)."""
 
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from uuid import uuid4
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QStackedWidget, QWidget
 
+from yichuang_desktop.domain.ledgers import Ledger
 from yichuang_desktop.domain.papers import LedgerPaper, to_document
+from yichuang_desktop.services.books import LedgerProof, may_prove, prove_ledgers
 from yichuang_desktop.services.desk import Desk
+from yichuang_desktop.services.ledgers import TITLES
 from yichuang_desktop.services.papers_made import PaperDesk
 from yichuang_desktop.services.ports import LedgerRow
+from yichuang_desktop.services.requests import ProveLedgers
 from yichuang_desktop.ui.files import Files
 from yichuang_desktop.ui.ledger.loader import LedgerLoader
 from yichuang_desktop.ui.ledger.model import (
@@ -47,12 +52,13 @@ QUICK_KEYS = {
     Key.ALT_3: Quick.MONTH,
     Key.ALT_4: Quick.LAST_MONTH,
 }
+LEDGER_KEYS = {Key.ALT_J: Ledger.COUNTER, Key.ALT_K: Ledger.ONLINE, Key.ALT_L: Ledger.DEPARTMENT}
 EXCEL = "Excel 工作簿 (*.xlsx)"
 DAY_WIDTH = 146
 
 
 class LedgerScreen(Screen):
-    """All columns of the ledger; the span by key or typed."""
+    """All columns of a ledger; which ledger and which span by key, or the days typed."""
 
     title = "台账"
 
@@ -73,18 +79,24 @@ class LedgerScreen(Screen):
         self._span: Span | None = None
         self._rows: tuple[LedgerRow, ...] = ()
         self._saving: LongTask | None = None
+        self._proving: LongTask | None = None
         self._stale = False
+        self.ledger = Ledger.COUNTER
         self.loader = LedgerLoader(tasks, lambda: desk.views, self)
         self.reader = PaperReader(tasks, messages, desk.views, maker, files)
         self._build()
 
     def _build(self) -> None:
         self.left.addWidget(self._build_span())
-        self.table = LedgerTable()
-        self.table.chosen.connect(self._open_case)
-        self.table.current.connect(self._on_current)
-        self.pane = ListPane(self.table)
-        card = Card("综合受理窗口业务台账")
+        self._tables = {ledger: LedgerTable(ledger) for ledger in Ledger}
+        self._shown = QStackedWidget()
+        for table in self._tables.values():
+            table.chosen.connect(self._open_case)
+            table.current.connect(self._on_current)
+            self._shown.addWidget(table)
+        self.pane = ListPane(self._shown)
+        card = Card()
+        card.head.addLayout(self._build_ledgers())
         self.figures = Words(role="strong", wrap=False)
         card.head.addWidget(self.figures)
         card.body.addWidget(self.pane, 1)
@@ -101,6 +113,25 @@ class LedgerScreen(Screen):
         self.loader.failed.connect(self._on_not_read)
         self.reader.changed.connect(self.acts_changed)
         self._show_progress("")
+
+    @property
+    def table(self) -> LedgerTable:
+        """The table of the ledger that is chosen."""
+        return self._tables[self.ledger]
+
+    def _build_ledgers(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.ledgers: dict[Ledger, QPushButton] = {}
+        for key, ledger in LEDGER_KEYS.items():
+            button = QPushButton(f"{TITLES[ledger]}　{key.cap}")
+            button.setCheckable(True)
+            button.setChecked(ledger is self.ledger)
+            button.setProperty("role", "tab")
+            button.clicked.connect(partial(self._on_ledger, ledger))
+            self.ledgers[ledger] = button
+            row.addWidget(button)
+        return row
 
     def _build_span(self) -> QWidget:
         card = Card()
@@ -158,6 +189,8 @@ class LedgerScreen(Screen):
         row = self.table.current_row()
         return [
             Act("打开办件", Key.ALT_G, self._open_current, reason="" if row else "请先选择一行"),
+            Act("手工台账核对", Key.ALT_B, self._go_to_book),
+            Act("核验三本台账", Key.ALT_P, self._prove, reason=self._why_not_prove()),
             Act("打印预览", Key.ACT_2, self._preview, right=True, reason=reason),
             Act("导出 Excel", Key.ACT_1, self._export, right=True, reason=reason),
         ]
@@ -168,6 +201,56 @@ class LedgerScreen(Screen):
         if self.loader.loading:
             return "还在读取，可按 Esc 停下"
         return "" if self._rows else "这些日子没有收件"
+
+    def _why_not_prove(self) -> str:
+        if self._proving is not None:
+            return "正在核验"
+        return "" if may_prove(self._desk.session.roles) else "由窗口、出证、档案或科室人员核验"
+
+    def _go_to_book(self) -> None:
+        self.go_to.emit("books", (self.ledger, self._span))
+
+    def _prove(self) -> None:
+        """Off the Qt thread; the answer is kept as the hall's record."""
+        session, access = self._desk.session, self._desk.access
+        request = ProveLedgers(uuid4(), session.counter.code)
+        self._show_progress("正在核验…")
+        self._proving = self._tasks.run_long(
+            self,
+            "proof",
+            lambda progress, _cancelled: prove_ledgers(session, access, request, progress),
+            self._on_proved,
+            failed=lambda error: self._messages.failed("store", self._prove, error),
+        )
+        self._proving.progressed.connect(self._on_proving)
+        self._proving.finished.connect(self._on_proving_over)
+        self.acts_changed.emit()
+
+    def _on_proving(self, done: int, total: int) -> None:
+        self._show_progress(f"正在核验 {done} / {total} 项", done, total)
+
+    def _on_proved(self, proof: LedgerProof) -> None:
+        self.proof = proof
+        if proof.holds:
+            self._messages.good(f"{proof.words}用时 {proof.seconds:.1f} 秒，已记入核验记录。")
+            return
+        first = proof.breaches[0] if proof.breaches else None
+        where = f"第一处：{first.invariant.words}（{first.subject} {first.detail}）" if first else ""
+        self._messages.bad(f"{proof.words}{where}")
+
+    def _on_proving_over(self) -> None:
+        self._proving = None
+        self._show_progress("")
+
+    def _on_ledger(self, ledger: Ledger, _on: bool = False) -> None:
+        """Turn to another ledger with the same span."""
+        if self._saving is None:
+            self.ledger = ledger
+            self._shown.setCurrentWidget(self.table)
+            if self._span is not None:
+                self._load(self._span)
+        for one, button in self.ledgers.items():
+            button.setChecked(one is self.ledger)
 
     def hints(self) -> list[tuple[Key, str]]:
         if self.pages.currentIndex() == PAPER:
@@ -189,7 +272,7 @@ class LedgerScreen(Screen):
         busy = self._saving is not None or self.loader.loading or self.pages.currentIndex() == PAPER
         if self._span is not None and not busy and len(self._rows) < PAGE:
             self._stale = False
-            self.loader.load(self._span)
+            self.loader.load(self._span, self.ledger)
 
     def on_escape(self) -> bool:
         if self._saving is not None or self.loader.loading:
@@ -206,7 +289,10 @@ class LedgerScreen(Screen):
         self.first.edit.selectAll()
 
     def on_key(self, key: Key) -> bool:
-        """Alt+1…4 are the quick spans."""
+        """Alt+1…4 are the quick spans, Alt+J, K, L the ledgers."""
+        if key in LEDGER_KEYS:
+            self._on_ledger(LEDGER_KEYS[key])
+            return True
         if key not in QUICK_KEYS:
             return False
         self._on_quick(QUICK_KEYS[key])
@@ -242,7 +328,7 @@ class LedgerScreen(Screen):
         self._turn_to(LIST)
         self.figures.setText("")
         self.pane.first_loading()
-        self.loader.load(span)
+        self.loader.load(span, self.ledger)
         self._show_progress("正在读取…")
 
     # -- rows ------------------------------------------------------------------------------------------------
@@ -323,19 +409,23 @@ class LedgerScreen(Screen):
     def _export(self) -> None:
         span = self._span
         if span is not None:
-            self._files.ask_save(self, "导出台账", f"{span.file_name}.xlsx", EXCEL, self._save_to)
+            self._files.ask_save(
+                self, "导出台账", f"{span.file_name(self.ledger)}.xlsx", EXCEL, self._save_to
+            )
 
     def _save_to(self, path: Path) -> None:
         span, rows = self._span, self._rows
         if span is None or self._saving is not None:
             return
-        session = self._desk.session
+        session, ledger = self._desk.session, self.ledger
         subtitle = f"{session.hall.name}　{span.words}　共 {len(rows)} 件"
         self._show_progress("正在导出…", 0, len(rows))
         self._saving = self._tasks.run_long(
             self,
             "export",
-            lambda progress, cancelled: self._save_workbook(path, subtitle, rows, progress, cancelled),
+            lambda progress, cancelled: self._save_workbook(
+                path, subtitle, rows, progress, cancelled, ledger
+            ),
             partial(self._on_saved, path),
             failed=lambda _error: self._messages.bad(
                 f"没有存成“{path.name}”。请关掉已打开的同名表格，看磁盘空间，或换一个位置。",
@@ -368,8 +458,8 @@ class LedgerScreen(Screen):
         if span is None:
             return None
         desk = PaperDesk(session.hall, session.counter, session.name, self._now())
-        number = f"{session.hall.prefix}{span.first:%Y%m%d}-{span.last:%Y%m%d}-台账"
-        return ledger_paper(desk.head(number), span, rows)
+        number = f"{session.hall.prefix}{span.first:%Y%m%d}-{span.last:%Y%m%d}-{self.ledger.short}台账"
+        return ledger_paper(desk.head(number), span, rows, self.ledger)
 
     def _preview(self) -> None:
         paper = self._paper(self._rows[:PREVIEW_ROWS])
@@ -377,7 +467,7 @@ class LedgerScreen(Screen):
             return
         some = f"预览前 {PREVIEW_ROWS} 件，打印和 PDF 是全部 {len(self._rows)} 件　" if self._cut else ""
         self._paper_hint.setText(f"{some}+ − 放大缩小")
-        self.reader.show_document(paper.KIND, to_document(paper), self._span.file_name)
+        self.reader.show_document(paper.KIND, to_document(paper), self._span.file_name(self.ledger))
         self._turn_to(PAPER)
 
     @property
