@@ -1,4 +1,4 @@
-"""The tour through the main job: from the department's checklist to the issued licence.
+"""The tour: from the department's checklist to the issued licence, then every other path (``paths``).
 
 It makes a demonstration hall, logs in at window 4, takes an application in, has the commitment signed,
 accepts, hands the papers over, goes to the issuance desk, registers, books in, phones, issues and is rated;
@@ -22,6 +22,7 @@ from yichuang_desktop.printing.profiles import load_profiles
 from yichuang_desktop.printing.slip_preview import preview_slip
 from yichuang_desktop.settings import Settings, load
 from yichuang_desktop.tour.hand import TookTooLong, offscreen_platform, wait_until
+from yichuang_desktop.tour.paths import Paths
 from yichuang_desktop.tour.walk import Guide
 from yichuang_desktop.ui.stalls import StallWatch
 
@@ -48,6 +49,7 @@ def run_tour(folder: Path, scale: float = 1.0) -> int:
     watch.start()
     try:
         guide.walk()
+        Paths(guide).walk()
     except TookTooLong as late:
         print(f"✗ {late}；页脚：{guide.last_words()}", flush=True)
         raise

@@ -98,7 +98,7 @@ class Guide:
 
     def take_in(self) -> None:
         """Item, applicant, checklist, signature, acceptance, rating (R-IN-1, R-IN-2, R-IN-3, R-IN-9)."""
-        screen = self._screen("intake", IntakeScreen)
+        screen = self.screen("intake", IntakeScreen)
         self.shoot("intake-empty")
         search = screen.item_card.search
         search.setFocus()
@@ -141,7 +141,7 @@ class Guide:
 
     def hand_over(self) -> None:
         """Call the department, see the officer's signature, hand over (R-HO-1, R-HO-2)."""
-        screen = self._screen("handover", HandoverScreen)
+        screen = self.screen("handover", HandoverScreen)
         self.shoot("handover-queue")
         self.hand.scan(screen.panel.scan, self._code(PaperKind.COUNTERFOIL))
         self.hand.press(self.shell, Key.ACT_1)
@@ -153,7 +153,7 @@ class Guide:
 
     def register(self) -> None:
         """Counterfoil and commitment, both scanned (R-HO-3)."""
-        screen = self._screen("issuance", IssuanceScreen)
+        screen = self.screen("issuance", IssuanceScreen)
         self.shoot("issuance-empty")
         self.hand.scan(screen.scan, self._code(PaperKind.COUNTERFOIL))
         self.hand.scan(screen.scan, self._code(PaperKind.CREDIT_COMMITMENT))
@@ -162,7 +162,7 @@ class Guide:
 
     def book_in_and_call(self) -> None:
         """The department brings the licence; the applicant is phoned (R-OUT-1)."""
-        screen = self._screen("issuance", IssuanceScreen)
+        screen = self.screen("issuance", IssuanceScreen)
         self.hand.scan(screen.scan, self._code(PaperKind.COUNTERFOIL))
         page = screen.card.book_in
         self.hand.keys(page.officer, "部门人员甲")
@@ -174,7 +174,7 @@ class Guide:
 
     def issue(self) -> None:
         """Scan the receipt, check the person, sign, issue, rate (R-OUT-2)."""
-        screen = self._screen("issuance", IssuanceScreen)
+        screen = self.screen("issuance", IssuanceScreen)
         self.hand.scan(screen.scan, self._code(PaperKind.RECEIPT))
         self.hand.keys(screen.card.collect.document_no, "411399199001010013")
         self.shoot("issuance-check")
@@ -189,7 +189,7 @@ class Guide:
 
     def lose_a_receipt(self) -> None:
         """A lost receipt: original, statement, signature; the old code is void (R-OUT-3)."""
-        screen = self._screen("issuance", IssuanceScreen)
+        screen = self.screen("issuance", IssuanceScreen)
         case = self._someone_waiting()
         applicant = case.applicant or {}
         screen.on_handed(case.case_id)
@@ -210,7 +210,7 @@ class Guide:
 
     def _someone_waiting(self) -> Case:
         """A person who was phoned and comes in person."""
-        desk = self._desk()
+        desk = self.desk
         for row in desk.views.results_to_collect():
             case = desk.case(row.case_id)
             applicant = case.applicant or {}
@@ -220,8 +220,8 @@ class Guide:
 
     def longest_names(self) -> None:
         """The item and the unit with the longest names, an agent beside: everything is still readable."""
-        screen = self._screen("intake", IntakeScreen)
-        item = max(self._desk().views.items(), key=lambda row: len(row.name))
+        screen = self.screen("intake", IntakeScreen)
+        item = max(self.desk.views.items(), key=lambda row: len(row.name))
         self.hand.keys(screen.item_card.search, item.name)
         wait_until(lambda: bool(screen.item_card.search.hits()), "the longest item to be found")
         self.shoot("longest-search")
@@ -258,7 +258,8 @@ class Guide:
         desktop = self.program.desktop
         return desktop.messages.history[-1].text if desktop and desktop.messages.history else ""
 
-    def _screen(self, name: str, kind: type[T]) -> T:
+    def screen(self, name: str, kind: type[T]) -> T:
+        """Show a screen. Raises TookTooLong when it is of another kind."""
         self.shell.show_screen(name)
         self.hand.settle()
         screen = self.shell.current_screen
@@ -266,17 +267,19 @@ class Guide:
             raise TookTooLong(f"the screen {name} is not there")
         return screen
 
-    def _desk(self) -> Desk:
+    @property
+    def desk(self) -> Desk:
+        """What the person at the window may do."""
         if self.program.desktop is None:
             raise TookTooLong("nobody is logged in")
         return self.program.desktop.desk
 
     def _case_id(self) -> UUID:
-        return self._desk().find(self.receipt_no)
+        return self.desk.find(self.receipt_no)
 
     def _code(self, kind: PaperKind) -> str:
         """What the scanner reads off the paper in the hand."""
         return self._code_of(self._case_id(), kind)
 
     def _code_of(self, case_id: UUID, kind: PaperKind) -> str:
-        return self._desk().paper_code(case_id, kind)
+        return self.desk.paper_code(case_id, kind)
