@@ -166,7 +166,7 @@ def test_T2d_not_told_in_time_it_stands_before_the_leader_as_accepted(past: Past
     screen = obligations(window)
     assert "视为受理" in screen.panel.said
     assert screen.table.select_key((str(case_id), "notice"))
-    window.picture("T2d")
+    window.picture("R-IN-4-deemed")
     window.press(Key.MAIN)
     form_of(window, "deem_accepted")
     refused(window, case_id, "逾期没有告知的原因")
@@ -221,7 +221,7 @@ def test_R_IN_5_conditionally_accepted_owed_supplied_and_only_then_issued(clerk:
 
     screen = obligations(clerk)
     assert screen.table.select_key((str(case_id), "supply"))
-    clerk.picture("leap-6-owed")
+    clerk.picture("R-IN-5-owed")
     clerk.press(Key.MAIN)
     form_of(clerk, "supply_deferred")
     fill(clerk, materials=(MaterialRow("户口簿"),))
@@ -279,7 +279,7 @@ def test_R_IN_5_nothing_is_issued_while_owed_and_expiry_opens_a_decision(
     fill(window, until="1123", officer="部门人员甲", said="同意宽限", reason="体检排队")
     refused(window, case_id, "今天或以后")
     fill(window, until="1130")
-    window.picture("T25e")
+    window.picture("R-IN-5-more-time")
     do(window)
     assert window.file(case_id).case.supply_due == date(2026, 11, 30)
     assert window.act(case_id, "give_more_time_to_supply").done_by == "department_officer"
@@ -385,7 +385,6 @@ def test_R_IN_6_who_is_unwilling_goes_the_ordinary_way(clerk: Window) -> None:
 # -- the negative endings ------------------------------------------------------------------------------------
 
 
-@pytest.mark.row("R-IN-8")
 def test_T3_not_accepted_cannot_be_saved_without_its_parts(clerk: Window) -> None:
     case_id = clerk.find_item()
     clerk.fill_in()
@@ -393,7 +392,7 @@ def test_T3_not_accepted_cannot_be_saved_without_its_parts(clerk: Window) -> Non
     offers = clerk.intake.turning.offers
     names = [offer.name for offer in offers.offers]
     assert names == ["abandon", "not_accept", "keep_papers"], "nothing is lacking: no notice"
-    clerk.picture("T3-question")
+    clerk.picture("R-IN-4-why-not")
     clerk.hand.keys(offers.buttons[0], KEYS[names.index("not_accept")])
     form_of(clerk, "not_accept")
     fill(clerk, reasons=("不属于本机关职权范围",), officer="部门人员甲")
@@ -403,7 +402,7 @@ def test_T3_not_accepted_cannot_be_saved_without_its_parts(clerk: Window) -> Non
     fill(clerk, cause="conditions", legal_basis="")
     refused(clerk, case_id, "法律依据")
     fill(clerk, legal_basis="《中华人民共和国行政许可法》第三十二条", apply_again="南阳市市场监督管理局")
-    clerk.picture("T3")
+    clerk.picture("R-IN-4-not-accepted")
     do(clerk)
     act = clerk.act(case_id, "not_accept")
     assert act.done_by == "department_officer"
@@ -455,7 +454,6 @@ def test_R_HO_6_a_refusal_with_reasons_and_rights_is_registered_late_and_issued(
     assert "行政复议" in text
 
 
-@pytest.mark.row("R-IN-8")
 def test_T32_withdrawn_by_the_applicants_own_signature(past: PastOf, window: Window) -> None:
     case_id = past(lambda before: before.accept(food))
     window.log_in("clerk04", 4)
@@ -476,7 +474,6 @@ def test_T32_withdrawn_by_the_applicants_own_signature(past: PastOf, window: Win
     printed(window, "撤回申请书", request["number"])
 
 
-@pytest.mark.row("R-IN-8")
 def test_T32_void_is_the_leaders_and_the_number_is_never_used_again(past: PastOf, window: Window) -> None:
     case_id = past(lambda before: before.accept(food))
     window.log_in("clerk04", 4)
