@@ -19,7 +19,7 @@ from yichuang_desktop.ui.forms.case_acts import CaseActs
 from yichuang_desktop.ui.forms.finding import ItemInput
 from yichuang_desktop.ui.forms.inputs import ChoiceInput, Input, LineInput, LongInput, TickInput
 from yichuang_desktop.ui.forms.offer_list import KEYS
-from yichuang_desktop.ui.forms.people import PartyInput
+from yichuang_desktop.ui.forms.people import CollectorInput, PartyInput
 from yichuang_desktop.ui.registering.screen import RegisteringScreen
 from yichuang_desktop.ui.shortcuts import Key
 
@@ -72,7 +72,10 @@ class FormHand:
     # -- filling in ------------------------------------------------------------------------------------------
 
     def fill(self, form: ActForm, **answers: Any) -> None:
-        """Write each answer into the field of that name; days as a clerk types them (``1123``, ``+5``)."""
+        """Write each answer into the field of that name.
+
+        Days as a clerk types them (``1123``, ``+5``); of who collects, the number on the document.
+        """
         for name, answer in answers.items():
             self._fill(form.input(name), answer)
             self._hand.settle()
@@ -108,6 +111,8 @@ class FormHand:
             field.edit.setFocus()
             field.edit.selectAll()
             field.edit.insertPlainText(str(answer))
+        elif isinstance(field, CollectorInput):
+            self._hand.write(field.document_no, str(answer))
         elif isinstance(field, LineInput):
             self._hand.write(field.field, str(answer))
         elif isinstance(field, ItemInput):

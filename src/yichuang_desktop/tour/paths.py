@@ -13,8 +13,9 @@ from PySide6.QtCore import Qt
 from yichuang_desktop.domain.cases import Case
 from yichuang_desktop.domain.hall import Channel
 from yichuang_desktop.domain.identifiers import DocumentKind
+from yichuang_desktop.domain.paper_codes import PaperKind
 from yichuang_desktop.domain.parties import Applicant
-from yichuang_desktop.domain.tracks import Approval
+from yichuang_desktop.domain.tracks import Approval, Counterfoil
 from yichuang_desktop.tour.filling import FormHand
 from yichuang_desktop.tour.hand import TookTooLong, wait_until
 from yichuang_desktop.tour.walk import Guide
@@ -152,10 +153,10 @@ class Paths:
 
     def return_a_case(self) -> None:
         """The chain of 3.2.5, link by link (R-RET-1)."""
-        case = self._someone(lambda one: self._in_review(one) and one.allows("send_back"))
+        case = self._someone(lambda one: self._in_review(one) and _came_in_person(one))
         form = self._forms.begin(case.case_id, "send_back")
         self._forms.fill(
-            form, cause="materials", officer=OFFICER, platform_returned_on="1123", reasons="平面图与现场不符，请重新绘制",
+            form, cause="materials", officer=OFFICER, platform_returned_on="1123", reasons="平面图与现场不符",
             legal_basis="办事指南第三条", sealed=True, stub_in=True, platform_noted=True,
         )  # fmt: skip
         self._shoot("return-sent-back")
@@ -163,7 +164,25 @@ class Paths:
         form = self._forms.begin(case.case_id, "call_for_return")
         self._forms.fill(form, outcome="answered", said="明天上午带通知单来取")
         self._forms.do()
+        self._give_back(case)
+        self._forms.begin(case.case_id, "put_in_bag")
+        self._shoot("archive-bag")
+        self._forms.do()
+        screen = self._forms.open_case(case.case_id)
+        if screen.view.listed is not screen.view.links:
+            self._press(Key.ALT_L)
         self._shoot("return-chain")
+
+    def _give_back(self, case: Case) -> None:
+        """Against the receipt, counted, the sealed notice with them, signed for (T28)."""
+        form = self._forms.begin(case.case_id, "give_papers_back")
+        number = str((case.applicant or {})["document_no"])
+        receipt = self._guide.desk.paper_code(case.case_id, PaperKind.RECEIPT)
+        self._forms.fill(form, collector=number, receipt_code=receipt, counted=True, notice_given=True)
+        self._sign(1)
+        self._shoot("return-given-back")
+        self._forms.do()
+        self._rate()
 
     def mail_a_result(self) -> None:
         """The slip's number is checked as it is scanned; the slip is kept (R-OUT-4)."""
@@ -231,8 +250,10 @@ class Paths:
         self._hand.rate(self._guide.customer, 5)
 
     def _in_review(self, case: Case) -> bool:
+        """At a department, over the counter, its counterfoil registered."""
         counter = case.channel is Channel.COUNTER and not case.part_of
-        return counter and case.tracks.approval is Approval.IN_REVIEW and case.allows("send_back")
+        registered = case.tracks.counterfoil is Counterfoil.WITH_ISSUANCE
+        return counter and registered and case.tracks.approval is Approval.IN_REVIEW
 
     def _someone(self, wanted: Callable[[Case], bool]) -> Case:
         """A case of the demonstration hall as the story needs one."""
@@ -254,3 +275,8 @@ class Paths:
 
     def _shoot(self, name: str) -> None:
         self._guide.shoot(name)
+
+
+def _came_in_person(case: Case) -> bool:
+    """A person who acts for nobody and is acted for by nobody."""
+    return case.representative is None and (case.applicant or {}).get("document_kind") == "resident_id"
