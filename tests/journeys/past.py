@@ -1,6 +1,7 @@
 """What happened before a journey begins: the services' own acts, by other people of the hall."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -73,6 +74,21 @@ class Past:
             desk.see_commitment_signature(
                 ask.SeeCommitmentSignature(uuid4(), case_id, self._revision(case_id), WINDOW)
             )
+        return case_id
+
+    def accept_conditionally(self) -> UUID:
+        """A case just accepted although a material lacks; both promises are signed in ink (R-IN-5)."""
+        desk, case_id = self.window.desk, uuid4()
+        version, item = self.item(lambda item: bool(item.conditional_acceptance.materials))
+        desk.open_draft(ask.OpenDraft(uuid4(), case_id, item.item_id, WINDOW))
+        form = complete_form(item, version)
+        assert form.checklist is not None
+        owed = next(row.seq for row in form.checklist.rows if row.deferrable)
+        form = replace(form, checklist=form.checklist.judge(owed, MaterialVerdict.DEFERRED))
+        desk.handle(ask.AcceptConditionally(uuid4(), case_id, self._revision(case_id), form, WINDOW))
+        desk.see_commitment_signature(
+            ask.SeeCommitmentSignature(uuid4(), case_id, self._revision(case_id), WINDOW)
+        )
         return case_id
 
     def hand_over(self, case_id: UUID) -> UUID:

@@ -261,3 +261,23 @@ def test_R_EVAL_1_time_out_is_not_rated_and_no_default(window: Window, past: Hap
 
 TAPS = (Qt.Key.Key_F12, Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_5)
 RATINGS = "select r.* from rating r join service_event s on s.event_id = r.event_id where s.case_id = ?"
+
+
+@pytest.mark.row("R-IN-5")
+def test_R_IN_5_papers_are_registered_while_a_material_is_owed_but_nothing_is_issued(
+    window: Window, past: Happened
+) -> None:
+    case_id = past(lambda hall: hall.hand_over(hall.accept_conditionally()))
+    window.log_in("issue11", 11)
+    screen = window.issuance
+    for kind in (PaperKind.COUNTERFOIL, PaperKind.CREDIT_COMMITMENT):
+        window.hand.scan(screen.scan, window.code(case_id, kind))
+    window.press(Key.MAIN)
+    assert "register_counterfoil" in window.acts(case_id), window.said
+    window.hand.scan(screen.scan, window.code(case_id, PaperKind.COUNTERFOIL))
+    window.hand.write(screen.card.book_in.officer, "部门人员甲")
+    window.hand.write(screen.card.book_in.result_no, "C123456")
+    window.press(Key.MAIN)
+    assert "book_in_result" in window.acts(case_id), window.said
+    window.hand.scan(screen.scan, window.code(case_id, PaperKind.RECEIPT))
+    window.refuse(case_id, "容缺材料还没有补齐")

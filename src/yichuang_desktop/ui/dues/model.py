@@ -148,7 +148,7 @@ class DueColumn(Enum):
         "收件编号 · 申请人",
         lambda line: line.row.number,
         lambda line: line.row.applicant_name,
-        width=188,
+        width=208,
         bold=True,
     )
     ITEM = Column[DueLine]("事项 · 部门", lambda line: line.row.item_name, lambda line: line.row.department)
@@ -181,7 +181,7 @@ class UnsignedColumn(Enum):
     """The columns of the day's counterfoils without a signature (R-OUT-7)."""
 
     CASE = Column[CounterfoilRow](
-        "收件编号 · 申请人", lambda row: row.number, lambda row: row.applicant_name, width=188, bold=True
+        "收件编号 · 申请人", lambda row: row.number, lambda row: row.applicant_name, width=208, bold=True
     )
     ITEM = Column[CounterfoilRow]("事项 · 部门", lambda row: row.item_name, lambda row: row.department)
     PHONE = Column[CounterfoilRow]("交接电话", lambda row: row.phone or "—", width=122)

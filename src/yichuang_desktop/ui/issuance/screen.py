@@ -32,6 +32,7 @@ from yichuang_desktop.ui.theme import Tone
 
 READY = "请扫描单据"
 ISSUE = "核验无误，出证"
+UNSIGNED = "信用承诺书还没有签字"
 Lists = tuple[tuple[DeskRow, ...], tuple[int, int, int], tuple[DeskRow, ...]]
 
 
@@ -169,7 +170,8 @@ class IssuanceScreen(Screen):
 
     def _register_acts(self, desk: OnDesk) -> list[Act]:
         online = desk.way is Way.ONLINE
-        reason = self.acting.busy or ("" if online else desk_owes(desk))
+        unsigned = UNSIGNED if desk.file.case.commitment_owed and not online else ""
+        reason = self.acting.busy or unsigned  # what is still to be supplied forbids issuing only (R-IN-5)
         reason = reason or ("" if desk.both_scanned else desk.step().text)
         words = "登记存根与通知单" if online else "登记存根与承诺书"
         return [Act(words, Key.MAIN, partial(self.acting.register, desk), main=True, reason=reason)]
@@ -457,5 +459,5 @@ def is_code(text: str) -> bool:
 def desk_owes(desk: OnDesk) -> str:
     """What forbids issuing whatever was scanned."""
     if desk.file.case.commitment_owed:
-        return "信用承诺书还没有签字"
+        return UNSIGNED
     return "容缺材料还没有补齐" if desk.file.case.supplement_owed else ""
