@@ -14,10 +14,12 @@ from yichuang_desktop.domain.delegations import FILED_BY
 from yichuang_desktop.domain.duties import ARRANGE
 from yichuang_desktop.domain.hall import Role
 from yichuang_desktop.services.desk import Desk
+from yichuang_desktop.ui.archive.screen import ArchiveScreen
 from yichuang_desktop.ui.casefile.screen import CaseScreen
 from yichuang_desktop.ui.citizen import CitizenSide
 from yichuang_desktop.ui.consultation.screen import ConsultationScreen
 from yichuang_desktop.ui.consultation.sources import SampleFiles, Showing
+from yichuang_desktop.ui.day_close.screen import DayCloseScreen
 from yichuang_desktop.ui.delegations.screen import DelegationsScreen
 from yichuang_desktop.ui.dues.screen import DuesScreen
 from yichuang_desktop.ui.duties.screen import DutiesScreen
@@ -50,6 +52,7 @@ LEDGER = (
 )
 REGISTERING = WINDOW | ISSUANCE | {Role.GUIDE_DESK}
 DUES = ISSUANCE | {Role.GROUP_LEADER, Role.DIGITAL_SECTION, Role.HALL_SECTION}
+ARCHIVE = ISSUANCE | {Role.GROUP_LEADER, Role.ARCHIVIST}
 EVERYONE = frozenset(Role)
 
 
@@ -110,7 +113,7 @@ def add_screens(shell: Shell, parts: Parts) -> None:
         (LEDGER, "ledger", "台账", Key.SCREEN_7,
          lambda: LedgerScreen(tasks, messages, desk, clock, parts.maker, parts.files,
                               partial(late("app.ledger", "save_rows"), desk),
-                              partial(late("app.ledger", "print_ledger"), desk))),
+                              partial(late("app.ledger", "print_ledger"), desk), parts.tools)),
         (WINDOW | ISSUANCE, "obligations", "待补待查", Key.MORE_1,
          lambda: ObligationsScreen(parts.tools)),
         (FILED_BY, "delegations", "委托登记", Key.MORE_4,
@@ -128,6 +131,8 @@ def add_screens(shell: Shell, parts: Parts) -> None:
          lambda: ReturnsScreen(parts.tools)),
         (WINDOW | ISSUANCE, "online", "网厅", Key.MORE_8, lambda: OnlineScreen(parts.tools)),
         (ARRANGE, "duties", "窗口职责", Key.MORE_3, lambda: DutiesScreen(parts.tools)),
+        (ARCHIVE, "archive", "归档", Key.MORE_6, lambda: ArchiveScreen(parts.tools)),
+        (WINDOW | ISSUANCE, "day_close", "日终", Key.MORE_7, lambda: DayCloseScreen(parts.tools)),
         (EVERYONE, "prints", "打印", Key.SCREEN_9,
          lambda: PrintsScreen(tasks, messages, desk, parts.maker, parts.devices, parts.files)),
     )  # fmt: skip

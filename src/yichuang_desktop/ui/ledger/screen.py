@@ -9,6 +9,7 @@ from uuid import uuid4
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QStackedWidget, QWidget
 
+from yichuang_desktop.domain.hall_records import RECORDED_BY, RecordKind
 from yichuang_desktop.domain.ledgers import Ledger
 from yichuang_desktop.domain.papers import LedgerPaper, to_document
 from yichuang_desktop.services.books import LedgerProof, may_prove, prove_ledgers
@@ -18,6 +19,8 @@ from yichuang_desktop.services.papers_made import PaperDesk
 from yichuang_desktop.services.ports import LedgerRow
 from yichuang_desktop.services.requests import ProveLedgers
 from yichuang_desktop.ui.files import Files
+from yichuang_desktop.ui.forms.act_forms import ActForms
+from yichuang_desktop.ui.forms.tools import FormTools
 from yichuang_desktop.ui.ledger.loader import LedgerLoader
 from yichuang_desktop.ui.ledger.model import (
     PAGE,
@@ -72,6 +75,7 @@ class LedgerScreen(Screen):
         files: Files,
         save_workbook: SaveWorkbook,
         print_paper: PrintPaper,
+        tools: FormTools | None = None,
     ) -> None:
         super().__init__()
         self._tasks, self._messages, self._desk, self._now = tasks, messages, desk, now
@@ -84,7 +88,11 @@ class LedgerScreen(Screen):
         self.ledger = Ledger.COUNTER
         self.loader = LedgerLoader(tasks, lambda: desk.views, self)
         self.reader = PaperReader(tasks, messages, desk.views, maker, files)
+        self.forms = ActForms(tools) if tools is not None else None
         self._build()
+        if self.forms is not None:
+            self.right.addWidget(self.forms)
+            self.forms.changed.connect(self.acts_changed)
 
     def _build(self) -> None:
         self.left.addWidget(self._build_span())
@@ -179,6 +187,8 @@ class LedgerScreen(Screen):
     # -- what the shell asks ---------------------------------------------------------------------------------
 
     def acts(self) -> list[Act]:
+        if self.forms is not None and self.forms.open:
+            return self.forms.acts()
         reason = self._why_not()
         if self.pages.currentIndex() == PAPER:
             ready = "" if self.reader.ready else "正在排版"
@@ -189,7 +199,7 @@ class LedgerScreen(Screen):
         row = self.table.current_row()
         return [
             Act("打开办件", Key.ALT_G, self._open_current, reason="" if row else "请先选择一行"),
-            Act("手工台账核对", Key.ALT_B, self._go_to_book),
+            *self._book_acts(),
             Act("核验三本台账", Key.ALT_P, self._prove, reason=self._why_not_prove()),
             Act("打印预览", Key.ACT_2, self._preview, right=True, reason=reason),
             Act("导出 Excel", Key.ACT_1, self._export, right=True, reason=reason),
@@ -202,13 +212,36 @@ class LedgerScreen(Screen):
             return "还在读取，可按 Esc 停下"
         return "" if self._rows else "这些日子没有收件"
 
+    def _book_acts(self) -> list[Act]:
+        roles = self._desk.session.roles
+        if self.forms is None or not roles & RECORDED_BY[RecordKind.BOOK_RECONCILIATION]:
+            return []
+        return [
+            Act("手工台账核对", Key.ALT_B, self._reconcile),
+            Act("空白手工台账", Key.ALT_N, self._print_book),
+        ]
+
     def _why_not_prove(self) -> str:
         if self._proving is not None:
             return "正在核验"
         return "" if may_prove(self._desk.session.roles) else "由窗口、出证、档案或科室人员核验"
 
-    def _go_to_book(self) -> None:
-        self.go_to.emit("books", (self.ledger, self._span))
+    def _reconcile(self) -> None:
+        """Book against computer for the span that is shown (R-ARC-5)."""
+        span = self._span
+        if self.forms is not None and span is not None:
+            known = {"ledger": self.ledger, "first": span.first, "last": span.last}
+            self.forms.forget()
+            self.forms.open_form("reconcile_book", None, known)
+
+    def _print_book(self) -> None:
+        """Blank pages of this ledger's book."""
+        if self.forms is not None:
+            last = f"{self._now():%Y}-{self.ledger.short}-01"
+            self.forms.forget()
+            self.forms.open_form(
+                "print_blank_book", None, {"ledger": self.ledger, "book": last, "first_page": 1, "pages": 10}
+            )
 
     def _prove(self) -> None:
         """Off the Qt thread; the answer is kept as the hall's record."""
@@ -253,6 +286,8 @@ class LedgerScreen(Screen):
             button.setChecked(one is self.ledger)
 
     def hints(self) -> list[tuple[Key, str]]:
+        if self.forms is not None and self.forms.open:
+            return self.forms.hints()
         if self.pages.currentIndex() == PAPER:
             return [(Key.BACK, "回到台账")]
         return [(Key.UP_DOWN, "逐行，← → 左右看"), (Key.FIND, "写日期"), (Key.NEXT, "打开办件")]
@@ -275,6 +310,8 @@ class LedgerScreen(Screen):
             self.loader.load(self._span, self.ledger)
 
     def on_escape(self) -> bool:
+        if self.forms is not None and self.forms.leave():
+            return True
         if self._saving is not None or self.loader.loading:
             self._stop()
         elif self.pages.currentIndex() == PAPER:
@@ -290,6 +327,8 @@ class LedgerScreen(Screen):
 
     def on_key(self, key: Key) -> bool:
         """Alt+1…4 are the quick spans, Alt+J, K, L the ledgers."""
+        if self.forms is not None and self.forms.open:
+            return False
         if key in LEDGER_KEYS:
             self._on_ledger(LEDGER_KEYS[key])
             return True
