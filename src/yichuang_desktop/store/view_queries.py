@@ -116,8 +116,8 @@ SIGNED = _queue(_HANDOVER, and_(TO_PASS_ON, HERE), C.moved_at, C.receipt_no)
 SIGNED_ACTS = _acts_of(and_(TO_PASS_ON, HERE), CALLS_DEPARTMENT, *HANDING_OVER)
 
 _DESK = (
-    C.case_id, C.revision, C.receipt_no, C.applicant_name, C.item_name, C.department, C.item_id,
-    C.item_version,
+    C.case_id, C.revision, func.coalesce(C.receipt_no, C.part_no), C.applicant_name, C.item_name,
+    C.department, C.item_id, C.item_version,
     C.applicant, C.representative, C.promise_due, C.legal_due, C.due_estimated, C.result_name, C.approval,
     C.result, C.counterfoil, C.moved_at, C.channel, C.delivery,
 )  # fmt: skip
