@@ -22,6 +22,7 @@ from yichuang_desktop.domain.papers import AcceptanceNoticePaper, MemberLine
 from yichuang_desktop.services.accepting import Intake, deed_of, dues, make_papers, review
 from yichuang_desktop.services.acting import Deed, Seat, check_revision, effective, once, record
 from yichuang_desktop.services.delegations import delegation_of
+from yichuang_desktop.services.further_papers import Further, further_paper
 from yichuang_desktop.services.handling import Handler
 from yichuang_desktop.services.intake import item_columns
 from yichuang_desktop.services.papers_made import Dues, PaperDesk, agent_line, applicant_line
@@ -45,13 +46,15 @@ def accept_package(seat: Seat, request: AcceptPackage) -> ActDone:
         whole = _whole(work, intake, request)
         deed = deed_of(
             seat, work, case, request, intake, kind="accept_package",
-            evidence={"acceptance_notice": "-G1", "parts": _dispatch_list(whole)},
+            evidence={"acceptance_notice": "-A1", "parts": _dispatch_list(whole)},
             sets={"package_id": whole.package.package_id},
         )  # fmt: skip
         deed = replace(deed, after=case.goals("accept_package", papers="not_applicable"))
         done = record(work, case, request, "accept_package", deed, fingerprint)
         desk = make_papers(seat, work, request, intake, done, contents=("受理通知单",))
-        notice = acceptance_notice(desk, done.receipt_no, intake, whole)
+        kind = AcceptanceNoticePaper.KIND
+        made = further_paper(work, case, kind, request.counter, receipt_no=done.receipt_no)
+        notice = acceptance_notice(desk, made, done.receipt_no, intake, whole)
         work.add_print_jobs([desk.job(case.case_id, request.act_id, notice)], case.case_id)
         for part in whole.ours:
             _open_part(seat, work, request, intake, whole, part, done)
@@ -279,11 +282,11 @@ class _Dispatch:
 
 
 def acceptance_notice(
-    desk: PaperDesk, receipt_no: str, intake: Intake, whole: _Whole
+    desk: PaperDesk, made: Further, receipt_no: str, intake: Intake, whole: _Whole
 ) -> AcceptanceNoticePaper:
     """受理通知单: who does what by when (2.3.2); members outside the hall are shown as such."""
     return AcceptanceNoticePaper(
-        head=desk.head(f"{receipt_no}-G1"),
+        head=desk.head(made.number, made.code),
         receipt_no=receipt_no,
         applicant=applicant_line(intake.applicant),
         representative=agent_line(intake.form.representative),
