@@ -181,4 +181,4 @@ class Hall:
     referral_days: int = 3
     """Working days a department has to answer a question referred to it (R-ASK-2)."""
     uncollected_days: int = 15
-    """Calendar days after the first call from which a result nobody fetches is told to the leader (3.2.4.3)."""
+    """Calendar days after the first call from which an unfetched result is told to the leader (3.2.4.3)."""

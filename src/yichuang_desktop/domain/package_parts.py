@@ -118,7 +118,8 @@ def _decided(part: PartStanding) -> bool:
 def read_standing(cases: Iterable[Case], acts: Iterable[PastAct]) -> PackageStanding:
     """The parts' cases and the package's own acts, read together; in the package's order."""
     history = tuple(acts)
-    listed = next((act.evidence["parts"] for act in history if act.kind == "accept_package"), [])
+    none: list[Mapping[str, Any]] = []
+    listed = next((act.evidence["parts"] for act in history if act.kind == "accept_package"), none)
     groups = {entry["step"]: entry["parallel_group"] for entry in listed}
     told = [act.evidence["external_part"] for act in history if act.kind == "note_external_part"]
     heard = {each["step"]: ExternalState(each["state"]) for each in told}

@@ -180,7 +180,9 @@ def limits_of(item: ServiceItem | None) -> tuple[Limit | None, Limit | None]:
     """The item's legal and promised limits; none where there is no item."""
     if item is None:
         return None, None
-    promise = Limit(0, Unit.AT_ONCE) if item.on_the_spot else Limit.of(item.promised_limit, item.promised_unit)
+    promise = (
+        Limit(0, Unit.AT_ONCE) if item.on_the_spot else Limit.of(item.promised_limit, item.promised_unit)
+    )
     return Limit.of(item.legal_limit, item.legal_unit), promise
 
 

@@ -70,7 +70,8 @@ def accept(seat: Seat, request: Accept) -> ActDone:
     Raises RuleViolation with the code of what stands in the way: of the form's fields, ``item_not_valid``,
     ``not_delegated``, ``deemed_accepted_already``, ``checklist_of_other_item``,
     ``accept_conditionally_then``, ``commitment_changed``, ``signature_empty``,
-    ``override_needs_administrator`` and those of the table (``evidence_lacking`` when the applicant was not told to keep the receipt).
+    ``override_needs_administrator`` and those of the table (``evidence_lacking`` when the applicant was
+    not told to keep the receipt).
     """
 
     def do(work: Work, fingerprint: str) -> ActDone:

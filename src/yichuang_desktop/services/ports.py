@@ -114,9 +114,7 @@ class RecordedAct:
     annuls: UUID | None = None
 
 
-class Work(
-    RecordWork, PackageWork, ChannelWork, PushWork, DelegationWork, DutyWork, ArchiveWork, Protocol
-):
+class Work(RecordWork, PackageWork, ChannelWork, PushWork, DelegationWork, DutyWork, ArchiveWork, Protocol):
     """One transaction: nothing of it is there until :meth:`commit`; leaving it otherwise undoes it."""
 
     def __enter__(self) -> Self: ...

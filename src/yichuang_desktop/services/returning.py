@@ -200,9 +200,7 @@ def mail_papers_back(seat: Seat, request: MailPapersBack) -> ActDone:
         done = record(work, case, request, "mail_papers_back", deed, fingerprint)
         contents = tuple(
             ServedLine(seq, row["name"], copies=row["copies"], sheets=row["sheets"])
-            for seq, row in enumerate(
-                _held(history) or [{"name": "一次性告知单", "copies": 1, "sheets": 1}], 1
-            )
+            for seq, row in enumerate(_enclosed(history, notice=request.notice_enclosed), 1)
         )
         print_mailing(seat, work, case, request, shipment, PAPERS, contents, done)
         return done
@@ -259,6 +257,12 @@ def _held(history: Sequence[RecordedAct]) -> list[dict[str, Any]]:
         if found and isinstance(found.evidence["papers_list"], list)
         else []
     )
+
+
+def _enclosed(history: Sequence[RecordedAct], *, notice: bool) -> list[dict[str, Any]]:
+    """What is in the parcel: the papers as they were brought, and the notice of a return."""
+    held = _held(history)
+    return [*held, *_NOTICE_ALONE] if notice or not held else held
 
 
 def _given_back(case: Case, kind: str) -> Any:

@@ -13,7 +13,6 @@ from yichuang_desktop.domain.transitions.rows import (
     row,
 )
 
-
 _HANDED_IN = AT_COUNTER - {Channel.MAIL, Channel.LIFE_EVENT}
 """What somebody hands in; a parcel is accepted with the department's officer present (3.3, T23)."""
 
