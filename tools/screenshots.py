@@ -27,6 +27,22 @@ PICTURES = {
     "case": "case-timeline",
     "ledger": "screen-ledger",
     "prints": "screen-prints",
+    "consultation": "consultation-refer",
+    "conditional": "conditional-told",
+    "obligations": "obligations",
+    "package": "package-parts",
+    "online": "online-queue",
+    "copy-card": "pushes-copy-card",
+    "special-step": "special-step-opened",
+    "dues": "screen-dues",
+    "return-chain": "return-chain",
+    "returns": "screen-returns",
+    "mail": "mail-result",
+    "bag": "archive-bag",
+    "archive": "screen-archive",
+    "day-close": "screen-day-close",
+    "duties": "screen-duties",
+    "delegations": "screen-delegations",
 }
 """Name in the docs → name in the tour, without its number."""
 PAPERS = ("*_receipt_sheet_1_*.pdf", "*_credit_commitment_1_*.pdf")

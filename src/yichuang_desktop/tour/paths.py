@@ -194,13 +194,13 @@ class Paths:
         self._forms.do()
 
     def lists_of_the_desk(self) -> None:
-        """What goes back and what is mailed; what is to be bagged."""
+        """What goes back and what is mailed; what is left on the desk at the day's end."""
         self.see("returns")
-        self.see("archive")
+        self.see("day_close")
 
     def look_at_the_hall(self) -> None:
-        """A leader's: duties by date, bags, the day's close."""
-        for name in ("counter_duties", "archive", "day_close", "book"):
+        """A leader's: duties by date, bags and ledgers, the day's close."""
+        for name in ("duties", "archive", "ledger", "day_close"):
             self.see(name)
 
     # -- small things ----------------------------------------------------------------------------------------
