@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -322,3 +322,19 @@ def test_closing_and_logging_out_are_told_to_the_application(hall, qtbot):
         hall.press(Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     with qtbot.waitSignal(hall.shell.closing):
         hall.shell.close()
+
+
+def test_all_screens_of_a_leader_stand_on_the_rail_at_once(qtbot):
+    shell = Shell(Place("内乡县行政审批服务中心", "1 号窗口", "组长甲", True), Messages(), Heard())
+    names = [str(number) for number in range(15)]
+    for name in names:
+        shell.add_screen(name, "待补待查", Key.MORE_1, lambda: Desk("待补待查"))
+    qtbot.addWidget(shell)
+    shell.resize(1366, 768)
+    shell.show()
+    QApplication.processEvents()
+    seen = shell.rail.viewport().rect()
+    for name in names:
+        button = shell.rail.button(name)
+        assert seen.contains(button.rect().translated(button.mapTo(shell.rail.viewport(), QPoint())))
+    assert find_cut_texts(shell.rail) == []

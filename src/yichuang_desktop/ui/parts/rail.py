@@ -1,13 +1,15 @@
 """The left rail: the screens of the role, their keys, and badges for what waits."""
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from yichuang_desktop.ui import theme
 from yichuang_desktop.ui.shortcuts import Key
 
 MANY = 99
+LOWEST = 40
+"""The height of a title with its key, in which many screens are still all to be seen."""
 TITLE_ROOM = 17
 """Half a title that leaves the badge its place at the right."""
 
@@ -42,6 +44,11 @@ class RailButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         return QSize(theme.size("rail_width"), theme.size("rail_item"))
 
+    @property
+    def _top(self) -> float:
+        """Where the title begins: title and key stand in the middle."""
+        return max((self.height() - LOWEST) / 2, 1)
+
     def cut_texts(self) -> list[str]:
         """The title when it does not fit the rail."""
         wide = QFontMetricsF(theme.type_face("body")).horizontalAdvance(self.text())
@@ -58,12 +65,12 @@ class RailButton(QAbstractButton):
         painter.setPen(theme.colour("card" if here else "rail_words"))
         painter.setFont(theme.type_face("rail_type", bold=here))
         middle = Qt.AlignmentFlag.AlignHCenter
-        upper = QRectF(4, 7, self.width() - 8, 22)
+        upper = QRectF(4, self._top, self.width() - 8, 22)
         painter.drawText(upper, int(middle | Qt.AlignmentFlag.AlignVCenter), self.text())
         if self.key is not None:
             painter.setPen(theme.colour("bar_soft"))
             painter.setFont(theme.type_face("key_type"))
-            lower = QRectF(4, 29, self.width() - 8, 17)
+            lower = QRectF(4, self._top + 22, self.width() - 8, 17)
             painter.drawText(lower, int(middle | Qt.AlignmentFlag.AlignVCenter), self.key.cap)
         if self._count:
             self._paint_badge(painter)
@@ -75,7 +82,8 @@ class RailButton(QAbstractButton):
         width = max(QFontMetricsF(face).horizontalAdvance(words) + 10, 19)
         title = QFontMetricsF(theme.type_face("rail_type", bold=True)).horizontalAdvance(self.text())
         beside = title / 2 <= TITLE_ROOM  # a longer title leaves room beside its key only
-        place = QRectF(self.width() / 2 + (17 if beside else 22), 5 if beside else 28, width, 18)
+        right, down = (17, -2) if beside else (22, 21)
+        place = QRectF(self.width() / 2 + right, self._top + down, width, 18)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("badge"))
         painter.drawRoundedRect(place, 9, 9)
@@ -90,12 +98,16 @@ class RailButton(QAbstractButton):
 
 
 class Rail(QScrollArea):
-    """The rail itself; ``picked(name)`` when a screen is clicked. It scrolls where the window is too low."""
+    """The rail itself; ``picked(name)`` when a screen is clicked.
+
+    Many screens stand closer; where the window is too low for them even so, it scrolls.
+    """
 
     picked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._buttons: dict[str, RailButton] = {}
         self.setObjectName("railarea")
         self.setFixedWidth(theme.size("rail_width"))
         self.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -111,7 +123,6 @@ class Rail(QScrollArea):
         self._box.setSpacing(0)
         self._box.addStretch(1)
         self.setWidget(inner)
-        self._buttons: dict[str, RailButton] = {}
 
     def add(self, name: str, title: str, key: Key | None) -> None:
         """Put a screen on the rail."""
@@ -119,12 +130,26 @@ class Rail(QScrollArea):
         button.clicked.connect(lambda _on=False: self.picked.emit(name))
         self._buttons[name] = button
         self._box.insertWidget(self._box.count() - 1, button)
+        self._fit()
 
     def mark(self, name: str) -> None:
         """Show which screen is open."""
         if name in self._buttons:
             self._buttons[name].setChecked(True)
             self.ensureWidgetVisible(self._buttons[name])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the theme wants each button, and lower where all would not fit."""
+        if not self._buttons:
+            return
+        margins = self._box.contentsMargins()
+        room = (self.viewport().height() - margins.top() - margins.bottom()) // len(self._buttons)
+        for button in self._buttons.values():
+            button.setFixedHeight(max(min(theme.size("rail_item"), room), LOWEST))
 
     def button(self, name: str) -> RailButton:
         """The button of a screen. Raises KeyError when there is none."""
