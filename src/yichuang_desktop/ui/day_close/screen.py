@@ -41,7 +41,7 @@ class DayCloseScreen(Screen):
         self._build()
 
     def _build(self) -> None:
-        self.why = FieldBox(WHY, max_length=120)
+        self.why = FieldBox(max_length=120)
         self.left_figure, self.explained = Figure("没有办完"), Figure("已说明")
         self.accepted, self.issued = Figure("今天收件"), Figure("今天出证")
         figures = QHBoxLayout()
@@ -57,6 +57,7 @@ class DayCloseScreen(Screen):
         card.body.addWidget(self.pane, 1)
         self.left.addWidget(card, 1)
         self.panel = NextStepPanel()
+        self.why.edit.setAccessibleName(WHY)
         self.why.edited.connect(self._on_typed)
         self.why.edit.entered.connect(self._next_row)
         self.panel.section(WHY).addWidget(self.why)

@@ -92,10 +92,11 @@ class LedgerScreen(Screen):
         self._build()
         if self.forms is not None:
             self.right.addWidget(self.forms)
-            self.forms.changed.connect(self.acts_changed)
+            self.forms.changed.connect(self._on_forms)
 
     def _build(self) -> None:
-        self.left.addWidget(self._build_span())
+        self._span_card = self._build_span()
+        self.left.addWidget(self._span_card)
         self._tables = {ledger: LedgerTable(ledger) for ledger in Ledger}
         self._shown = QStackedWidget()
         for table in self._tables.values():
@@ -104,9 +105,11 @@ class LedgerScreen(Screen):
             self._shown.addWidget(table)
         self.pane = ListPane(self._shown)
         card = Card()
-        card.head.addLayout(self._build_ledgers())
+        head = self._build_ledgers()
         self.figures = Words(role="strong", wrap=False)
-        card.head.addWidget(self.figures)
+        head.addStretch(1)
+        head.addWidget(self.figures)
+        card.body.addLayout(head)
         card.body.addWidget(self.pane, 1)
         card.body.addWidget(self._build_progress())
         paper = Card("打印预览")
@@ -121,6 +124,15 @@ class LedgerScreen(Screen):
         self.loader.failed.connect(self._on_not_read)
         self.reader.changed.connect(self.acts_changed)
         self._show_progress("")
+
+    def _on_forms(self) -> None:
+        """The span gives its room to an open form: it is not changed under it."""
+        asking = self.forms is not None and self.forms.open
+        self._span_card.setVisible(not asking)
+        self.figures.setVisible(not asking)
+        if not asking:
+            self.table.setFocus()
+        self.acts_changed.emit()
 
     @property
     def table(self) -> LedgerTable:
