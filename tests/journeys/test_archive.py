@@ -21,6 +21,7 @@ from yichuang_desktop.ui.archive.model import List
 from yichuang_desktop.ui.archive.screen import ArchiveScreen
 from yichuang_desktop.ui.day_close.screen import DayCloseScreen
 from yichuang_desktop.ui.ledger.screen import LedgerScreen
+from yichuang_desktop.ui.parts.fit import find_cut_texts
 from yichuang_desktop.ui.shortcuts import Key
 
 PastOf = Callable[..., Any]
@@ -58,6 +59,7 @@ def test_R_ARC_1_a_bag_is_closed_when_whole_and_found_by_any_sheet(window: Windo
     wait_until(lambda: screen.table.select_key(whole), "the case to be bagged")
     assert running not in {line.case_id for line in screen._model.rows}
     window.hand.settle()
+    assert find_cut_texts(screen) == []
     window.picture("R-ARC-1")
     window.press(Key.MAIN)
     forms.form_of(window, "put_in_bag")
@@ -190,6 +192,7 @@ def test_R_OUT_7_the_day_is_closed_with_everything_left_explained(window: Window
     window.log_in("leader1", 4)
     screen = screen_of(window, Key.MORE_7, DayCloseScreen)
     wait_until(lambda: screen.table.select_key(f"unhanded:{waiting.hex}"), "the case whose papers wait")
+    assert find_cut_texts(screen) == []
     window.picture("R-OUT-7-day-close")
     assert "没有说明" in window.why_not()
     while any(not row.explanation for row in screen._model.rows):

@@ -32,12 +32,15 @@ REFUSED, RETURNED, WITHDRAWN = 0.05, 0.07, 0.02
 MAILED, MAIL_BACK, BY_BOOK, LATE, NOTED = 0.15, 0.06, 0.3, 0.06, 0.5
 """How often what happens, as shares of one."""
 DOCUMENT_BASIS = "办事指南第三条"
+BOOKED = 0.9
+"""So many cases stand in the hand-kept ledger; the rest is what a reconciliation finds."""
 _ARCHIVING = (
     "register_counterfoil",
     "register_online_counterfoil",
     "collect_counterfoil_of_stopped_case",
     "collect_unsigned_counterfoil",
     "put_in_bag",
+    "put_vouchers_in_bag",
 )
 
 
@@ -344,6 +347,9 @@ class Way(Teller):
         """Everything still to be collected, the hand-kept book, the bag (4.6)."""
         desk = self.stage.issuance
         yield self._minutes(30, 300)
+        if self.chance.random() < BOOKED:
+            self._act(desk, "write_in_book")
+            yield self._minutes(1, 30)
         for _ in range(4):
             case = self._case()
             act = next_step(case).act
