@@ -253,3 +253,26 @@ def test_R_IN_11_which_part_fails_is_said(hall: Stage) -> None:
     found = standing(hall, case_id)
     assert [part.item_name for part in found.failed] == [LICENCE.name]
     assert found.waiting_for(second) is None
+
+
+def test_R_IN_11_a_refused_part_stays_failed_when_its_decision_was_collected(hall: Stage) -> None:
+    case_id = accepted(hall)
+    first = standing(hall, case_id).parts[0].case_id
+    assert first
+    handed(hall, first, case_id)
+    hall.issuance.handle(
+        ask.Refuse(
+            next(hall.ids), first, hall.revision(first), 11, decision_no="内市监不许〔2026〕1号",
+            decided_on=MONDAY.date(), officer="周科长", reasons=("不符合条件",), legal_basis="某条例第三条",
+            remedies="可以复议", remedies_seen=True, seal_seen=True,
+        )
+    )  # fmt: skip
+    call = ask.CallApplicant(next(hall.ids), first, hall.revision(first), 11, "15400000001", "answered")
+    hall.issuance.call_applicant(call)
+    code = hall.code(case_id, PaperKind.RECEIPT)
+    hall.issuance.issue(
+        ask.Issue(next(hall.ids), first, hall.revision(first), 11, code, collector(), ink_seen=True)
+    )
+    assert file_of(hall, first).case.tracks.approval is Approval.CLOSED
+    found = standing(hall, case_id)
+    assert [part.item_name for part in found.failed] == [LICENCE.name]

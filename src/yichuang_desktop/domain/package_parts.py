@@ -4,8 +4,8 @@ The whole is due when the last part is, never later than its own promise (decisi
 fails.  Nothing here is stored: it is read off the parts' own cases.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -42,13 +42,15 @@ class PartStanding:
     external: ExternalState = ExternalState.WAITING
     case_id: UUID | None = None
     parallel_group: str = ""
+    refused: bool = False
+    """The department refused it, which its states do not say any more once the decision was collected."""
 
     @property
     def failed(self) -> bool:
         """Ended without what the applicant wanted: refused, returned, withdrawn."""
         if self.tracks is None:
             return self.external is ExternalState.FAILED
-        if self.tracks.approval in _FAILURES:
+        if self.refused or self.tracks.approval in _FAILURES:
             return True
         return self.tracks.approval is Approval.CLOSED and self.tracks.result is Result.NOT_APPLICABLE
 
@@ -115,15 +117,23 @@ def _decided(part: PartStanding) -> bool:
     )
 
 
-def read_standing(cases: Iterable[Case], acts: Iterable[PastAct]) -> PackageStanding:
-    """The parts' cases and the package's own acts, read together; in the package's order."""
+def read_standing(
+    cases: Iterable[Case], acts: Iterable[PastAct], refused: Collection[UUID] = ()
+) -> PackageStanding:
+    """The parts' cases and the package's own acts, read together; in the package's order.
+
+    ``refused`` are the parts' cases on which a refusal holds.
+    """
     history = tuple(acts)
     none: list[Mapping[str, Any]] = []
     listed = next((act.evidence["parts"] for act in history if act.kind == "accept_package"), none)
     groups = {entry["step"]: entry["parallel_group"] for entry in listed}
     told = [act.evidence["external_part"] for act in history if act.kind == "note_external_part"]
     heard = {each["step"]: ExternalState(each["state"]) for each in told}
-    ours = [_ours(case, groups.get(case.part_step, "")) for case in cases]
+    ours = [
+        replace(_ours(case, groups.get(case.part_step, "")), refused=case.case_id in refused)
+        for case in cases
+    ]
     outside = [_outside(entry, heard) for entry in listed if entry["external"]]
     return PackageStanding(tuple(sorted([*ours, *outside], key=lambda part: part.step)))
 

@@ -121,7 +121,13 @@ def standing_of(work: Work, case: Case) -> PackageStanding:
     """How the parts of a package stand. Raises RuleViolation ``not_a_package`` for any other case."""
     if not case.package_id or case.part_of:
         raise RuleViolation("not_a_package", item=case.item_name)
-    return read_standing(work.parts_of(case.case_id), work.history(case.case_id))
+    parts_now = work.parts_of(case.case_id)
+    refused = {
+        part.case_id
+        for part in parts_now
+        if any(act.kind == "refuse" for act in effective(work.history(part.case_id)))
+    }
+    return read_standing(parts_now, work.history(case.case_id), refused)
 
 
 def _outcomes(found: PackageStanding) -> list[dict[str, Any]]:

@@ -10,10 +10,18 @@ from yichuang_desktop.store import queries as q
 from yichuang_desktop.store import tables as t
 from yichuang_desktop.store.statements import Statement
 from yichuang_desktop.store.transaction import Transaction
+from yichuang_desktop.store.view_queries import HOLDS, A
 from yichuang_desktop.store.views_base import Asking
 
 PARTS = Statement(
     select(*q.CASE_COLUMNS).where(t.cases.c.part_of == bindparam("whole")).order_by(t.cases.c.part_step)
+)
+
+
+REFUSED = Statement(
+    select(A.case_id)
+    .join(t.cases, t.cases.c.case_id == A.case_id)
+    .where(t.cases.c.part_of == bindparam("whole"), A.kind == "refuse", HOLDS)
 )
 
 
@@ -34,5 +42,8 @@ class PackageReads(Asking):
         if not case.package_id:
             return None
         whole = UUID(case.part_of) if case.part_of else case_id
-        parts, history = self._ask((PARTS, {"whole": whole.hex}), (q.HISTORY, {"case_id": whole}))
-        return read_standing(map(q.case_of, parts), map(q.recorded_of, history))
+        parts, history, refused = self._ask(
+            (PARTS, {"whole": whole.hex}), (q.HISTORY, {"case_id": whole}), (REFUSED, {"whole": whole.hex})
+        )
+        found = {row[0] for row in refused}
+        return read_standing(map(q.case_of, parts), map(q.recorded_of, history), found)

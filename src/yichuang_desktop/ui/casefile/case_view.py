@@ -94,10 +94,11 @@ class CaseView(Card):
     def _show_lists(self, file: CaseFile, parts: tuple[PartLine, ...]) -> None:
         """The further lists; a package opens with its parts, a return with its chain."""
         links = link_lines(file)
+        returned_now = bool(links) and not self._links.rows
         self._parts.show_rows(parts)
         self._links.show_rows(links)
         self.bar.show_names([TIMELINE, *([PARTS] if parts else []), *([CHAIN] if links else [])])
-        if self._shown == file.case.case_id:
+        if self._shown == file.case.case_id and not returned_now:
             return
         self.parts.select_row(next((at for at, line in enumerate(parts) if line.here), 0))
         open_link = (at for at, line in enumerate(links) if line.link.at is None)
@@ -114,6 +115,10 @@ class CaseView(Card):
         """The next list; False when there is only the timeline."""
         return self.bar.turn()
 
+    def _on_turned(self, stack: QStackedWidget) -> None:
+        stack.setCurrentWidget(self.listed)
+        self.show_strip(self._strip)
+
     @property
     def moments(self) -> tuple[Moment, ...]:
         """The timeline as shown."""
@@ -122,7 +127,7 @@ class CaseView(Card):
     def show_strip(self, shown: bool) -> None:
         """The sheets give their room to the case while something stands beside it."""
         self._strip = shown
-        self.sheets.setVisible(shown and bool(self._tiles))
+        self.sheets.setVisible(shown and bool(self._tiles) and self.bar.current == TIMELINE)
 
     @property
     def further_sheets(self) -> tuple[Tile, ...]:
@@ -163,7 +168,7 @@ class CaseView(Card):
             table.letter.connect(self.letter)
             stack.addWidget(table)
         self.parts.chosen.connect(self.part)
-        self.bar.turned.connect(lambda: stack.setCurrentWidget(self.listed))
+        self.bar.turned.connect(lambda: self._on_turned(stack))
         # Its own wish (192 px) would make the whole screen scroll where a long name needs the room.
         stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         stack.setMinimumHeight(LEAST_TABLE)

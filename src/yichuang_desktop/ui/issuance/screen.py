@@ -7,10 +7,13 @@ from uuid import UUID
 from PySide6.QtWidgets import QHBoxLayout
 
 from yichuang_desktop.domain.acts import Service
+from yichuang_desktop.domain.cases import Case
 from yichuang_desktop.domain.errors import RuleViolation
+from yichuang_desktop.domain.package_parts import PartStanding
 from yichuang_desktop.domain.paper_codes import PaperKind
 from yichuang_desktop.domain.ratings import ServiceEvent
 from yichuang_desktop.domain.sentences import say
+from yichuang_desktop.domain.tracks import Result
 from yichuang_desktop.services.finding import SCAN_DIGITS, Scanned
 from yichuang_desktop.services.offering import Offer
 from yichuang_desktop.services.ports import CaseFile, DeskRow, PaperRecord
@@ -256,7 +259,7 @@ class IssuanceScreen(Screen):
         self._paper = found.paper
         self._say(f"校验通过 · 本大厅{found.paper.kind.title}", Tone.GOOD)
         desk = self._on_desk
-        if desk is not None and desk.file.case.case_id == found.case_id:
+        if desk is not None and belongs(found, desk.file.case):
             self._show(desk.with_code(found.paper.kind, code))
             self._say_sheet(desk.file)
             self._focus_entry()
@@ -272,15 +275,29 @@ class IssuanceScreen(Screen):
             self._open(row.case_id)
 
     def _open(self, case_id: UUID, kind: PaperKind | None = None, code: str = "") -> None:
-        def opened(answer: tuple[CaseFile, str]) -> None:
-            file, self._result_name = answer
+        def opened(answer: tuple[CaseFile, str, int]) -> None:
+            file, self._result_name, further = answer
             self.acting.forget_signature()
             fresh = OnDesk(file)
             self._show(fresh.with_code(kind, code) if kind is not None else fresh)
             self._say_sheet(file)
+            if further:
+                words = f"一件事还有 {further} 个环节的结果在这里，办完这一件再扫一次通知单。"
+                self._messages.info(words)
             self._focus_entry()
 
-        self._tasks.run(self, "store", partial(self._fetch, case_id), opened)
+        fetch = self._fetch_part if kind is PaperKind.RECEIPT else self._fetch_one
+        self._tasks.run(self, "store", partial(fetch, case_id), opened)
+
+    def _fetch_one(self, case_id: UUID) -> tuple[CaseFile, str, int]:
+        return *self._fetch(case_id), 0
+
+    def _fetch_part(self, case_id: UUID) -> tuple[CaseFile, str, int]:
+        """A package's receipt is for its parts: the first whose result is here, and how many more are."""
+        file = self._desk.views.case_file(case_id)
+        found = self._desk.views.package_standing(case_id) if file.case.package_id else None
+        ready = [part.case_id for part in found.parts if part.case_id and is_here(part)] if found else []
+        return *self._fetch(ready[0] if ready else case_id), max(len(ready) - 1, 0)
 
     def _fetch(self, case_id: UUID) -> tuple[CaseFile, str]:
         file = self._desk.views.case_file(case_id)
@@ -454,6 +471,17 @@ def is_code(text: str) -> bool:
     """Whether what was scanned or typed is a paper's code; numbers of others are shorter or hold letters."""
     written = "".join(text.split())
     return sum(map(str.isdigit, written)) >= SCAN_DIGITS and not any(map(str.isalpha, written))
+
+
+def belongs(found: Scanned, case: Case) -> bool:
+    """The paper is the case's own, or the receipt of the package it is a part of (R-IN-11)."""
+    whole = found.paper.kind is PaperKind.RECEIPT and found.case_id.hex == case.part_of
+    return whole or found.case_id == case.case_id
+
+
+def is_here(part: PartStanding) -> bool:
+    """The part's result lies at this desk."""
+    return part.tracks is not None and part.tracks.result in (Result.WITH_ISSUANCE, Result.NOTIFIED)
 
 
 def desk_owes(desk: OnDesk) -> str:

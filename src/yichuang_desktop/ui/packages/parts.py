@@ -122,7 +122,7 @@ def _tone(part: PartStanding) -> Tone:
     if part.failed:
         return Tone.BAD
     if part.tracks is None:
-        return Tone.CALM
+        return Tone.GOOD if part.external is ExternalState.DONE else Tone.CALM
     return Tone.GOOD if part.ended else Tone.MAIN
 
 
