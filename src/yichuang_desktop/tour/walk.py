@@ -7,6 +7,7 @@ from uuid import UUID
 from yichuang_desktop.app.program import Program
 from yichuang_desktop.demonstration.building import PASSWORD
 from yichuang_desktop.domain.cases import Case
+from yichuang_desktop.domain.hall import Channel
 from yichuang_desktop.domain.paper_codes import PaperKind
 from yichuang_desktop.services.desk import Desk
 from yichuang_desktop.tour.hand import Camera, Hand, TookTooLong, wait_until
@@ -214,7 +215,12 @@ class Guide:
         for row in desk.views.results_to_collect():
             case = desk.case(row.case_id)
             applicant = case.applicant or {}
-            if case.representative is None and applicant.get("document_kind") == "resident_id":
+            over_the_counter = case.channel is Channel.COUNTER and not case.part_of
+            if (
+                over_the_counter
+                and case.representative is None
+                and applicant.get("document_kind") == "resident_id"
+            ):
                 return case
         raise TookTooLong("nobody waits for a result in the demonstration hall")
 
