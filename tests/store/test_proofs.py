@@ -37,7 +37,8 @@ TAMPERING = {
     f" AND case_id = {ISSUED}",
     "mailed_has_waybill": f"UPDATE cases SET result = 'mailed' WHERE case_id = {ISSUED}",
     "told_before_collected": f"UPDATE cases SET result = 'notified' WHERE case_id = {UNDECIDED}",
-    "papers_signed_for": "UPDATE cases SET papers = 'with_department' WHERE papers = 'with_window'",
+    "papers_signed_for": "UPDATE cases SET papers = 'with_department' WHERE case_id NOT IN"
+    " (SELECT case_id FROM act WHERE kind IN ('hand_over', 'accept_mailed'))",
     "part_has_its_package": f"UPDATE cases SET part_of = 'gone' WHERE case_id = {ISSUED}",
     "one_service_an_opening": "DELETE FROM service_event",
     "rated_by_a_device": "UPDATE rating SET device = 'clerk04'",

@@ -87,7 +87,9 @@ def said_of(
 
 def reminder_of(at: datetime, call: Mapping[str, Any], by: str) -> ReminderRow:
     """A call as the log keeps it."""
-    return ReminderRow(at, call["phone"], call["outcome"], call.get("told", ""), call["said"], by)
+    return ReminderRow(
+        at, call.get("phone", ""), call.get("outcome", ""), call.get("told", ""), call.get("said", ""), by
+    )
 
 
 def _histories(paused: Sequence[Sequence[Any]]) -> dict[UUID, list[Told]]:
