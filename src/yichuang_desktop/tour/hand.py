@@ -144,7 +144,6 @@ class Hand:
                 QTest.mouseMove(page.pad, spot)
             QTest.mouseRelease(page.pad, Qt.MouseButton.LeftButton, pos=spots[-1])
 
-
     def rate(self, customer: CustomerWindow, grade: int) -> None:
         """Look at the grades for a moment, as people do, and press one."""
         wait_until(lambda: customer.page is Page.RATE, "the invitation to rate")
