@@ -70,7 +70,7 @@ def tour(
     folder: Annotated[Path, typer.Argument(help="Where screenshots, papers and slips are put.")],
     scale: Annotated[float, typer.Option(help="Screen scale: 1 (1366x768) or 2 (2732x1536).")] = 1.0,
 ) -> None:
-    """Drive the real window through the main job; leave screenshots, papers (PDF) and slips (.png, .bin)."""
+    """Drive the real window through every path; leave screenshots, papers (PDF) and slips (.png, .bin)."""
     raise typer.Exit(halls.tour(folder, scale))
 
 
