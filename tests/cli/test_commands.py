@@ -125,6 +125,19 @@ def test_R_ARC_2_the_ledger_as_a_workbook_and_as_pages(
     assert "演示" in text
 
 
+def test_R_ARC_2_the_online_ledger_and_the_proof_of_all_three(
+    run: Run, at: tuple[str, ...], tmp_path: Path
+) -> None:
+    book = tmp_path / "网厅.xlsx"
+    told = run("ledger", book, "--login", "leader1", *SPAN, "--kind", "online", *at)
+    assert told.returncode == 0, told.stderr
+    heads = next(openpyxl.load_workbook(book).active.iter_rows(min_row=3, values_only=True))
+    assert "业务受理回执单号" in heads
+    proved = run("prove", "--login", "leader1", *at)
+    assert proved.returncode == 0, proved.stderr
+    assert "三本台账与办理记录一致" in proved.stdout + proved.stderr
+
+
 def test_R_ARC_2_a_ledger_of_another_kind_of_file_is_refused(
     run: Run, at: tuple[str, ...], tmp_path: Path
 ) -> None:
