@@ -113,6 +113,8 @@ def test_R_RET_1_every_link_from_the_department_to_the_archive(window: Window, p
     forms.fill(window, collector=WHO, receipt_code=receipt, counted=True, notice_given=True)
     window.press(Key.ALT_S)
     forms.refused(window, case_id, "还没有电话通知")
+    window.press(Key.ALT_X)
+    window.press(Key.BACK)
     desk(window)
     next_form(window, "call_for_return")
     forms.fill(window, phone=PHONE, outcome="answered", said="明天上午带通知单来")

@@ -30,7 +30,7 @@ from yichuang_desktop.ui.parts.words import Words
 from yichuang_desktop.ui.returns.chain import TITLE as CHAIN
 from yichuang_desktop.ui.returns.chain import LinkColumn, LinkLine, link_lines
 
-LEAST_TABLE = 86
+LEAST_TABLE = 78
 
 
 class CaseView(Card):
@@ -95,14 +95,16 @@ class CaseView(Card):
         """The further lists; a package opens with its parts, a return with its chain."""
         links = link_lines(file)
         returned_now = bool(links) and not self._links.rows
+        moved = links != self._links.rows
         self._parts.show_rows(parts)
         self._links.show_rows(links)
+        if moved:
+            open_link = (at for at, line in enumerate(links) if line.link.at is None)
+            self.links.select_row(next(open_link, len(links) - 1))
         self.bar.show_names([TIMELINE, *([PARTS] if parts else []), *([CHAIN] if links else [])])
         if self._shown == file.case.case_id and not returned_now:
             return
         self.parts.select_row(next((at for at, line in enumerate(parts) if line.here), 0))
-        open_link = (at for at, line in enumerate(links) if line.link.at is None)
-        self.links.select_row(next(open_link, len(links) - 1))
         first = PARTS if parts and not file.case.part_of else CHAIN if links else TIMELINE
         self.bar.turn_to(first)
 

@@ -105,7 +105,7 @@ class ReturnLine:
     def since(self) -> str:
         """How long it waits, in words."""
         if self.row.delivered_on:
-            return f"{_day(date.fromisoformat(self.row.delivered_on))}妥投"
+            return _day(date.fromisoformat(self.row.delivered_on))
         return f"{self.days} 天" if self.days else "今天"
 
     @property
