@@ -14,7 +14,7 @@ from yichuang_desktop.domain.intake_form import IdentityProof
 from yichuang_desktop.domain.masking import mask_document, mask_phone
 from yichuang_desktop.domain.ratings import Grade, RatingOutcome
 from yichuang_desktop.domain.transitions import TABLE
-from yichuang_desktop.services import timeline_steps
+from yichuang_desktop.services import timeline_returns, timeline_steps
 from yichuang_desktop.services.acting import act_title
 from yichuang_desktop.services.annulling import undoable
 from yichuang_desktop.services.ports import CaseFile, RecordedAct, ServiceRow
@@ -238,4 +238,5 @@ _SAYERS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "issue_without_receipt": _collected,
     "annul": lambda evidence: f"撤销“{act_title(evidence['annulled']['kind'])}”",
     **timeline_steps.SAYERS,
+    **timeline_returns.SAYERS,
 }
