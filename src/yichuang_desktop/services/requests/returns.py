@@ -28,7 +28,7 @@ class SendBack:
         "退件原因", AskKind.LINES, hint="一行一条，写清楚，与平台上标注的原因一致"
     )
     legal_basis: str = asked("依据", required=False, default="", hint="法律、标准或办事指南的条款")
-    apply_again: str = asked("怎样重新申请", required=False, default="")
+    apply_again: str = asked("怎样重新申请", AskKind.LONG, required=False, default="")
     returned: tuple[MaterialRow, ...] = asked("退回的纸质材料", AskKind.MATERIALS, required=False, default=())
     sealed: bool = asked("一次性告知单写明原因并加盖了部门公章", AskKind.TICK)
     stub_in: bool = asked("一次性告知单存根已随材料交来", AskKind.TICK)
