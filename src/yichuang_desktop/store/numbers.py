@@ -44,9 +44,7 @@ def _sqlite_bag() -> Statement:
 
 
 _BAG_SQLITE = _sqlite_bag()
-_BAG_POSTGRES = Statement(
-    select(Function("take_bag_serial", bindparam("ledger", type_=Text), type_=Integer))
-)
+_BAG_POSTGRES = Statement(select(Function("take_bag_serial", bindparam("ledger", type_=Text), type_=Integer)))
 
 
 def take_bag_serial(lane: Lane, ledger: str) -> int:

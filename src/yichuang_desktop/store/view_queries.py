@@ -40,6 +40,7 @@ NOTES, EXCUSES = "note_performance", "excuse_late_collection"
 TROUBLE = ("unknown", "failed")
 OPEN_PRINTS = ("queued", "sending", "sent", "unknown", "failed")
 
+
 def one_of(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:
     """``column IN ('a', 'b')`` with words of the program written out, so that the text never changes."""
     listed: ColumnElement[bool] = column.in_([literal_column(f"'{value}'") for value in values])

@@ -115,9 +115,7 @@ def _book_rows(ledger: Ledger) -> Statement:
 
 BOOK_ROWS = {ledger: _book_rows(ledger) for ledger in Ledger}
 _IN_BOOK = C.book != literal_column("''")
-ROW_SUMS = Statement(
-    select(C.channel, _IN_BOOK, func.count()).where(_SPAN).group_by(C.channel, _IN_BOOK)
-)
+ROW_SUMS = Statement(select(C.channel, _IN_BOOK, func.count()).where(_SPAN).group_by(C.channel, _IN_BOOK))
 ACT_SUMS = Statement(
     select(C.channel, func.count())
     .join(t.act, A.case_id == C.case_id)
