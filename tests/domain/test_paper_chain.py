@@ -135,6 +135,9 @@ def test_who_signed_the_counterfoil_last_is_read_from_the_acts() -> None:
     signed = sheet(PaperKind.COUNTERFOIL, at(Counterfoil.SIGNED_BY_DEPARTMENT), accepted, handed)
     assert (signed.place, signed.act) == (Place.WINDOW, "register_counterfoil")
     assert "部门人员甲　11-23 09:51 部门签收材料" in signed.sentence
+    receipt = sheet(PaperKind.RECEIPT, at(Counterfoil.SIGNED_BY_DEPARTMENT), accepted, handed)
+    assert receipt.signed is not None
+    assert receipt.signed.act == "accept", "the applicant has had it since then"
     last = sheet(PaperKind.COUNTERFOIL, at(Counterfoil.WITH_ISSUANCE), accepted, handed, issued)
     assert last.signed is not None
     assert last.signed.who == "测试样例甲"

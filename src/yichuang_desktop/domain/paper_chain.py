@@ -263,10 +263,11 @@ _SIGNATURES: dict[str, tuple[str, ...]] = {
 
 
 def _signed(part: str, acts: tuple[ChainAct, ...]) -> Signed | None:
+    """The last signature; at the handover only the counterfoil is signed, the applicant has the receipt."""
     for act in reversed(acts):
         for name in _SIGNATURES[part]:
             who = _signer(name, act)
-            if who:
+            if who and not (part == RECEIPT and "officer_signature_seen" in act.evidence):
                 return Signed(who, act.kind, act.at)
         if part == RECEIPT and TABLE[act.kind].registers:
             return Signed(act.recorder_name, act.kind, act.at)
