@@ -67,6 +67,7 @@ def test_R_ASK_1_one_box_finds_the_item_and_one_key_prints_its_guide_notice(
         window.hand.keys(search, typed)
         wait_until(lambda: ITEM in [hit.first for hit in search.hits()], f"{typed} to find {ITEM}")
     find(window)
+    window.picture("R-ASK-1")
     assert "有经营场所" in "".join(words.text() for words in screen.guide.findChildren(Words))
     window.press(Key.ACT_1)
     case = last_question(rows)
@@ -198,6 +199,7 @@ def test_R_ASK_2_a_hard_question_is_referred_chased_and_answered(window: Window,
     window.press(Key.MAIN)
     assert len(rows("select 1 from cases where channel = 'consultation'")) == count
     forms.fill(window, phone=PHONE, told="周科长")
+    window.picture("R-ASK-2")
     window.press(Key.MAIN)
     case = last_question(rows)
     case_id = UUID(hex=case["case_id"])

@@ -64,6 +64,7 @@ def test_R_SEAT_2_a_leader_changes_a_window_from_a_day_on_with_a_reason(window: 
     window.hand.keys(screen.reason, "一件事办件减少")
     effects = dict((fact[0], fact[1]) for fact in screen._board.effects())
     assert effects["一件事"] == "1楼5号", "who is left to serve it is said before it is published"
+    window.picture("R-SEAT-2")
     window.press(Key.MAIN)
     assert "已公布" in window.said
     entry = rows("select * from counter_duty where code = 4 order by change_no")[-1]
@@ -107,6 +108,7 @@ def test_R_DUTY_2_the_window_without_the_duty_refuses_in_words_and_names_who_has
     wait_until(lambda: "一件事一次办" in window.said, f"a refusal, not {window.said!r}")
     assert "4号" in window.said
     assert "5号" in window.said
+    window.picture("R-DUTY-2")
     window.change_to("clerk04", 4)
     search = window.intake.item_card.search
     window.hand.keys(search, name)

@@ -29,11 +29,11 @@ FOOD, SIGN, FIRE, TOBACCO = 2, 3, 4, 5
 
 
 def printed(window: Window, *words: str) -> str:
-    """The text of the one paper in which all these words stand."""
+    """The text of the one paper in whose head the first of these words stands, and in which all do."""
 
     def found() -> list[str]:
         texts = [text_of(file) for file in window.settings.pdf_folder.glob("*.pdf")]
-        return [text for text in texts if all(word in text for word in words)]
+        return [text for text in texts if words[0] in text[:80] and all(word in text for word in words)]
 
     wait_until(lambda: bool(found()), f"a paper with {words}")
     return found()[0]

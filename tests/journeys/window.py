@@ -134,6 +134,10 @@ class Window:
         """Why the act of that key cannot be done; empty when it can."""
         return next(act.reason for act in self.shell.act_bar.acts if act.key is key)
 
+    def offered(self, key: Key = Key.MAIN) -> str:
+        """The words of the act of that key."""
+        return next(act.text for act in self.shell.act_bar.acts if act.key is key)
+
     # -- evidence --------------------------------------------------------------------------------------------
 
     def file(self, case_id: UUID) -> CaseFile:
