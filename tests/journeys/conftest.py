@@ -22,10 +22,11 @@ TODAY = datetime(2026, 11, 23, 14, 26, tzinfo=HALL_ZONE)
 CASES = 25
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 def themed(qapp: QApplication) -> QApplication:
-    """The application as a clerk sees it."""
+    """The application as the program makes it: its windows bring the style sheet."""
     theme.install(qapp, always_shipped=True)
+    qapp.setStyleSheet("")
     return qapp
 
 

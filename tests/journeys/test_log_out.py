@@ -3,12 +3,14 @@
 import gc
 from collections import Counter
 
+import pytest
 import shiboken6
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.journeys.window import Window
 from yichuang_desktop.services.desk import Desk
+from yichuang_desktop.tour.hand import wait_until
 from yichuang_desktop.ui.login.screen import LoginScreen
 from yichuang_desktop.ui.main_window import Shell
 from yichuang_desktop.ui.shortcuts import Key
@@ -33,6 +35,33 @@ def test_five_people_log_in_and_out_and_no_window_or_screen_stays_behind(window:
     names = living()
     assert not [name for name in names if name.endswith(("Screen", "Shell", "Window", "Desktop"))]
     assert names["Desk"] == 0, "nor the way to the database"
+
+
+@pytest.mark.parametrize(("login", "counter"), [("leader1", 4), ("issue11", 11), ("library1", 4)])
+def test_no_screen_shows_a_window_of_its_own_while_it_is_made(
+    window: Window, qapp: QApplication, login: str, counter: int
+) -> None:
+    """Such a window flashes up, and takes the keyboard from the field the clerk types into."""
+    shown = Windows()
+    qapp.installEventFilter(shown)
+    window.program.warm_up = True
+    window.log_in(login, counter)
+    wait_until(lambda: not window.shell.unmade, "all screens to be made")
+    qapp.removeEventFilter(shown)
+    assert shown.names <= {"LoginScreen", "Shell", "CustomerWindow"}
+
+
+class Windows(QObject):
+    """Hears of every window that is shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.names.add(type(watched).__name__)
+        return False
 
 
 def living() -> Counter[str]:

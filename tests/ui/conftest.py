@@ -17,7 +17,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.qt_log_ignore(*NO_WINDOW_SYSTEM, extend=True))
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 def themed(qapp: QApplication) -> QApplication:
     """The application as a clerk sees it."""
     theme.install(qapp, always_shipped=True)

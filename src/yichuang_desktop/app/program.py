@@ -122,7 +122,7 @@ class Program(QObject):
         self.desktop.left.connect(self._on_left)
         self.desktop.show()
         if self.warm_up:
-            QTimer.singleShot(0, self.desktop.shell, self.desktop.shell.warm_up)
+            self.desktop.shell.warm_up()
         if self.login is not None:
             self.login.hide()
             self.login.deleteLater()

@@ -42,7 +42,7 @@ class _Entry:
     key: Key | None
     factory: Callable[[], Screen]
     screen: Screen | None = None
-    holder: QWidget | None = None
+    holder: Scrolled | None = None
     stale: frozenset[str] = frozenset()
 
 
@@ -73,13 +73,16 @@ class Shell(QMainWindow):
         self.setWindowTitle(f"一窗通办{mark}　{place.window}")
         self.top = TopBar(place.hall, place.window, place.who, place.demonstration)
         self.band = DemonstrationBand()
-        self.band.setVisible(place.demonstration)
         self.rail = Rail()
         self.stack = QStackedWidget()
         self.act_bar = ActBar()
         self.confirm_bar = ConfirmBar()
         self.foot = FootLine(messages)
         self._lay_out()
+        self.band.setVisible(place.demonstration)
+        # A timer of the shell's own: a single shot that is still waiting when the shell goes keeps all of it.
+        self._warming = QTimer(self)
+        self._warming.timeout.connect(self._make_one_more)
         self._ring = FocusRing(self)
         self._scans = StrayScans(self, self._on_stray_scan)
         keys = (*SCREEN_KEYS, *MORE_SCREEN_KEYS, *ACT_KEYS, *EVERYWHERE)
@@ -88,6 +91,7 @@ class Shell(QMainWindow):
         self.act_bar.refused.connect(self._on_act_refused)
         self.act_bar.begun.connect(self._on_act_begun)
         self.confirm_bar.answered.connect(self._on_answered)
+        theme.dress(self)
 
     # -- screens ---------------------------------------------------------------------------------------------
 
@@ -133,12 +137,21 @@ class Shell(QMainWindow):
         """The screens made so far."""
         return [entry.screen for entry in self._entries.values() if entry.screen is not None]
 
+    @property
+    def unmade(self) -> list[str]:
+        """The names of the screens not made so far."""
+        return [entry.name for entry in self._entries.values() if entry.screen is None]
+
     def warm_up(self) -> None:
         """Make the other screens one by one while nothing else is to do, so that each opens at once."""
-        waiting = next((entry for entry in self._entries.values() if entry.screen is None), None)
-        if waiting is not None:
-            self._make(waiting)
-            QTimer.singleShot(0, self, self.warm_up)
+        self._warming.start()
+
+    @Slot()
+    def _make_one_more(self) -> None:
+        if self.unmade:
+            self._make(self._entries[self.unmade[0]])
+        else:
+            self._warming.stop()
 
     # -- what the application tells --------------------------------------------------------------------------
 
@@ -295,8 +308,10 @@ class Shell(QMainWindow):
             entry.screen.acts_changed.connect(self._refresh_acts)
             entry.screen.asked.connect(self._on_asked)
             entry.screen.go_to.connect(self.show_screen)
-            entry.holder = Scrolled(entry.screen)
+            # The holder first: every widget moved to another parent is dressed again, with all it holds.
+            entry.holder = Scrolled(parent=self.stack)
             self.stack.addWidget(entry.holder)
+            entry.holder.setWidget(entry.screen)
         return entry.screen
 
     @Slot()

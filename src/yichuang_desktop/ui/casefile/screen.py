@@ -106,6 +106,7 @@ class CaseScreen(Screen):
         self.right.addWidget(self._build_panel())
         self.right.addWidget(self.forms)
         self.right.addWidget(self.copy)
+        self._show_panel()  # not before it has its place: what is shown without a parent is a window
 
     def _build_panel(self) -> NextStepPanel:
         self.panel = NextStepPanel()
@@ -125,7 +126,6 @@ class CaseScreen(Screen):
         self.panel.section(SHEETS).addWidget(self._sheets)
         self.panel.section(FACTS).addWidget(self._facts)
         self.panel.section(PRINTS).addWidget(self._prints)
-        self._show_panel()
         return self.panel
 
     # -- what the shell asks ---------------------------------------------------------------------------------

@@ -94,6 +94,7 @@ class CustomerWindow(QWidget):
         if isinstance(app, QGuiApplication):
             app.screenRemoved.connect(self._on_screen_removed)
             app.screenAdded.connect(self._on_screen_added)
+        theme.dress(self)
 
     # -- where it stands -------------------------------------------------------------------------------------
 

@@ -39,7 +39,6 @@ class LoginScreen(QWidget):
         self._busy = False
         self.hall = Words(hall, role="hall")
         self.demonstration = Words("演示大厅　人员和办件都是虚构的", role="demo")
-        self.demonstration.setVisible(demonstration)
         self.counter = ChoiceField[int | None]("本机所在窗口")
         self.login = FieldBox("登录名", ime=False, max_length=64)
         self.password = FieldBox("密码", secret=True, max_length=128)
@@ -58,6 +57,8 @@ class LoginScreen(QWidget):
         self.password.edited.connect(self._on_edited)
         self.password.edit.installEventFilter(self)
         self.login.edit.installEventFilter(self)
+        self.demonstration.setVisible(demonstration)
+        theme.dress(self)
         self.resize(960, 600)
 
     # -- what the application says ---------------------------------------------------------------------------

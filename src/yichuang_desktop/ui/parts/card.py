@@ -34,11 +34,9 @@ class Card(QFrame):
             self.head.addWidget(self.mark)
         self.head.addWidget(self.title)
         self.head.addStretch(1)
-        if title or step is not None:
-            outer.addLayout(self.head)
-        else:
-            self.title.hide()
-            self.title.setParent(self)
+        self.title.setVisible(False)
+        outer.addLayout(self.head)  # takes no room while nothing in it is shown
+        self.title.setVisible(bool(title) or step is not None)
         self.body = QVBoxLayout()
         self.body.setSpacing(theme.size("space_2"))
         outer.addLayout(self.body, 1)

@@ -30,11 +30,12 @@ class ScrollColumn(QScrollArea):
 
 
 class Scrolled(QScrollArea):
-    """Puts a whole screen into a scroll area: it scrolls where the window is smaller than it bears."""
+    """Holds a whole screen (``setWidget``): it scrolls where the window is smaller than it bears."""
 
-    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, content: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(content)
+        if content is not None:
+            self.setWidget(content)

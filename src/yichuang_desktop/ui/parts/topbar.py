@@ -102,7 +102,6 @@ class TopBar(QWidget):
         self.hall = Words(hall, role="hall")
         self.window_chip = Words(window, role="chip", wrap=False)
         self.demonstration = Words("演示", role="demo", wrap=False)
-        self.demonstration.setVisible(demonstration)
         self.who = Words(who, role="strong", wrap=False)
         self.clock = Clock()
         self._lamps: dict[str, HealthLamp] = {}
@@ -119,6 +118,7 @@ class TopBar(QWidget):
         row.addLayout(self._health)
         row.addWidget(self.who)
         row.addWidget(self.clock)
+        self.demonstration.setVisible(demonstration)
 
     def set_health(self, name: str, words: str, tone: Tone, detail: str = "") -> None:
         """Show or change the lamp ``name``; lamps stand in the order they first came."""
