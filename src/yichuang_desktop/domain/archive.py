@@ -155,7 +155,7 @@ def _online(case: Case, kinds: set[str]) -> tuple[Requirement, ...]:
     if case.tracks.approval is Approval.NOT_ACCEPTED:
         return (NOT_ACCEPTED,)
     if kinds & _STOPPED:
-        return ()
+        return (COUNTERFOIL,)
     if "send_back" in kinds:
         return (STUB,)
     decided = REFUSAL if "refuse" in kinds else REPLY
