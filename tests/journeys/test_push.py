@@ -137,8 +137,7 @@ def test_R_IN_7_the_case_is_pushed_at_once_and_the_answer_taken_up_with_one_key(
 def waiting(clerk: Window) -> int:
     """Messages not settled yet, those on their way with them: each of these still meets the receiver."""
     return sum(
-        push.state is PushState.WAITING
-        for push in clerk.desk.views.pushes(outbox(clerk)._scope(), 5000)
+        push.state is PushState.WAITING for push in clerk.desk.views.pushes(outbox(clerk)._scope(), 5000)
     )
 
 

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -85,9 +86,15 @@ def test_every_library_has_a_wheel(locked: list[Package], system: str, python: t
 
 def test_qt_is_locked_below_the_release_that_crashes(locked: list[Package]) -> None:
     versions = {package["name"]: package["version"] for package in locked}
-    assert versions["pyside6-essentials"] == versions["shiboken6"] == "6.11.3"
+    assert versions["pyside6-essentials"] == versions["pyside6-addons"] == versions["shiboken6"] == "6.11.3"
     assert "pyside6" not in versions
-    assert "pyside6-addons" not in versions
+
+
+def test_only_windows_with_a_camera_carry_the_large_libraries() -> None:
+    program = {name for name, _version, _marker, _hashes in exported("program")}
+    assert program.isdisjoint({"pyside6-addons", "opencv-python-headless", "zxing-cpp", "numpy"})
+    tests = {name for name, _version, _marker, _hashes in exported("tests")}
+    assert tests >= {"pyside6-addons", "opencv-python-headless"}, "they are tried in every test run"
 
 
 def test_the_lock_names_only_the_public_index(locked: list[Package]) -> None:
@@ -113,7 +120,8 @@ def test_the_exported_requirements_are_the_locks_own(locked: list[Package], kind
 def test_the_lock_fits_the_project_file(locked: list[Package], project: dict[str, Any]) -> None:
     """Mended by: uv lock, then the two uv export lines of CONTRIBUTING.md."""
     ours = next(package for package in locked if package["name"] == "yichuang-desktop")
-    written = {_spelled(line) for line in project["project"]["dependencies"]}
+    extras = project["project"]["optional-dependencies"].values()
+    written = {_spelled(line) for line in [*project["project"]["dependencies"], *chain(*extras)]}
     recorded = {
         _spelled(need["name"] + "".join(f"[{extra}]" for extra in need.get("extras", [])) + need["specifier"])
         for need in ours["metadata"]["requires-dist"]

@@ -11,8 +11,9 @@ from tests.services.conftest import CARD, LICENCE, Stage, collector, desks_of, o
 from tests.services.memory import MONDAY
 from yichuang_desktop.domain import archive
 from yichuang_desktop.domain.acts import Act
+from yichuang_desktop.domain.cases import BY_PARTS
 from yichuang_desktop.domain.errors import RuleViolation
-from yichuang_desktop.domain.hall import Channel, Doer
+from yichuang_desktop.domain.hall import Channel, Doer, Role
 from yichuang_desktop.domain.items import Package, PackageMember
 from yichuang_desktop.domain.package_parts import PackageStanding
 from yichuang_desktop.domain.packages import as_item
@@ -276,3 +277,20 @@ def test_R_IN_11_a_refused_part_stays_failed_when_its_decision_was_collected(hal
     assert file_of(hall, first).case.tracks.approval is Approval.CLOSED
     found = standing(hall, case_id)
     assert [part.item_name for part in found.failed] == [LICENCE.name]
+
+
+def test_R_IN_11_a_department_decides_on_its_part_never_on_the_whole(hall: Stage) -> None:
+    case_id = accepted(hall)
+    whole = hall.issuance.case(case_id)
+    part = hall.issuance.case(next(part.case_id for part in standing(hall, case_id).parts if part.case_id))
+    assert BY_PARTS.isdisjoint(name for name in BY_PARTS if whole.allows(name))
+    assert any(part.allows(name) for name in BY_PARTS)
+    after = whole.goals("refuse", approval="refused")
+    act = Act(
+        next(hall.ids), case_id, "refuse", whole.revision, after, {"refusal": 1},
+        done_by=Doer.DEPARTMENT_OFFICER, doer_name="李科长", reason="不符合条件", counter=11,
+    )  # fmt: skip
+    with pytest.raises(RuleViolation, match="package_by_its_parts"):
+        whole.check(act, frozenset({Role.ISSUANCE_CLERK}))
+    with hall.store.staff["zhaolei"].begin() as work, pytest.raises(RuleViolation, match="by_its_parts"):
+        work.record(act)

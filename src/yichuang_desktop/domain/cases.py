@@ -12,6 +12,19 @@ from yichuang_desktop.domain.hall import Channel, Role
 from yichuang_desktop.domain.tracks import ENDED, Approval, Counterfoil, Papers, Track, Tracks
 from yichuang_desktop.domain.transitions import TABLE
 
+BY_PARTS = frozenset(
+    {
+        "approve",
+        "ask_correction",
+        "book_in_result",
+        "conclude_on_the_spot",
+        "open_special_step",
+        "refuse",
+        "send_back",
+    }
+)
+"""What a department does with its own part of a package, never with the whole (3.2.1.4)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -99,6 +112,11 @@ class Case:
         return frozenset(flag for flag in Flag if getattr(self, flag.value))
 
     @property
+    def whole_of_package(self) -> bool:
+        """The case of a package itself: its departments decide on its parts (R-IN-11)."""
+        return bool(self.package_id) and not self.part_of
+
+    @property
     def ended(self) -> bool:
         """Nothing is left to be done, not even in the archive."""
         if self.tracks.counterfoil is Counterfoil.NOT_MADE:
@@ -113,13 +131,15 @@ class Case:
 
         Raises RuleViolation: ``changed_elsewhere``, ``not_your_role``, ``not_in_this_channel``,
         ``not_in_this_state`` (with the track), ``still_owed``, ``evidence_lacking``, ``reason_lacking``,
-        ``not_this_doer``, ``column_not_settable``.
+        ``not_this_doer``, ``column_not_settable``, ``package_by_its_parts``.
         """
         kind = TABLE[act.kind]
         self.check_unchanged(act.expected_revision)
         _check_who(kind, act, roles)
         if self.channel not in kind.channels:
             raise RuleViolation("not_in_this_channel", act=kind.title, channel=self.channel.title)
+        if self.whole_of_package and act.kind in BY_PARTS:
+            raise RuleViolation("package_by_its_parts", act=kind.title)
         if act.kind != "annul":
             for track in Track:
                 _check_move(kind, track, str(self.tracks.of(track)), str(act.after.of(track)))
@@ -138,6 +158,8 @@ class Case:
         """Whether an act of this kind could be recorded in the present states (evidence aside)."""
         kind = TABLE[name]
         if self.channel not in kind.channels or kind.blocked_by & self.flags:
+            return False
+        if self.whole_of_package and name in BY_PARTS:
             return False
         return all(self.tracks.of(track) in moves for track, moves in kind.moves.items())
 

@@ -119,7 +119,7 @@ def check_members(work: Work, package: Package) -> None:
 
 def standing_of(work: Work, case: Case) -> PackageStanding:
     """How the parts of a package stand. Raises RuleViolation ``not_a_package`` for any other case."""
-    if not case.package_id or case.part_of:
+    if not case.whole_of_package:
         raise RuleViolation("not_a_package", item=case.item_name)
     parts_now = work.parts_of(case.case_id)
     refused = {
@@ -332,20 +332,16 @@ def _external_step(_seat: Seat, file: CaseFile | None) -> dict[str, Any]:
     return {"step": next((entry["step"] for entry in listed if entry["external"]), 1)}
 
 
-def _is_package(case: Case) -> bool:
-    return bool(case.package_id) and not case.part_of
-
-
 ACTS: dict[str, Handler] = {
     "accept_package": Handler(AcceptPackage, accept_package),
     "note_external_part": Handler(
         NoteExternalPart, note_external_part, _external_step, form=True,
-        allows=lambda case: _is_package(case) and case.allows("note_external_part"),
+        allows=lambda case: case.whole_of_package and case.allows("note_external_part"),
     ),
     "close_package": Handler(
         ClosePackage, close_package, form=True,
         hint="各部门的环节都办完后，一件事才算办结；有未办成的环节，请先当面说明。",
-        allows=lambda case: _is_package(case) and case.allows("close_package"),
+        allows=lambda case: case.whole_of_package and case.allows("close_package"),
     ),
 }  # fmt: skip
 """The package's acts by name."""

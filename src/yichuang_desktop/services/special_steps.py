@@ -186,7 +186,7 @@ def extend(seat: Seat, request: Extend) -> ActDone:
         evidence = {"extension_notice": told, "approver": {"name": request.approver.strip()}}
         deed = under.deed(evidence, request.officer, request.reason)
         done = under.record(deed, case.special_step, case.step_due, extended=True)
-        paper = under.papers(notice).more_time(request, before, package=is_package(case))
+        paper = under.papers(notice).more_time(request, before, package=case.whole_of_package)
         under.print(paper, done)
         return done
 
@@ -247,7 +247,8 @@ class Under:
 
     def check_extension(self, request: Extend) -> date:
         """Once, within the law's bounds, before it is too late; gives the day that was due so far."""
-        case, most = self.case, pausing.most_extension(package=is_package(self.case))
+        case = self.case
+        most = pausing.most_extension(package=case.whole_of_package)
         if case.extended:
             raise RuleViolation("extended_already", number=number_of(case))
         if not request.legal_days and not request.promise_days:
@@ -337,11 +338,6 @@ def item_of(work: Work, case: Case) -> ServiceItem | None:
         return None
 
 
-def is_package(case: Case) -> bool:
-    """The whole of a package, not one of its parts."""
-    return bool(case.package_id) and not case.part_of
-
-
 def asked_rows(history: tuple[RecordedAct, ...]) -> tuple[MaterialRow, ...]:
     """What the last correction asked for."""
     notices = [
@@ -402,7 +398,7 @@ def _begin_receiving(seat: Seat, file: CaseFile | None) -> dict[str, Any]:
 def _begin_extension(_seat: Seat, file: CaseFile | None) -> dict[str, Any]:
     if file is None:
         return {"told": "handed"}
-    days = pausing.most_extension(package=is_package(file.case)) if file.case.legal_due else 0
+    days = pausing.most_extension(package=file.case.whole_of_package) if file.case.legal_due else 0
     return {"legal_days": days, "promise_days": 0, "told": "handed", "officer": last_officer(file)}
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Boolean, Integer
 from yichuang_desktop.domain.ratings import MAY_SEE_GRADES
 from yichuang_desktop.store import triggers_delegations, triggers_duties, triggers_outbox
 from yichuang_desktop.store.tables import cases
-from yichuang_desktop.store.triggers_sqlite import HISTORY, SETTABLE, TRACKS
+from yichuang_desktop.store.triggers_sqlite import DECIDED_BY_PARTS, HISTORY, SETTABLE, TRACKS
 
 CLOCK = "date_trunc('milliseconds', clock_timestamp())"
 DEFINER = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp"
@@ -106,6 +106,8 @@ def _act_body() -> str:
   IF c.revision <> NEW.case_revision - 1 THEN PERFORM refuse('changed_elsewhere'); END IF;
   IF strpos(k.doers, '|' || NEW.done_by || '|') = 0 THEN PERFORM refuse('not_this_doer'); END IF;
   IF strpos(k.channels, '|' || c.channel || '|') = 0 THEN PERFORM refuse('not_in_this_channel'); END IF;
+  IF c.package_id <> '' AND c.part_of = '' AND NEW.kind IN ({DECIDED_BY_PARTS})
+    THEN PERFORM refuse('package_by_its_parts'); END IF;
 {_moves()}
   IF (c.commitment_owed AND strpos(k.blocked_by, '|commitment_owed|') > 0)
     OR (c.supplement_owed AND strpos(k.blocked_by, '|supplement_owed|') > 0)

@@ -5,11 +5,13 @@ SQLite lets a trigger refuse only with a fixed text: each is ``yc:<code>``, read
 
 from sqlalchemy import Boolean, Column
 
+from yichuang_desktop.domain.cases import BY_PARTS
 from yichuang_desktop.store import triggers_delegations, triggers_duties, triggers_outbox
 from yichuang_desktop.store.columns import Instant
 from yichuang_desktop.store.tables import CHANGE_KINDS, cases
 
 CLOCK = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
+DECIDED_BY_PARTS = ", ".join(f"'{kind}'" for kind in sorted(BY_PARTS))
 TRACKS = ("approval", "papers", "counterfoil", "result")
 SETTABLE = [
     "item_id",
@@ -127,6 +129,8 @@ BEGIN
                      AND instr(k.roles, '|' || r.role || '|') > 0) THEN RAISE(ABORT, 'yc:not_your_role')
     WHEN instr(k.doers, '|' || NEW.done_by || '|') = 0 THEN RAISE(ABORT, 'yc:not_this_doer')
     WHEN instr(k.channels, '|' || c.channel || '|') = 0 THEN RAISE(ABORT, 'yc:not_in_this_channel')
+    WHEN c.package_id <> '' AND c.part_of = '' AND NEW.kind IN ({DECIDED_BY_PARTS})
+      THEN RAISE(ABORT, 'yc:package_by_its_parts')
 {track_checks}
     WHEN (c.commitment_owed AND instr(k.blocked_by, '|commitment_owed|') > 0)
       OR (c.supplement_owed AND instr(k.blocked_by, '|supplement_owed|') > 0)

@@ -7,6 +7,7 @@ SENTENCES: dict[str, str | Callable[..., str]] = {
         "“{package}”中的“{member}”已不在事项库，不能按一件事受理。请分事项办理，并告知事项库管理员。"
     ),
     "package_step_needed": "“{package}”中的“{member}”是必办环节，不能不选。",
+    "package_by_its_parts": "一件事由各部门分环节办理，请打开分办清单，在对应环节上办理“{act}”。",
     "not_a_package": "“{item}”不是一件事，请按单个事项办理。",
     "package_parts_open": "还有环节没有办完：{parts}。办完后再办结一件事。",
     "package_no_such_external_part": ("没有这个外部环节。本大厅以外的环节是：{steps}。请填其中的环节号。"),

@@ -642,6 +642,8 @@ BEGIN
   IF c.revision <> NEW.case_revision - 1 THEN PERFORM refuse('changed_elsewhere'); END IF;
   IF strpos(k.doers, '|' || NEW.done_by || '|') = 0 THEN PERFORM refuse('not_this_doer'); END IF;
   IF strpos(k.channels, '|' || c.channel || '|') = 0 THEN PERFORM refuse('not_in_this_channel'); END IF;
+  IF c.package_id <> '' AND c.part_of = '' AND NEW.kind IN ('approve', 'ask_correction', 'book_in_result', 'conclude_on_the_spot', 'open_special_step', 'refuse', 'send_back')
+    THEN PERFORM refuse('package_by_its_parts'); END IF;
 
   IF (NEW.kind = 'annul') <> (NEW.annuls IS NOT NULL) THEN PERFORM refuse('not_annullable'); END IF;
   IF NEW.annuls IS NULL THEN

@@ -570,6 +570,8 @@ BEGIN
                      AND instr(k.roles, '|' || r.role || '|') > 0) THEN RAISE(ABORT, 'yc:not_your_role')
     WHEN instr(k.doers, '|' || NEW.done_by || '|') = 0 THEN RAISE(ABORT, 'yc:not_this_doer')
     WHEN instr(k.channels, '|' || c.channel || '|') = 0 THEN RAISE(ABORT, 'yc:not_in_this_channel')
+    WHEN c.package_id <> '' AND c.part_of = '' AND NEW.kind IN ('approve', 'ask_correction', 'book_in_result', 'conclude_on_the_spot', 'open_special_step', 'refuse', 'send_back')
+      THEN RAISE(ABORT, 'yc:package_by_its_parts')
     WHEN NEW.kind <> 'annul' AND ((k.approval_moves = '' AND c.approval <> NEW.approval_after) OR (k.approval_moves <> '' AND instr(k.approval_moves, '|' || c.approval || '>' || NEW.approval_after || '|') = 0)) THEN RAISE(ABORT, 'yc:not_in_this_state:approval')
     WHEN NEW.kind <> 'annul' AND ((k.papers_moves = '' AND c.papers <> NEW.papers_after) OR (k.papers_moves <> '' AND instr(k.papers_moves, '|' || c.papers || '>' || NEW.papers_after || '|') = 0)) THEN RAISE(ABORT, 'yc:not_in_this_state:papers')
     WHEN NEW.kind <> 'annul' AND ((k.counterfoil_moves = '' AND c.counterfoil <> NEW.counterfoil_after) OR (k.counterfoil_moves <> '' AND instr(k.counterfoil_moves, '|' || c.counterfoil || '>' || NEW.counterfoil_after || '|') = 0)) THEN RAISE(ABORT, 'yc:not_in_this_state:counterfoil')
