@@ -1,0 +1,69 @@
+"""What the program needs from the device drivers of a window, whoever wrote them (R-X-7).
+
+A vendor's driver is a package of its own: it offers a :class:`Driver` under the entry point group
+``yichuang_desktop.drivers`` and imports nothing of this program but this module and the domain.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from yichuang_desktop.domain.devices import DeviceIdentity, DeviceKind, DeviceReport
+
+Hear = Callable[[DeviceReport], None]
+"""Told every change of a device's condition, in the driver's own thread."""
+
+
+class Device(Protocol):
+    """A device in use. Each works in a thread of its own; no call waits for the device.
+
+    What a device of a kind can do beyond this is its kind's protocol.
+    """
+
+    def start(self) -> None:
+        """Begin to connect, and to connect again whenever it is lost."""
+        ...
+
+    def stop(self) -> None:
+        """Let go of the device; returns when its thread has ended (within two seconds)."""
+        ...
+
+    def report(self) -> DeviceReport:
+        """How it stands now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A device that set-up came upon: enough to make a ``WindowDevice`` of it."""
+
+    driver: str
+    address: str
+    identity: DeviceIdentity
+    title: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+def nothing_found() -> Sequence[Found]:
+    """For devices that cannot be looked for."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """One way to drive one kind of device.
+
+    ``open`` gives a device not yet started; it raises RuleViolation for an address or option it cannot use.
+    What else a kind needs from the program (where answers go) is given by keyword: see the kind's protocol.
+    """
+
+    name: str
+    kind: DeviceKind
+    title: str
+    """In Chinese, as the devices page offers it."""
+    open: Callable[..., Any]
+    """``open(device: WindowDevice, hear: Hear, **how)``."""
+    find: Callable[[], Sequence[Found]] = nothing_found
+    """Which of its devices are connected now; asked off the Qt thread, within a few seconds."""
+    asks: Mapping[str, str] = field(default_factory=dict)
+    """Options that set-up asks for, by name: their Chinese label. Empty: nothing but the address."""
