@@ -42,8 +42,8 @@ STAFF_SEES = (
     "staff_group", "staff", "staff_role", "group_leader", "seat_assignment", "calendar_year", "hall_clock",
     "service_item_version", "package_version", "cases", "act", "draft", "attachment", "paper",
     "paper_revocation", "service_event", "rating_seen", "print_job", "print_job_event", "print_move",
-    "transition", "delegation", "outbox", "outbox_event", "hall_record", "record_kind",
-    "number_series", "bag_series",
+    "transition", "delegation", "outbox", "outbox_event", "hall_record", "record_kind", "signature",
+    "number_series", "bag_series", "window_device", "device_event",
 )  # fmt: skip
 
 
@@ -122,6 +122,12 @@ class RoleScript:
             "GRANT INSERT (delegation_id, department, item_id, since, until, document_no, ends, filed_by) "
             f"ON delegation TO {filers}"
         )
+        bind = "counter, kind, driver, address, identity, known_by, title, options, set_by"
+        yield f"GRANT INSERT ({bind}) ON window_device TO {self.of(STAFF)}"
+        devices_too = f"{self.of(STAFF)}, {self.of(DEVICE)}"
+        yield f"GRANT INSERT (counter, kind, deed, facts) ON device_event TO {devices_too}"
+        yield f"GRANT USAGE ON SEQUENCE window_device_binding_no_seq TO {self.of(STAFF)}"
+        yield f"GRANT USAGE ON SEQUENCE device_event_event_no_seq TO {devices_too}"
         yield from self._for_administrators(self.of(group(Role.ADMINISTRATOR)))
         yield f"GRANT SELECT ON hall_moment TO {self.of(DEVICE)}"
         yield f"GRANT INSERT (event_id, outcome, grade) ON rating TO {self.of(DEVICE)}"
@@ -135,7 +141,7 @@ class RoleScript:
         yield f"GRANT INSERT ({_commas(_ACT)}) ON act TO {names}"
         form = "form, counter, clerk"
         yield f"GRANT INSERT (case_id, {form}), UPDATE ({form}) ON draft TO {names}"
-        yield f"GRANT INSERT ON attachment, paper, paper_revocation TO {names}"
+        yield f"GRANT INSERT ON attachment, paper, paper_revocation, signature_entry TO {names}"
         by_hand = "state, reason, held_by, next_try_at, leased_until"
         yield f"GRANT INSERT ({_commas(_PUSH)}), UPDATE ({by_hand}) ON outbox TO {names}"
         yield f"GRANT USAGE ON SEQUENCE outbox_push_id_seq TO {names}"

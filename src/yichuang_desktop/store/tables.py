@@ -20,7 +20,9 @@ from sqlalchemy import (
 
 from yichuang_desktop.store.columns import Document, Identity, Instant
 from yichuang_desktop.store.delegations_tables import delegation
+from yichuang_desktop.store.device_book_tables import device_event, window_device
 from yichuang_desktop.store.outbox_tables import outbox, outbox_event
+from yichuang_desktop.store.signatures_tables import signature
 from yichuang_desktop.store.table_parts import metadata, switch, whole, words
 from yichuang_desktop.store.tables_hall import (
     calendar_year,
@@ -54,6 +56,7 @@ __all__ = [
     "counter",
     "counter_duty",
     "delegation",
+    "device_event",
     "draft",
     "group_leader",
     "hall",
@@ -78,10 +81,12 @@ __all__ = [
     "seat_assignment",
     "service_event",
     "service_item_version",
+    "signature",
     "staff",
     "staff_group",
     "staff_role",
     "transition",
+    "window_device",
 ]
 
 # -- cases ---------------------------------------------------------------------------------------------------

@@ -7,7 +7,13 @@ A refusal is ``yc:<code>`` under the error class YC001, read back in :mod:`error
 from sqlalchemy import Boolean, Integer
 
 from yichuang_desktop.domain.ratings import MAY_SEE_GRADES
-from yichuang_desktop.store import triggers_delegations, triggers_duties, triggers_outbox
+from yichuang_desktop.store import (
+    triggers_delegations,
+    triggers_device_book,
+    triggers_duties,
+    triggers_outbox,
+    triggers_signatures,
+)
 from yichuang_desktop.store.tables import cases
 from yichuang_desktop.store.triggers_sqlite import DECIDED_BY_PARTS, HISTORY, SETTABLE, TRACKS
 
@@ -59,6 +65,8 @@ def statements() -> list[str]:
         *_hall(),
         *triggers_duties.postgres(_function, _before),
         *triggers_delegations.postgres(_function, _before),
+        *triggers_device_book.postgres(_function, _before),
+        *triggers_signatures.postgres(_function, _before),
         *_audit(),
     ]
 

@@ -6,7 +6,13 @@ SQLite lets a trigger refuse only with a fixed text: each is ``yc:<code>``, read
 from sqlalchemy import Boolean, Column
 
 from yichuang_desktop.domain.cases import BY_PARTS
-from yichuang_desktop.store import triggers_delegations, triggers_duties, triggers_outbox
+from yichuang_desktop.store import (
+    triggers_delegations,
+    triggers_device_book,
+    triggers_duties,
+    triggers_outbox,
+    triggers_signatures,
+)
 from yichuang_desktop.store.columns import Instant
 from yichuang_desktop.store.tables import CHANGE_KINDS, cases
 
@@ -99,6 +105,8 @@ def statements() -> list[str]:
         *_HALL,
         *triggers_duties.SQLITE,
         *triggers_delegations.sqlite(),
+        *triggers_device_book.SQLITE,
+        *triggers_signatures.sqlite(),
         *_AUDIT,
         *_news(),
     ]
@@ -313,8 +321,11 @@ HISTORY = (
     "print_job_event",
     "outbox_event",
     "hall_record",
+    "signature",
     "counter_duty",
     "delegation",
+    "window_device",
+    "device_event",
 )
 """Tables to which rows are only ever added."""
 _STAMPED = {
@@ -325,6 +336,8 @@ _STAMPED = {
     "hall_record": "at",
     "counter_duty": "at",
     "delegation": "filed_at",
+    "window_device": "at",
+    "device_event": "at",
 }
 
 

@@ -375,6 +375,22 @@ CREATE TABLE counter_duty (
 -- next --
 CREATE INDEX ix_counter_duty_code ON counter_duty (code, since)
 -- next --
+CREATE TABLE device_event (
+	event_no SERIAL NOT NULL, 
+	counter INTEGER NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	deed VARCHAR NOT NULL, 
+	facts JSONB NOT NULL, 
+	by VARCHAR DEFAULT '' NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_device_event PRIMARY KEY (event_no), 
+	CONSTRAINT ck_device_event_kind CHECK (kind IN ('slip_printer', 'a4_printer', 'evaluator', 'scanner', 'card_reader', 'signature_pad', 'customer_screen', 'document_camera')), 
+	CONSTRAINT ck_device_event_deed CHECK (deed IN ('bound', 'unbound', 'connected', 'lost', 'fault', 'recovered', 'tested', 'answers', 'stray', 'used')), 
+	CONSTRAINT fk_device_event_counter_counter FOREIGN KEY(counter) REFERENCES counter (code)
+)
+-- next --
+CREATE INDEX ix_device_event_of ON device_event (counter, kind, event_no)
+-- next --
 CREATE TABLE draft (
 	case_id UUID NOT NULL, 
 	form JSONB NOT NULL, 
@@ -453,12 +469,63 @@ CREATE TABLE seat_assignment (
 	CONSTRAINT fk_seat_assignment_login_staff FOREIGN KEY(login) REFERENCES staff (login)
 )
 -- next --
+CREATE TABLE signature (
+	signature_id UUID NOT NULL, 
+	case_id UUID NOT NULL, 
+	counter INTEGER NOT NULL, 
+	seq INTEGER NOT NULL, 
+	purpose VARCHAR DEFAULT '' NOT NULL, 
+	template VARCHAR DEFAULT '' NOT NULL, 
+	text VARCHAR NOT NULL, 
+	signer VARCHAR DEFAULT '' NOT NULL, 
+	verified VARCHAR DEFAULT '' NOT NULL, 
+	strokes_sha256 VARCHAR NOT NULL, 
+	picture_sha256 VARCHAR NOT NULL, 
+	device VARCHAR DEFAULT '' NOT NULL, 
+	dpi INTEGER NOT NULL, 
+	started_ms BIGINT NOT NULL, 
+	finished_ms BIGINT NOT NULL, 
+	seal VARCHAR NOT NULL, 
+	recorded_by VARCHAR DEFAULT '' NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	previous VARCHAR DEFAULT '' NOT NULL, 
+	digest VARCHAR NOT NULL, 
+	CONSTRAINT pk_signature PRIMARY KEY (signature_id), 
+	CONSTRAINT uq_signature_counter_seq UNIQUE (counter, seq), 
+	CONSTRAINT fk_signature_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (case_id), 
+	CONSTRAINT fk_signature_counter_counter FOREIGN KEY(counter) REFERENCES counter (code)
+)
+-- next --
+CREATE INDEX ix_signature_case_id ON signature (case_id)
+-- next --
 CREATE TABLE staff_role (
 	login VARCHAR NOT NULL, 
 	role VARCHAR NOT NULL, 
 	CONSTRAINT pk_staff_role PRIMARY KEY (login, role), 
 	CONSTRAINT fk_staff_role_login_staff FOREIGN KEY(login) REFERENCES staff (login)
 )
+-- next --
+CREATE TABLE window_device (
+	binding_no SERIAL NOT NULL, 
+	counter INTEGER NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	driver VARCHAR DEFAULT '' NOT NULL, 
+	address VARCHAR DEFAULT '' NOT NULL, 
+	identity VARCHAR DEFAULT '' NOT NULL, 
+	known_by VARCHAR DEFAULT '' NOT NULL, 
+	title VARCHAR DEFAULT '' NOT NULL, 
+	options JSONB NOT NULL, 
+	set_by VARCHAR DEFAULT '' NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_window_device PRIMARY KEY (binding_no), 
+	CONSTRAINT ck_window_device_kind CHECK (kind IN ('slip_printer', 'a4_printer', 'evaluator', 'scanner', 'card_reader', 'signature_pad', 'customer_screen', 'document_camera')), 
+	CONSTRAINT ck_window_device_known_by CHECK (known_by = '' OR substr(identity, 1, length(known_by) + 1) = known_by || '|'), 
+	CONSTRAINT fk_window_device_counter_counter FOREIGN KEY(counter) REFERENCES counter (code)
+)
+-- next --
+CREATE INDEX ix_window_device_known_by ON window_device (known_by)
+-- next --
+CREATE INDEX ix_window_device_of ON window_device (counter, kind, binding_no)
 -- next --
 CREATE TABLE outbox (
 	push_id SERIAL NOT NULL, 
@@ -888,9 +955,15 @@ CREATE TRIGGER outbox_event_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE 
 -- next --
 CREATE TRIGGER hall_record_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON hall_record FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
 -- next --
+CREATE TRIGGER signature_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON signature FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- next --
 CREATE TRIGGER counter_duty_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON counter_duty FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
 -- next --
 CREATE TRIGGER delegation_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON delegation FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- next --
+CREATE TRIGGER window_device_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON window_device FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- next --
+CREATE TRIGGER device_event_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON device_event FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
 -- next --
 CREATE TRIGGER cases_history_is_kept BEFORE DELETE OR TRUNCATE ON cases FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
 -- next --
@@ -1089,6 +1162,59 @@ END $body$
 -- next --
 CREATE TRIGGER act_needs_delegation AFTER INSERT ON act FOR EACH ROW WHEN (NEW.kind IN ('accept', 'accept_conditionally', 'accept_on_commitment', 'deem_accepted', 'accept_mailed'))
 EXECUTE FUNCTION act_needs_delegation()
+-- next --
+CREATE FUNCTION window_device_enters() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+BEGIN
+
+  IF NEW.at IS NOT NULL OR NEW.set_by IS DISTINCT FROM who_am_i() THEN PERFORM refuse('forged_stamp'); END IF;
+  PERFORM pg_advisory_xact_lock(hashtext('device ' || NEW.known_by));
+  IF EXISTS (SELECT 1 FROM window_device d
+      WHERE NEW.known_by <> '' AND d.known_by = NEW.known_by AND d.kind = NEW.kind AND d.driver <> ''
+        AND d.counter <> NEW.counter AND NOT EXISTS (SELECT 1 FROM window_device later
+          WHERE later.counter = d.counter AND later.kind = d.kind AND later.binding_no > d.binding_no)) THEN PERFORM refuse('device_bound_elsewhere'); END IF;
+  NEW.at := (SELECT now FROM hall_moment);
+  INSERT INTO device_event (counter, kind, deed, facts)
+  VALUES (NEW.counter, NEW.kind, CASE WHEN NEW.driver = '' THEN 'unbound' ELSE 'bound' END,
+          jsonb_build_object('title', NEW.title, 'driver', NEW.driver, 'address', NEW.address));
+  RETURN NEW;
+END $body$
+-- next --
+CREATE TRIGGER window_device_window_device_enters BEFORE INSERT ON window_device FOR EACH ROW EXECUTE FUNCTION window_device_enters()
+-- next --
+CREATE FUNCTION device_event_enters() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+BEGIN
+
+  IF NEW.at IS NOT NULL OR NEW.by <> '' THEN PERFORM refuse('forged_stamp'); END IF;
+  NEW.by := coalesce(who_am_i(), split_part(session_user, '@', 1));
+  IF who_am_i() IS NULL AND NEW.by <> 'pad_' || lpad(NEW.counter::text, 2, '0')
+    THEN PERFORM refuse('not_allowed'); END IF;
+  NEW.at := (SELECT now FROM hall_moment);
+  RETURN NEW;
+END $body$
+-- next --
+CREATE TRIGGER device_event_device_event_enters BEFORE INSERT ON device_event FOR EACH ROW EXECUTE FUNCTION device_event_enters()
+-- next --
+CREATE VIEW signature_entry AS SELECT signature_id, case_id, counter, purpose, template, text, signer, verified, strokes_sha256, picture_sha256, device, dpi, started_ms, finished_ms, seal, recorded_by FROM signature
+-- next --
+CREATE FUNCTION signature_entry_is_chained() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+DECLARE me text; last signature%ROWTYPE; stamp timestamptz;
+BEGIN
+
+  me := who_am_i();
+  IF me IS NULL OR NEW.recorded_by IS DISTINCT FROM me THEN PERFORM refuse('forged_stamp'); END IF;
+  PERFORM pg_advisory_xact_lock(hashtext('signature ' || NEW.counter));
+  stamp := date_trunc('milliseconds', (SELECT now FROM hall_moment));
+  SELECT * INTO last FROM signature WHERE counter = NEW.counter ORDER BY seq DESC LIMIT 1;
+  INSERT INTO signature (signature_id, case_id, counter, purpose, template, text, signer, verified, strokes_sha256, picture_sha256, device, dpi, started_ms, finished_ms, seal, recorded_by, seq, at, previous, digest)
+  VALUES (NEW.signature_id, NEW.case_id, NEW.counter, NEW.purpose, NEW.template, NEW.text, NEW.signer, NEW.verified, NEW.strokes_sha256, NEW.picture_sha256, NEW.device, NEW.dpi, NEW.started_ms, NEW.finished_ms, NEW.seal, me, coalesce(last.seq, 0) + 1, stamp, coalesce(last.digest, ''),
+          encode(sha256(convert_to(concat_ws('|', coalesce(last.digest, ''), NEW.counter,
+            coalesce(last.seq, 0) + 1,
+            to_char(stamp AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), me, NEW.seal),
+            'UTF8')), 'hex'));
+  RETURN NEW;
+END $body$
+-- next --
+CREATE TRIGGER signature_entry_signature_entry_is_chained INSTEAD OF INSERT ON signature_entry FOR EACH ROW EXECUTE FUNCTION signature_entry_is_chained()
 -- next --
 CREATE VIEW audit_entry AS SELECT login, kind, subject, details FROM audit
 -- next --

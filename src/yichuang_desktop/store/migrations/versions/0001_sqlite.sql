@@ -375,6 +375,22 @@ CREATE TABLE counter_duty (
 -- next --
 CREATE INDEX ix_counter_duty_code ON counter_duty (code, since)
 -- next --
+CREATE TABLE device_event (
+	event_no INTEGER NOT NULL, 
+	counter INTEGER NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	deed VARCHAR NOT NULL, 
+	facts JSON NOT NULL, 
+	"by" VARCHAR DEFAULT '' NOT NULL, 
+	at VARCHAR(24), 
+	CONSTRAINT pk_device_event PRIMARY KEY (event_no), 
+	CONSTRAINT ck_device_event_kind CHECK (kind IN ('slip_printer', 'a4_printer', 'evaluator', 'scanner', 'card_reader', 'signature_pad', 'customer_screen', 'document_camera')), 
+	CONSTRAINT ck_device_event_deed CHECK (deed IN ('bound', 'unbound', 'connected', 'lost', 'fault', 'recovered', 'tested', 'answers', 'stray', 'used')), 
+	CONSTRAINT fk_device_event_counter_counter FOREIGN KEY(counter) REFERENCES counter (code)
+)
+-- next --
+CREATE INDEX ix_device_event_of ON device_event (counter, kind, event_no)
+-- next --
 CREATE TABLE draft (
 	case_id CHAR(32) NOT NULL, 
 	form JSON NOT NULL, 
@@ -453,12 +469,63 @@ CREATE TABLE seat_assignment (
 	CONSTRAINT fk_seat_assignment_login_staff FOREIGN KEY(login) REFERENCES staff (login)
 )
 -- next --
+CREATE TABLE signature (
+	signature_id CHAR(32) NOT NULL, 
+	case_id CHAR(32) NOT NULL, 
+	counter INTEGER NOT NULL, 
+	seq INTEGER NOT NULL, 
+	purpose VARCHAR DEFAULT '' NOT NULL, 
+	template VARCHAR DEFAULT '' NOT NULL, 
+	text VARCHAR NOT NULL, 
+	signer VARCHAR DEFAULT '' NOT NULL, 
+	verified VARCHAR DEFAULT '' NOT NULL, 
+	strokes_sha256 VARCHAR NOT NULL, 
+	picture_sha256 VARCHAR NOT NULL, 
+	device VARCHAR DEFAULT '' NOT NULL, 
+	dpi INTEGER NOT NULL, 
+	started_ms BIGINT NOT NULL, 
+	finished_ms BIGINT NOT NULL, 
+	seal VARCHAR NOT NULL, 
+	recorded_by VARCHAR DEFAULT '' NOT NULL, 
+	at VARCHAR(24) NOT NULL, 
+	previous VARCHAR DEFAULT '' NOT NULL, 
+	digest VARCHAR NOT NULL, 
+	CONSTRAINT pk_signature PRIMARY KEY (signature_id), 
+	CONSTRAINT uq_signature_counter_seq UNIQUE (counter, seq), 
+	CONSTRAINT fk_signature_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (case_id), 
+	CONSTRAINT fk_signature_counter_counter FOREIGN KEY(counter) REFERENCES counter (code)
+)
+-- next --
+CREATE INDEX ix_signature_case_id ON signature (case_id)
+-- next --
 CREATE TABLE staff_role (
 	login VARCHAR NOT NULL, 
 	role VARCHAR NOT NULL, 
 	CONSTRAINT pk_staff_role PRIMARY KEY (login, role), 
 	CONSTRAINT fk_staff_role_login_staff FOREIGN KEY(login) REFERENCES staff (login)
 )
+-- next --
+CREATE TABLE window_device (
+	binding_no INTEGER NOT NULL, 
+	counter INTEGER NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	driver VARCHAR DEFAULT '' NOT NULL, 
+	address VARCHAR DEFAULT '' NOT NULL, 
+	identity VARCHAR DEFAULT '' NOT NULL, 
+	known_by VARCHAR DEFAULT '' NOT NULL, 
+	title VARCHAR DEFAULT '' NOT NULL, 
+	options JSON NOT NULL, 
+	set_by VARCHAR DEFAULT '' NOT NULL, 
+	at VARCHAR(24), 
+	CONSTRAINT pk_window_device PRIMARY KEY (binding_no), 
+	CONSTRAINT ck_window_device_kind CHECK (kind IN ('slip_printer', 'a4_printer', 'evaluator', 'scanner', 'card_reader', 'signature_pad', 'customer_screen', 'document_camera')), 
+	CONSTRAINT ck_window_device_known_by CHECK (known_by = '' OR substr(identity, 1, length(known_by) + 1) = known_by || '|'), 
+	CONSTRAINT fk_window_device_counter_counter FOREIGN KEY(counter) REFERENCES counter (code)
+)
+-- next --
+CREATE INDEX ix_window_device_known_by ON window_device (known_by)
+-- next --
+CREATE INDEX ix_window_device_of ON window_device (counter, kind, binding_no)
 -- next --
 CREATE TABLE outbox (
 	push_id INTEGER NOT NULL, 
@@ -811,6 +878,12 @@ BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
 CREATE TRIGGER hall_record_no_delete BEFORE DELETE ON hall_record 
 BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
 -- next --
+CREATE TRIGGER signature_no_update BEFORE UPDATE ON signature 
+BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
+-- next --
+CREATE TRIGGER signature_no_delete BEFORE DELETE ON signature 
+BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
+-- next --
 CREATE TRIGGER counter_duty_no_update BEFORE UPDATE ON counter_duty WHEN OLD.at IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
 -- next --
@@ -821,6 +894,18 @@ CREATE TRIGGER delegation_no_update BEFORE UPDATE ON delegation WHEN OLD.filed_a
 BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
 -- next --
 CREATE TRIGGER delegation_no_delete BEFORE DELETE ON delegation 
+BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
+-- next --
+CREATE TRIGGER window_device_no_update BEFORE UPDATE ON window_device WHEN OLD.at IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
+-- next --
+CREATE TRIGGER window_device_no_delete BEFORE DELETE ON window_device 
+BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
+-- next --
+CREATE TRIGGER device_event_no_update BEFORE UPDATE ON device_event WHEN OLD.at IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
+-- next --
+CREATE TRIGGER device_event_no_delete BEFORE DELETE ON device_event 
 BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
 -- next --
 CREATE TRIGGER number_series_no_update BEFORE UPDATE ON number_series WHEN NEW.last <> OLD.last + 1
@@ -1040,6 +1125,51 @@ BEGIN
       AND d.since <= (SELECT date(now, '+8 hours') FROM hall_moment) AND coalesce(d.until, (SELECT date(now, '+8 hours') FROM hall_moment)) >= (SELECT date(now, '+8 hours') FROM hall_moment)
       AND NOT EXISTS (SELECT 1 FROM delegation e WHERE e.ends = d.delegation_id AND e.until < (SELECT date(now, '+8 hours') FROM hall_moment)));
 END
+-- next --
+CREATE TRIGGER window_device_enters BEFORE INSERT ON window_device
+BEGIN
+  SELECT CASE WHEN NEW.at IS NOT NULL THEN RAISE(ABORT, 'yc:forged_stamp')
+    WHEN NOT EXISTS (SELECT 1 FROM staff WHERE login = NEW.set_by AND active)
+      THEN RAISE(ABORT, 'yc:not_allowed')
+    WHEN EXISTS (SELECT 1 FROM window_device d
+      WHERE NEW.known_by <> '' AND d.known_by = NEW.known_by AND d.kind = NEW.kind AND d.driver <> ''
+        AND d.counter <> NEW.counter AND NOT EXISTS (SELECT 1 FROM window_device later
+          WHERE later.counter = d.counter AND later.kind = d.kind AND later.binding_no > d.binding_no)) THEN RAISE(ABORT, 'yc:device_bound_elsewhere') END;
+END
+-- next --
+CREATE TRIGGER window_device_is_stamped AFTER INSERT ON window_device
+BEGIN
+  UPDATE window_device SET at = (SELECT now FROM hall_moment) WHERE binding_no = NEW.binding_no;
+  INSERT INTO device_event (counter, kind, deed, facts, by)
+  VALUES (NEW.counter, NEW.kind, CASE WHEN NEW.driver = '' THEN 'unbound' ELSE 'bound' END,
+          json_object('title', NEW.title, 'driver', NEW.driver, 'address', NEW.address), NEW.set_by);
+END
+-- next --
+CREATE TRIGGER device_event_enters BEFORE INSERT ON device_event
+BEGIN
+  SELECT CASE WHEN NEW.at IS NOT NULL THEN RAISE(ABORT, 'yc:forged_stamp')
+    WHEN NEW.by = '' THEN RAISE(ABORT, 'yc:not_allowed') END;
+END
+-- next --
+CREATE TRIGGER device_event_is_stamped AFTER INSERT ON device_event
+BEGIN
+  UPDATE device_event SET at = (SELECT now FROM hall_moment) WHERE event_no = NEW.event_no;
+END
+-- next --
+CREATE VIEW signature_entry AS SELECT signature_id, case_id, counter, purpose, template, text, signer, verified, strokes_sha256, picture_sha256, device, dpi, started_ms, finished_ms, seal, recorded_by FROM signature
+-- next --
+CREATE TRIGGER signature_entry_is_chained INSTEAD OF INSERT ON signature_entry
+BEGIN
+  SELECT RAISE(ABORT, 'yc:not_your_role')
+  WHERE NOT EXISTS (SELECT 1 FROM staff s WHERE s.login = NEW.recorded_by AND s.active);
+  INSERT INTO signature (signature_id, case_id, counter, purpose, template, text, signer, verified, strokes_sha256, picture_sha256, device, dpi, started_ms, finished_ms, seal, recorded_by, seq, at, previous, digest)
+  SELECT NEW.signature_id, NEW.case_id, NEW.counter, NEW.purpose, NEW.template, NEW.text, NEW.signer, NEW.verified, NEW.strokes_sha256, NEW.picture_sha256, NEW.device, NEW.dpi, NEW.started_ms, NEW.finished_ms, NEW.seal, NEW.recorded_by, coalesce(p.seq, 0) + 1, m.now, coalesce(p.digest, ''), sha256_hex(coalesce(p.digest, '') || '|' || NEW.counter || '|' || (coalesce(p.seq, 0) + 1) || '|' || m.now || '|' || NEW.recorded_by || '|' || NEW.seal)
+  FROM hall_moment m LEFT JOIN (SELECT seq, digest FROM signature WHERE counter = NEW.counter
+                                ORDER BY seq DESC LIMIT 1) p;
+END
+-- next --
+CREATE TRIGGER signature_only_chained BEFORE INSERT ON signature WHEN NEW.digest <> sha256_hex(NEW.previous || '|' || NEW.counter || '|' || NEW.seq || '|' || NEW.at || '|' || NEW.recorded_by || '|' || NEW.seal)
+BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
 -- next --
 CREATE VIEW audit_entry AS SELECT login, kind, subject, details FROM audit
 -- next --
