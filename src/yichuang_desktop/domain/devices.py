@@ -123,6 +123,18 @@ class DeviceIdentity:
         return cls(*parts[:3])
 
 
+ONE_WINDOW = (DeviceKind.EVALUATOR, DeviceKind.SCANNER, DeviceKind.CARD_READER, DeviceKind.SIGNATURE_PAD)
+"""Kinds whose devices stand at one window: what they say would be taken for another window's citizen.
+
+Printers are shared, and screens and cameras often have a serial number that is everybody's.
+"""
+
+
+def known_by(kind: DeviceKind, identity: DeviceIdentity) -> str:
+    """What of an identity only one window may have; empty where nothing tells one device from the next."""
+    return f"{identity.maker}|{identity.serial}" if kind in ONE_WINDOW and identity.serial else ""
+
+
 def _alike(one: str, other: str) -> bool:
     return not one or not other or one == other
 
@@ -158,6 +170,8 @@ class DeviceDeed(Enum):
     """What the clerk ticked on a self-test page."""
     STRAY = "stray"
     """Something it sent that belongs to nothing."""
+    USED = "used"
+    """Worked for somebody; kept now and then, not each time."""
 
     @property
     def title(self) -> str:
@@ -174,6 +188,7 @@ _DEED_TITLES = {
     "tested": "测试",
     "answers": "自检结果",
     "stray": "收到无主的数据",
+    "used": "使用",
 }
 
 

@@ -8,7 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from yichuang_desktop.domain.devices import DeviceIdentity, DeviceKind, DeviceReport
+from yichuang_desktop.domain.devices import (
+    DeviceEvent,
+    DeviceIdentity,
+    DeviceKind,
+    DeviceReport,
+    WindowDevice,
+)
 
 Hear = Callable[[DeviceReport], None]
 """Told every change of a device's condition, in the driver's own thread."""
@@ -67,3 +73,37 @@ class Driver:
     """Which of its devices are connected now; asked off the Qt thread, within a few seconds."""
     asks: Mapping[str, str] = field(default_factory=dict)
     """Options that set-up asks for, by name: their Chinese label. Empty: nothing but the address."""
+
+
+class DeviceBook(Protocol):
+    """Which devices a window has, and what happened to them; kept in the hall's database."""
+
+    def bound(self, counter: int) -> tuple[WindowDevice, ...]:
+        """The devices set up for a window, at most one of a kind."""
+        ...
+
+    def bind(self, device: WindowDevice, *, take_over: bool = False) -> None:
+        """Use this device at its window from now on, instead of the one of its kind before.
+
+        Raises RuleViolation ``device_bound_elsewhere`` (``counter``) when another window has it; with
+        ``take_over`` it is taken from there.
+        """
+        ...
+
+    def unbind(self, counter: int, kind: DeviceKind) -> None:
+        """Use no device of this kind at the window any more; nothing happens where there is none."""
+        ...
+
+    def note(self, event: DeviceEvent) -> None:
+        """Add a line to the history; who and when are the database's."""
+        ...
+
+    def history(
+        self, counter: int, kind: DeviceKind | None = None, limit: int = 500
+    ) -> tuple[DeviceEvent, ...]:
+        """What happened to the devices of a window, newest first."""
+        ...
+
+    def whose(self, kind: DeviceKind, identity: DeviceIdentity) -> int | None:
+        """The window that has this very device; None where none has it, or nothing tells it from others."""
+        ...

@@ -12,6 +12,7 @@ from yichuang_desktop.domain.ratings import MAY_SEE_GRADES
 from yichuang_desktop.services.ports import ChangeFeed, StoreUnavailable
 from yichuang_desktop.store import staffing
 from yichuang_desktop.store import tables as t
+from yichuang_desktop.store.device_book import StoreDeviceBook
 from yichuang_desktop.store.hall_reading import HallReading
 from yichuang_desktop.store.lanes import Lane, Lanes
 from yichuang_desktop.store.passwords import PasswordCost
@@ -56,6 +57,10 @@ class StoreAccess:
     def jobs(self) -> StoreJobs:
         """The print queue, for the spooler."""
         return StoreJobs(self._lanes)
+
+    def device_book(self) -> StoreDeviceBook:
+        """Which devices a window has, and what happened to them."""
+        return StoreDeviceBook(self._lanes, self._member.login)
 
     def changes(self) -> ChangeFeed:
         feed = self._feed(self._lanes)
