@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from hashlib import sha256
+from typing import Final
 from uuid import UUID
 
 from yichuang_desktop.domain.acts import Service
@@ -44,6 +46,57 @@ class RatingOutcome(TitledEnum):
         return titles.get(self.value, "未评价（评价屏不可用）")
 
 
+class RatingChannel(TitledEnum):
+    """By which way the citizen answered; kept with every rating."""
+
+    SCREEN = "screen"
+    KEYS = "keys"
+    TABLET = "tablet"
+    CODE = "code"
+
+    def _words(self) -> str:
+        titles = {"screen": "群众屏", "keys": "按键评价器", "tablet": "评价平板"}
+        return titles.get(self.value, "凭码评价")
+
+
+class StrayKind(TitledEnum):
+    """Why something that a device sent rates nothing; it is kept, and never given to the next citizen."""
+
+    ORPHAN = "orphan"
+    """Nobody was asked."""
+    DUPLICATE = "duplicate"
+    """The service has its answer."""
+    FOREIGN_DEVICE = "foreign_device"
+    """It came from a device of another address."""
+    CONTRADICTION = "contradiction"
+    """Two keys at once; the first one counts."""
+    LATE = "late"
+    """After its time, or before the citizen can have read the invitation."""
+    UNKNOWN_KEY = "unknown_key"
+    """A key whose grade nobody has taught."""
+
+    def _words(self) -> str:
+        titles = {
+            "orphan": "没有邀请评价时收到",
+            "duplicate": "重复按键",
+            "foreign_device": "来自别的评价器",
+            "contradiction": "同时按了两个键",
+            "late": "超过时间才收到",
+        }
+        return titles.get(self.value, "按键还没有对应等级")
+
+
+CODE_DAYS: Final = 7
+"""How long a code on paper can be used."""
+CODE_DIGITS: Final = 8
+RAW_MOST: Final = 512
+
+
+def code_digest(code: str) -> str:
+    """What is kept of a code: its SHA-256; blanks between its digits do not count."""
+    return sha256("".join(code.split()).encode()).hexdigest()
+
+
 MAY_SEE_GRADES = frozenset(
     {
         Role.GROUP_LEADER,
@@ -77,3 +130,41 @@ class Rating:
     grade: Grade | None
     device: str
     """Identity of the device the answer came from; a clerk's log-in is none."""
+    channel: RatingChannel = RatingChannel.SCREEN
+    raw: str = ""
+    """What the device sent, as it came (bytes in hex, or JSON)."""
+    code_sha256: str = ""
+    """The code on paper by which it was given; only with the channel CODE."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """Something a device sent that rates nothing. ``event_id``: the service that was, or had last been, asked."""
+
+    kind: StrayKind
+    raw: str
+    channel: RatingChannel
+    event_id: UUID | None = None
+    times: int = 1
+
+
+class CodeState(TitledEnum):
+    """Whether a code on paper can still be used."""
+
+    OPEN = "open"
+    RATED = "rated"
+    EXPIRED = "expired"
+
+    def _words(self) -> str:
+        return {"open": "可以评价", "rated": "已经评价过"}.get(self.value, "已经过期")
+
+
+@dataclass(frozen=True, slots=True)
+class CodedService:
+    """The service a code on paper stands for."""
+
+    event_id: UUID
+    kind: Service
+    counter: int
+    opened_at: datetime
+    state: CodeState

@@ -44,6 +44,8 @@ _SQLITE_CONSTRAINTS = {
     "paper.code": "paper_code_taken",
     "paper_revocation.code": "paper_already_revoked",
     "staff.login": "log_in_taken",
+    "rating_code.code_sha256": "rating_code_taken",
+    "rating_code.event_id": "rating_code_given",
     "FOREIGN KEY": "not_found",
 }
 

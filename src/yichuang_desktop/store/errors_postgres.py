@@ -20,6 +20,8 @@ _POSTGRES_CONSTRAINTS = {
     "ux_cases_book_line": "book_line_taken",
     "pk_hall_record": "other_act_under_this_id",
     "pk_paper": "paper_code_taken",
+    "pk_rating_code": "rating_code_taken",
+    "uq_rating_code_event_id": "rating_code_given",
     "pk_paper_revocation": "paper_already_revoked",
 }
 

@@ -101,7 +101,7 @@ class RoleScript:
         yield f"GRANT INSERT ON audit_entry TO {self.of(LOBBY)}, {self.of(STAFF)}"
         yield f"GRANT SELECT ON {', '.join(STAFF_SEES)} TO {self.of(STAFF)}"
         yield f"GRANT SELECT (key_id, current) ON paper_key TO {self.of(STAFF)}"
-        yield f"GRANT SELECT (event_id, outcome, device, at) ON rating TO {self.of(STAFF)}"
+        yield f"GRANT SELECT (event_id, outcome, device, at, channel) ON rating TO {self.of(STAFF)}"
         yield f"GRANT EXECUTE ON FUNCTION paper_tags(text), paper_tags_of(text) TO {self.of(STAFF)}"
         yield f"GRANT EXECUTE ON FUNCTION who_am_i() TO {self.of(STAFF)}, {self.of(LOBBY)}, {self.of(DEVICE)}"
         yield from self._for_recorders(self._list(RECORDERS))
@@ -130,7 +130,16 @@ class RoleScript:
         yield f"GRANT USAGE ON SEQUENCE device_event_event_no_seq TO {devices_too}"
         yield from self._for_administrators(self.of(group(Role.ADMINISTRATOR)))
         yield f"GRANT SELECT ON hall_moment TO {self.of(DEVICE)}"
-        yield f"GRANT INSERT (event_id, outcome, grade) ON rating TO {self.of(DEVICE)}"
+        yield (
+            "GRANT INSERT (event_id, outcome, grade, channel, raw, code_sha256) "
+            f"ON rating TO {self.of(DEVICE)}"
+        )
+        yield f"GRANT INSERT (code_sha256, event_id) ON rating_code TO {self.of(DEVICE)}"
+        stray = "stray_id, kind, event_id, channel, raw, times"
+        yield f"GRANT INSERT ({stray}) ON rating_stray TO {self.of(DEVICE)}"
+        seen = "stray_id, kind, event_id, channel, times, device, at"
+        yield f"GRANT SELECT ({seen}) ON rating_stray TO {self.of(STAFF)}"
+        yield f"GRANT EXECUTE ON FUNCTION service_of_code(text) TO {self.of(DEVICE)}"
         yield f"GRANT SELECT ON hall_moment, outbox TO {self.of(PUSHER)}"
         yield f"GRANT UPDATE ({_commas(_PUSH_LIFE)}) ON outbox TO {self.of(PUSHER)}"
         yield f"GRANT SELECT, INSERT, UPDATE ON staff, staff_role TO {self.of(KEEPER)}"

@@ -22,6 +22,7 @@ from yichuang_desktop.store.columns import Document, Identity, Instant
 from yichuang_desktop.store.delegations_tables import delegation
 from yichuang_desktop.store.device_book_tables import device_event, window_device
 from yichuang_desktop.store.outbox_tables import outbox, outbox_event
+from yichuang_desktop.store.ratings_tables import CHANNELS, rating_code, rating_stray
 from yichuang_desktop.store.signatures_tables import signature
 from yichuang_desktop.store.table_parts import metadata, switch, whole, words
 from yichuang_desktop.store.tables_hall import (
@@ -76,6 +77,8 @@ __all__ = [
     "print_job_event",
     "print_move",
     "rating",
+    "rating_code",
+    "rating_stray",
     "record_kind",
     "schema_info",
     "seat_assignment",
@@ -293,6 +296,12 @@ rating = Table(
     CheckConstraint("outcome in ('rated', 'timed_out', 'declined', 'no_device')", name="outcome"),
     CheckConstraint("(outcome = 'rated') = (grade is not null)", name="answered"),
     CheckConstraint("grade between 1 and 5", name="grade"),
+    Column("channel", String, nullable=False, server_default="screen"),
+    words("raw"),
+    Column("code_sha256", String(64), ForeignKey("rating_code.code_sha256"), unique=True),
+    CheckConstraint(f"channel in ({CHANNELS})", name="channel"),
+    CheckConstraint("(channel = 'code') = (code_sha256 is not null)", name="by_code"),
+    CheckConstraint("length(raw) <= 512", name="raw"),
 )
 
 number_series = Table(

@@ -12,6 +12,7 @@ from yichuang_desktop.store import (
     triggers_device_book,
     triggers_duties,
     triggers_outbox,
+    triggers_ratings,
     triggers_signatures,
 )
 from yichuang_desktop.store.tables import cases
@@ -65,6 +66,7 @@ def statements() -> list[str]:
         *_hall(),
         *triggers_duties.postgres(_function, _before),
         *triggers_delegations.postgres(_function, _before),
+        *triggers_ratings.postgres(_function, _before),
         *triggers_device_book.postgres(_function, _before),
         *triggers_signatures.postgres(_function, _before),
         *_audit(),

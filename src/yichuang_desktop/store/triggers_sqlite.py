@@ -11,6 +11,7 @@ from yichuang_desktop.store import (
     triggers_device_book,
     triggers_duties,
     triggers_outbox,
+    triggers_ratings,
     triggers_signatures,
 )
 from yichuang_desktop.store.columns import Instant
@@ -105,6 +106,7 @@ def statements() -> list[str]:
         *_HALL,
         *triggers_duties.SQLITE,
         *triggers_delegations.sqlite(),
+        *triggers_ratings.sqlite(),
         *triggers_device_book.SQLITE,
         *triggers_signatures.sqlite(),
         *_AUDIT,
@@ -314,6 +316,8 @@ HISTORY = (
     "paper",
     "paper_revocation",
     "rating",
+    "rating_code",
+    "rating_stray",
     "service_event",
     "service_item_version",
     "package_version",
@@ -331,6 +335,8 @@ HISTORY = (
 _STAMPED = {
     "act": "at",
     "rating": "at",
+    "rating_code": "at",
+    "rating_stray": "at",
     "service_item_version": "published_at",
     "package_version": "published_at",
     "hall_record": "at",

@@ -38,6 +38,7 @@ from yichuang_desktop.domain.sentences import (
     processing,
     program,
     pushing,
+    ratings,
     returns,
     store,
 )
@@ -56,6 +57,7 @@ AREAS: dict[str, dict[str, Sentence]] = {
     "printed_papers": printed_papers.SENTENCES,
     "program": program.SENTENCES,
     "pushing": pushing.SENTENCES,
+    "ratings": ratings.SENTENCES,
     "asking": asking.SENTENCES,
     "returns": returns.SENTENCES,
     "archive": archive.SENTENCES,

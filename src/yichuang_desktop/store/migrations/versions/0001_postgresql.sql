@@ -597,17 +597,54 @@ CREATE TABLE outbox_event (
 -- next --
 CREATE INDEX ix_outbox_event_push_id ON outbox_event (push_id)
 -- next --
+CREATE TABLE rating_code (
+	code_sha256 VARCHAR(64) NOT NULL, 
+	event_id UUID NOT NULL, 
+	device VARCHAR NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE, 
+	expires_at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_rating_code PRIMARY KEY (code_sha256), 
+	CONSTRAINT ck_rating_code_hashed CHECK (length(code_sha256) = 64), 
+	CONSTRAINT uq_rating_code_event_id UNIQUE (event_id), 
+	CONSTRAINT fk_rating_code_event_id_service_event FOREIGN KEY(event_id) REFERENCES service_event (event_id)
+)
+-- next --
+CREATE TABLE rating_stray (
+	stray_id UUID NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	event_id UUID, 
+	channel VARCHAR DEFAULT '' NOT NULL, 
+	raw VARCHAR DEFAULT '' NOT NULL, 
+	times INTEGER DEFAULT '1' NOT NULL, 
+	device VARCHAR NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_rating_stray PRIMARY KEY (stray_id), 
+	CONSTRAINT ck_rating_stray_kind CHECK (kind in ('orphan', 'duplicate', 'foreign_device', 'contradiction', 'late', 'unknown_key')), 
+	CONSTRAINT ck_rating_stray_channel CHECK (channel in ('screen', 'keys', 'tablet', 'code')), 
+	CONSTRAINT ck_rating_stray_raw CHECK (length(raw) <= 512), 
+	CONSTRAINT ck_rating_stray_times CHECK (times > 0), 
+	CONSTRAINT fk_rating_stray_event_id_service_event FOREIGN KEY(event_id) REFERENCES service_event (event_id)
+)
+-- next --
 CREATE TABLE rating (
 	event_id UUID NOT NULL, 
 	outcome VARCHAR NOT NULL, 
 	grade INTEGER, 
 	device VARCHAR NOT NULL, 
 	at TIMESTAMP WITH TIME ZONE, 
+	channel VARCHAR DEFAULT 'screen' NOT NULL, 
+	raw VARCHAR DEFAULT '' NOT NULL, 
+	code_sha256 VARCHAR(64), 
 	CONSTRAINT pk_rating PRIMARY KEY (event_id), 
 	CONSTRAINT ck_rating_outcome CHECK (outcome in ('rated', 'timed_out', 'declined', 'no_device')), 
 	CONSTRAINT ck_rating_answered CHECK ((outcome = 'rated') = (grade is not null)), 
 	CONSTRAINT ck_rating_grade CHECK (grade between 1 and 5), 
-	CONSTRAINT fk_rating_event_id_service_event FOREIGN KEY(event_id) REFERENCES service_event (event_id)
+	CONSTRAINT ck_rating_channel CHECK (channel in ('screen', 'keys', 'tablet', 'code')), 
+	CONSTRAINT ck_rating_by_code CHECK ((channel = 'code') = (code_sha256 is not null)), 
+	CONSTRAINT ck_rating_raw CHECK (length(raw) <= 512), 
+	CONSTRAINT fk_rating_event_id_service_event FOREIGN KEY(event_id) REFERENCES service_event (event_id), 
+	CONSTRAINT uq_rating_code_sha256 UNIQUE (code_sha256), 
+	CONSTRAINT fk_rating_code_sha256_rating_code FOREIGN KEY(code_sha256) REFERENCES rating_code (code_sha256)
 )
 -- next --
 CREATE VIEW hall_moment AS
@@ -941,6 +978,10 @@ CREATE TRIGGER paper_revocation_history_is_kept BEFORE UPDATE OR DELETE OR TRUNC
 -- next --
 CREATE TRIGGER rating_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON rating FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
 -- next --
+CREATE TRIGGER rating_code_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON rating_code FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- next --
+CREATE TRIGGER rating_stray_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON rating_stray FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- next --
 CREATE TRIGGER service_event_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON service_event FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
 -- next --
 CREATE TRIGGER service_item_version_history_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON service_item_version FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
@@ -1162,6 +1203,62 @@ END $body$
 -- next --
 CREATE TRIGGER act_needs_delegation AFTER INSERT ON act FOR EACH ROW WHEN (NEW.kind IN ('accept', 'accept_conditionally', 'accept_on_commitment', 'deem_accepted', 'accept_mailed'))
 EXECUTE FUNCTION act_needs_delegation()
+-- next --
+CREATE FUNCTION rating_is_fit() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+DECLARE ends timestamptz;
+BEGIN
+
+  NEW.device := split_part(session_user, '@', 1);
+  IF NEW.code_sha256 IS NULL THEN 
+  IF EXISTS (SELECT 1 FROM service_event s WHERE s.event_id = NEW.event_id
+    AND NEW.device <> 'pad_' || to_char(s.counter, 'FM00'))
+    THEN PERFORM refuse('rating_from_another_window'); END IF;
+    RETURN NEW;
+  END IF;
+  SELECT expires_at INTO ends FROM rating_code c
+  WHERE c.code_sha256 = NEW.code_sha256 AND c.event_id = NEW.event_id;
+  IF NOT FOUND THEN PERFORM refuse('rating_code_unknown'); END IF;
+  IF ends <= (SELECT now FROM hall_moment) THEN PERFORM refuse('rating_code_expired'); END IF;
+  RETURN NEW;
+END $body$
+-- next --
+CREATE TRIGGER rating_rating_is_fit BEFORE INSERT ON rating FOR EACH ROW EXECUTE FUNCTION rating_is_fit()
+-- next --
+CREATE FUNCTION rating_code_is_stamped() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+BEGIN
+
+  NEW.device := split_part(session_user, '@', 1); 
+  IF EXISTS (SELECT 1 FROM service_event s WHERE s.event_id = NEW.event_id
+    AND NEW.device <> 'pad_' || to_char(s.counter, 'FM00'))
+    THEN PERFORM refuse('rating_from_another_window'); END IF;
+  IF EXISTS (SELECT 1 FROM rating r WHERE r.event_id = NEW.event_id)
+    THEN PERFORM refuse('rated_already'); END IF;
+  NEW.at := (SELECT now FROM hall_moment);
+  NEW.expires_at := NEW.at + interval '7 days';
+  RETURN NEW;
+END $body$
+-- next --
+CREATE TRIGGER rating_code_rating_code_is_stamped BEFORE INSERT ON rating_code FOR EACH ROW EXECUTE FUNCTION rating_code_is_stamped()
+-- next --
+CREATE FUNCTION rating_stray_is_stamped() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+BEGIN
+
+  NEW.device := split_part(session_user, '@', 1);
+  NEW.at := (SELECT now FROM hall_moment);
+  RETURN NEW;
+END $body$
+-- next --
+CREATE TRIGGER rating_stray_rating_stray_is_stamped BEFORE INSERT ON rating_stray FOR EACH ROW EXECUTE FUNCTION rating_stray_is_stamped()
+-- next --
+CREATE FUNCTION service_of_code(sha text) RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+BEGIN
+
+  RETURN (SELECT concat_ws('|', s.event_id, s.kind, coalesce(s.counter, 0),
+      to_char(s.opened_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+      CASE WHEN r.event_id IS NOT NULL THEN 'rated' WHEN c.expires_at <= m.now THEN 'expired' ELSE 'open' END)
+    FROM rating_code c JOIN service_event s ON s.event_id = c.event_id CROSS JOIN hall_moment m
+    LEFT JOIN rating r ON r.event_id = s.event_id WHERE c.code_sha256 = sha);
+END $body$
 -- next --
 CREATE FUNCTION window_device_enters() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
 BEGIN

@@ -597,17 +597,54 @@ CREATE TABLE outbox_event (
 -- next --
 CREATE INDEX ix_outbox_event_push_id ON outbox_event (push_id)
 -- next --
+CREATE TABLE rating_code (
+	code_sha256 VARCHAR(64) NOT NULL, 
+	event_id CHAR(32) NOT NULL, 
+	device VARCHAR NOT NULL, 
+	at VARCHAR(24), 
+	expires_at VARCHAR(24), 
+	CONSTRAINT pk_rating_code PRIMARY KEY (code_sha256), 
+	CONSTRAINT ck_rating_code_hashed CHECK (length(code_sha256) = 64), 
+	CONSTRAINT uq_rating_code_event_id UNIQUE (event_id), 
+	CONSTRAINT fk_rating_code_event_id_service_event FOREIGN KEY(event_id) REFERENCES service_event (event_id)
+)
+-- next --
+CREATE TABLE rating_stray (
+	stray_id CHAR(32) NOT NULL, 
+	kind VARCHAR NOT NULL, 
+	event_id CHAR(32), 
+	channel VARCHAR DEFAULT '' NOT NULL, 
+	raw VARCHAR DEFAULT '' NOT NULL, 
+	times INTEGER DEFAULT '1' NOT NULL, 
+	device VARCHAR NOT NULL, 
+	at VARCHAR(24), 
+	CONSTRAINT pk_rating_stray PRIMARY KEY (stray_id), 
+	CONSTRAINT ck_rating_stray_kind CHECK (kind in ('orphan', 'duplicate', 'foreign_device', 'contradiction', 'late', 'unknown_key')), 
+	CONSTRAINT ck_rating_stray_channel CHECK (channel in ('screen', 'keys', 'tablet', 'code')), 
+	CONSTRAINT ck_rating_stray_raw CHECK (length(raw) <= 512), 
+	CONSTRAINT ck_rating_stray_times CHECK (times > 0), 
+	CONSTRAINT fk_rating_stray_event_id_service_event FOREIGN KEY(event_id) REFERENCES service_event (event_id)
+)
+-- next --
 CREATE TABLE rating (
 	event_id CHAR(32) NOT NULL, 
 	outcome VARCHAR NOT NULL, 
 	grade INTEGER, 
 	device VARCHAR NOT NULL, 
 	at VARCHAR(24), 
+	channel VARCHAR DEFAULT 'screen' NOT NULL, 
+	raw VARCHAR DEFAULT '' NOT NULL, 
+	code_sha256 VARCHAR(64), 
 	CONSTRAINT pk_rating PRIMARY KEY (event_id), 
 	CONSTRAINT ck_rating_outcome CHECK (outcome in ('rated', 'timed_out', 'declined', 'no_device')), 
 	CONSTRAINT ck_rating_answered CHECK ((outcome = 'rated') = (grade is not null)), 
 	CONSTRAINT ck_rating_grade CHECK (grade between 1 and 5), 
-	CONSTRAINT fk_rating_event_id_service_event FOREIGN KEY(event_id) REFERENCES service_event (event_id)
+	CONSTRAINT ck_rating_channel CHECK (channel in ('screen', 'keys', 'tablet', 'code')), 
+	CONSTRAINT ck_rating_by_code CHECK ((channel = 'code') = (code_sha256 is not null)), 
+	CONSTRAINT ck_rating_raw CHECK (length(raw) <= 512), 
+	CONSTRAINT fk_rating_event_id_service_event FOREIGN KEY(event_id) REFERENCES service_event (event_id), 
+	CONSTRAINT uq_rating_code_sha256 UNIQUE (code_sha256), 
+	CONSTRAINT fk_rating_code_sha256_rating_code FOREIGN KEY(code_sha256) REFERENCES rating_code (code_sha256)
 )
 -- next --
 CREATE VIEW hall_moment AS
@@ -834,6 +871,18 @@ CREATE TRIGGER rating_no_update BEFORE UPDATE ON rating WHEN OLD.at IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
 -- next --
 CREATE TRIGGER rating_no_delete BEFORE DELETE ON rating 
+BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
+-- next --
+CREATE TRIGGER rating_code_no_update BEFORE UPDATE ON rating_code WHEN OLD.at IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
+-- next --
+CREATE TRIGGER rating_code_no_delete BEFORE DELETE ON rating_code 
+BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
+-- next --
+CREATE TRIGGER rating_stray_no_update BEFORE UPDATE ON rating_stray WHEN OLD.at IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
+-- next --
+CREATE TRIGGER rating_stray_no_delete BEFORE DELETE ON rating_stray 
 BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
 -- next --
 CREATE TRIGGER service_event_no_update BEFORE UPDATE ON service_event 
@@ -1125,6 +1174,40 @@ BEGIN
       AND d.since <= (SELECT date(now, '+8 hours') FROM hall_moment) AND coalesce(d.until, (SELECT date(now, '+8 hours') FROM hall_moment)) >= (SELECT date(now, '+8 hours') FROM hall_moment)
       AND NOT EXISTS (SELECT 1 FROM delegation e WHERE e.ends = d.delegation_id AND e.until < (SELECT date(now, '+8 hours') FROM hall_moment)));
 END
+-- next --
+CREATE TRIGGER rating_enters BEFORE INSERT ON rating
+BEGIN
+  SELECT CASE WHEN NEW.at IS NOT NULL THEN RAISE(ABORT, 'yc:forged_stamp')
+    WHEN NEW.code_sha256 IS NULL AND EXISTS (SELECT 1 FROM service_event s WHERE s.event_id = NEW.event_id
+      AND NEW.device <> printf('pad_%02d', s.counter)) THEN RAISE(ABORT, 'yc:rating_from_another_window')
+    WHEN NEW.code_sha256 IS NOT NULL AND NOT EXISTS (SELECT 1 FROM rating_code c
+      WHERE c.code_sha256 = NEW.code_sha256 AND c.event_id = NEW.event_id)
+      THEN RAISE(ABORT, 'yc:rating_code_unknown')
+    WHEN NEW.code_sha256 IS NOT NULL AND (SELECT expires_at FROM rating_code
+      WHERE code_sha256 = NEW.code_sha256) <= (SELECT now FROM hall_moment) THEN RAISE(ABORT, 'yc:rating_code_expired') END;
+END
+-- next --
+CREATE TRIGGER rating_code_enters BEFORE INSERT ON rating_code WHEN NEW.at IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'yc:forged_stamp'); END
+-- next --
+CREATE TRIGGER rating_stray_enters BEFORE INSERT ON rating_stray WHEN NEW.at IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'yc:forged_stamp'); END
+-- next --
+CREATE TRIGGER rating_code_for_a_service BEFORE INSERT ON rating_code
+BEGIN
+  SELECT CASE WHEN NEW.expires_at IS NOT NULL THEN RAISE(ABORT, 'yc:forged_stamp')
+    WHEN EXISTS (SELECT 1 FROM rating r WHERE r.event_id = NEW.event_id) THEN RAISE(ABORT, 'yc:rated_already')
+    WHEN EXISTS (SELECT 1 FROM service_event s WHERE s.event_id = NEW.event_id
+      AND NEW.device <> printf('pad_%02d', s.counter)) THEN RAISE(ABORT, 'yc:rating_from_another_window') END;
+END
+-- next --
+CREATE TRIGGER rating_code_stamp AFTER INSERT ON rating_code
+BEGIN
+  UPDATE rating_code SET at = (SELECT now FROM hall_moment), expires_at = strftime('%Y-%m-%dT%H:%M:%fZ', (SELECT now FROM hall_moment), '+7 days') WHERE code_sha256 = NEW.code_sha256;
+END
+-- next --
+CREATE TRIGGER rating_stray_stamp AFTER INSERT ON rating_stray
+BEGIN UPDATE rating_stray SET at = (SELECT now FROM hall_moment) WHERE stray_id = NEW.stray_id; END
 -- next --
 CREATE TRIGGER window_device_enters BEFORE INSERT ON window_device
 BEGIN
