@@ -21,6 +21,7 @@ from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.sentences import (
     archive,
     asking,
+    cards,
     cases,
     channels,
     clocks,
@@ -53,6 +54,7 @@ AREAS: dict[str, dict[str, Sentence]] = {
     "items": items.SENTENCES,
     "store": store.SENTENCES,
     "devices": devices.SENTENCES,
+    "cards": cards.SENTENCES,
     "printing": printing.SENTENCES,
     "printed_papers": printed_papers.SENTENCES,
     "program": program.SENTENCES,
