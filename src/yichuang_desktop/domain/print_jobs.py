@@ -202,10 +202,16 @@ class PrintJob:
     copy_no: int = 1
     """1 is the original; every further copy of the same paper counts on and says so on paper."""
     group: str = ""
-    """What belongs together: the act or case whose set this is part of."""
+    """The case it belongs to, if any."""
+    bundle: str = ""
+    """The act that made it due: papers of one act come out together; a further copy stays with its set."""
     state: JobState = JobState.QUEUED
     attempts: int = 0
-    """How often it was claimed; also the fencing token of the present claim."""
+    """How often it was claimed."""
+    printer_key: str = ""
+    """The physical printer it was last claimed for: windows may name one printer by several names."""
+    fence: int = 0
+    """The fencing token of that claim: what is written down under an outdated one is refused."""
     failure: FailureKind | None = None
     rendered: bytes | None = None
     rendered_sha256: str = ""
@@ -221,6 +227,11 @@ def check_move(current: JobState, to: JobState) -> None:
     """Let a job move, or raise RuleViolation("print_move_forbidden")."""
     if to not in MOVES[current]:
         raise RuleViolation("print_move_forbidden", state=current, to=to)
+
+
+def machine_of(holder: str) -> str:
+    """The PC of a lease's holder: ``PC-04-9c2f/window-04/3121`` is on ``PC-04-9c2f``."""
+    return holder.partition("/")[0]
 
 
 def copy_mark(copy_no: int, at: datetime, by: str) -> str:
@@ -271,6 +282,8 @@ def further_copy(
         printer=printer or job.printer,
         state=JobState.QUEUED,
         attempts=0,
+        printer_key="",
+        fence=0,
         failure=None,
         rendered=None,
         rendered_sha256="",

@@ -92,6 +92,7 @@ class PaperDesk:
             requested_by=self.clerk,
             requested_at=self.at,
             group=str(case_id) if case_id else "",
+            bundle=str(act_id),
         )
 
     def slip_of(self, receipt: PrintJob, act_id: UUID) -> PrintJob:

@@ -155,6 +155,7 @@ _NEW_JOB = (
     "requested_at",
     "copy_no",
     "job_group",
+    "bundle",
     "ordinal",
     "rendered",
     "rendered_sha256",
@@ -172,8 +173,11 @@ JOB_COLUMNS = tuple(
         "requested_at",
         "copy_no",
         "job_group",
+        "bundle",
         "state",
         "attempts",
+        "printer_key",
+        "fence",
         "failure",
         "rendered",
         "rendered_sha256",
@@ -184,8 +188,22 @@ PRINT_JOB = Statement(select(*JOB_COLUMNS).where(t.print_job.c.job_id == bindpar
 ANSWER_PRINT_JOB = Statement(
     update(t.print_job)
     .where(t.print_job.c.job_id == bindparam("of_job"))
-    .values(state=bindparam("state"), held_by=bindparam("held_by"), leased_until=None)
+    .values(state=bindparam("state"), held_by=bindparam("held_by"))
 )
+MOVE_PRINT_JOB = Statement(
+    update(t.print_job)
+    .where(t.print_job.c.job_id == bindparam("of_job"))
+    .values(
+        printer=bindparam("to_printer"),
+        state="queued",
+        failure=None,
+        rendered=None,
+        rendered_sha256="",
+        render_version="",
+        held_by=bindparam("held_by"),
+    )
+)
+"""To another printer: laid out anew there, for its paper may be another."""
 COPIES = Statement(
     select(func.coalesce(func.max(t.print_job.c.copy_no), 0)).where(
         t.print_job.c.case_id == bindparam("case_id"), t.print_job.c.kind == bindparam("kind")
@@ -203,6 +221,7 @@ ADD_ATTACHMENT = {
     "postgresql": Statement(_keep_attachment(postgresql)),
 }
 ATTACHMENT = Statement(select(t.attachment.c.content).where(t.attachment.c.sha256 == bindparam("sha256")))
+HAS_ATTACHMENT = Statement(select(t.attachment.c.sha256).where(t.attachment.c.sha256 == bindparam("sha256")))
 ADD_RECORD = Statement(
     insert(t.hall_record), ["record_id", "kind", "period", "subject", "body", "counter", "recorded_by"]
 )
@@ -375,6 +394,7 @@ def job_values(job: PrintJob, case_id: Any, ordinal: int) -> Mapping[str, Any]:
         "requested_at": job.requested_at,
         "copy_no": job.copy_no,
         "job_group": job.group,
+        "bundle": job.bundle,
         "ordinal": ordinal,
         "rendered": job.rendered,
         "rendered_sha256": job.rendered_sha256,

@@ -26,10 +26,12 @@ _ACT = (
     "evidence sets done_by doer_name reason counter annuls request_sha256"
 )
 _JOB = (
-    "job_id case_id kind document printer requested_by requested_at copy_no job_group ordinal rendered "
-    "rendered_sha256 render_version"
+    "job_id case_id kind document printer requested_by requested_at copy_no job_group bundle ordinal "
+    "rendered rendered_sha256 render_version"
 )
-_JOB_LIFE = "state attempts held_by leased_until failure rendered rendered_sha256 render_version detail"
+_JOB_LIFE = (
+    "state attempts printer printer_key fence held_by failure rendered rendered_sha256 render_version detail"
+)
 _PUSH = "message_id case_id kind department body"
 _PUSH_LIFE = (
     "state attempts next_try_at held_by leased_until receiver last_error external_no confirmed_on answer"
@@ -42,6 +44,7 @@ STAFF_SEES = (
     "staff_group", "staff", "staff_role", "group_leader", "seat_assignment", "calendar_year", "hall_clock",
     "service_item_version", "package_version", "cases", "act", "draft", "attachment", "paper",
     "paper_revocation", "service_event", "rating_seen", "print_job", "print_job_event", "print_move",
+    "printer_lease",
     "transition", "delegation", "outbox", "outbox_event", "hall_record", "record_kind", "signature",
     "number_series", "bag_series", "window_device", "device_event",
 )  # fmt: skip
@@ -155,6 +158,8 @@ class RoleScript:
         yield f"GRANT INSERT ({_commas(_PUSH)}), UPDATE ({by_hand}) ON outbox TO {names}"
         yield f"GRANT USAGE ON SEQUENCE outbox_push_id_seq TO {names}"
         yield f"GRANT INSERT ({_commas(_JOB)}), UPDATE ({_commas(_JOB_LIFE)}) ON print_job TO {names}"
+        lease = "fence, held_by, leased_until"
+        yield f"GRANT INSERT (key, {lease}), UPDATE ({lease}) ON printer_lease TO {names}"
         yield f"GRANT EXECUTE ON FUNCTION take_serial(integer, text), take_bag_serial(text) TO {names}"
 
     def _for_administrators(self, name: str) -> Iterator[str]:

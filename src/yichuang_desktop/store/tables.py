@@ -22,6 +22,7 @@ from yichuang_desktop.store.columns import Document, Identity, Instant
 from yichuang_desktop.store.delegations_tables import delegation
 from yichuang_desktop.store.device_book_tables import device_event, window_device
 from yichuang_desktop.store.outbox_tables import outbox, outbox_event
+from yichuang_desktop.store.printing_tables import printer_lease
 from yichuang_desktop.store.ratings_tables import CHANNELS, rating_code, rating_stray
 from yichuang_desktop.store.signatures_tables import signature
 from yichuang_desktop.store.table_parts import metadata, switch, whole, words
@@ -76,6 +77,7 @@ __all__ = [
     "print_job",
     "print_job_event",
     "print_move",
+    "printer_lease",
     "rating",
     "rating_code",
     "rating_stray",
@@ -351,18 +353,29 @@ print_job = Table(
     Column("requested_at", Instant(), nullable=False),
     whole("copy_no", 1),
     words("job_group"),
+    words("bundle"),
     Column("state", String, nullable=False, server_default="queued"),
     whole("attempts"),
+    words("printer_key"),
+    whole("fence"),
     Column("failure", String),
     Column("rendered", LargeBinary),
     words("rendered_sha256"),
     words("render_version"),
     words("held_by"),
-    Column("leased_until", Instant()),
     words("detail"),
     whole("ordinal"),
 )
 Index("ix_print_job_waiting", print_job.c.state, print_job.c.printer, print_job.c.requested_at)
+Index("ix_print_job_bundle", print_job.c.bundle)
+Index(
+    "uq_print_job_sending",
+    print_job.c.printer_key,
+    unique=True,
+    postgresql_where=print_job.c.state == text("'sending'"),
+    sqlite_where=print_job.c.state == text("'sending'"),
+)
+"""One job at a time on a printer, whoever sends it."""
 
 print_job_event = Table(
     "print_job_event",
@@ -373,6 +386,7 @@ print_job_event = Table(
     Column("after", String, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("failure", String),
+    words("printer"),
     Column("by", String, nullable=False),
     Column("at", Instant(), nullable=False),
 )

@@ -12,6 +12,7 @@ from yichuang_desktop.store import (
     triggers_device_book,
     triggers_duties,
     triggers_outbox,
+    triggers_printing,
     triggers_ratings,
     triggers_signatures,
 )
@@ -61,7 +62,7 @@ def statements() -> list[str]:
         *_stamped(),
         *_history_guards(),
         *_drafts(),
-        *_prints(),
+        *triggers_printing.postgres(_function, _before, CLOCK),
         *triggers_outbox.postgres(_function, _before, CLOCK),
         *_hall(),
         *triggers_duties.postgres(_function, _before),
@@ -395,33 +396,6 @@ def _drafts() -> list[str]:
   RETURN NEW;""",
         ),
         _before("draft", "INSERT OR UPDATE", "draft_is_kept"),
-    ]
-
-
-def _prints() -> list[str]:
-    return [
-        _function(
-            "print_job_moves()",
-            """
-  PERFORM pg_notify('yc_changes', 'print_job');
-  IF TG_OP = 'INSERT' THEN
-    IF NEW.state <> 'queued' OR NEW.attempts <> 0 THEN PERFORM refuse('print_move_forbidden'); END IF;
-    RETURN NEW;
-  END IF;
-  IF NEW.document <> OLD.document OR NEW.kind <> OLD.kind OR NEW.copy_no <> OLD.copy_no
-    OR NEW.requested_by <> OLD.requested_by OR NEW.requested_at <> OLD.requested_at
-    THEN PERFORM refuse('history_is_kept'); END IF;
-  IF NEW.state <> OLD.state THEN
-    IF NOT EXISTS (SELECT 1 FROM print_move WHERE before = OLD.state AND after = NEW.state)
-      THEN PERFORM refuse('print_move_forbidden'); END IF;
-    INSERT INTO print_job_event (job_id, before, after, attempts, failure, by, at)
-    VALUES (OLD.job_id, OLD.state, NEW.state, NEW.attempts, NEW.failure, coalesce(who_am_i(), session_user),
-            (SELECT now FROM hall_moment));
-  END IF;
-  RETURN NEW;""",
-        ),
-        _before("print_job", "INSERT OR UPDATE", "print_job_moves"),
-        _before("print_job", "DELETE OR TRUNCATE", "history_is_kept", each="STATEMENT"),
     ]
 
 

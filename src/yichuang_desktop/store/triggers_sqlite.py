@@ -11,6 +11,7 @@ from yichuang_desktop.store import (
     triggers_device_book,
     triggers_duties,
     triggers_outbox,
+    triggers_printing,
     triggers_ratings,
     triggers_signatures,
 )
@@ -101,7 +102,7 @@ def statements() -> list[str]:
         *_history_guards(),
         *_NUMBER_GUARDS,
         *_DRAFT,
-        *_PRINT,
+        *triggers_printing.sqlite(CLOCK),
         *triggers_outbox.sqlite(CLOCK),
         *_HALL,
         *triggers_duties.SQLITE,
@@ -374,27 +375,6 @@ BEGIN
   UPDATE draft SET saved_at = (SELECT now FROM hall_moment) WHERE case_id = NEW.case_id;
 END"""
     for verb in ("INSERT", "UPDATE OF form")
-]
-
-_PRINT = [
-    """
-CREATE TRIGGER print_job_begins BEFORE INSERT ON print_job WHEN NEW.state <> 'queued' OR NEW.attempts <> 0
-BEGIN SELECT RAISE(ABORT, 'yc:print_move_forbidden'); END""",
-    """
-CREATE TRIGGER print_job_moves BEFORE UPDATE OF state ON print_job
-WHEN NEW.state <> OLD.state
-BEGIN
-  SELECT RAISE(ABORT, 'yc:print_move_forbidden')
-  WHERE NOT EXISTS (SELECT 1 FROM print_move WHERE before = OLD.state AND after = NEW.state);
-  INSERT INTO print_job_event (job_id, before, after, attempts, failure, by, at)
-  SELECT OLD.job_id, OLD.state, NEW.state, NEW.attempts, NEW.failure, NEW.held_by, now FROM hall_moment;
-END""",
-    _never("print_job", "DELETE", "history_is_kept"),
-    """
-CREATE TRIGGER print_job_is_what_it_is BEFORE UPDATE ON print_job
-WHEN NEW.document <> OLD.document OR NEW.kind <> OLD.kind OR NEW.copy_no <> OLD.copy_no
-  OR NEW.requested_by <> OLD.requested_by OR NEW.requested_at <> OLD.requested_at
-BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END""",
 ]
 
 _HALL = [

@@ -59,6 +59,12 @@ class PaperWork(Transaction):
         if not self.lane.change(q.ANSWER_PRINT_JOB, values):
             raise RuleViolation("not_found")
 
+    def move_print_job(self, job_id: str, printer: str) -> None:
+        """To another printer's queue, while nothing of it has left; RuleViolation ``print_move_forbidden``."""
+        values = {"of_job": job_id, "to_printer": printer, "held_by": self.login}
+        if not self.lane.change(q.MOVE_PRINT_JOB, values):
+            raise RuleViolation("not_found")
+
     def copies_of(self, case_id: UUID, kind: str) -> int:
         """The number of the last copy of this paper; 0 when it was never printed."""
         copies: int = self.read(q.COPIES, {"case_id": case_id, "kind": kind})[0][0]
@@ -72,6 +78,9 @@ class PaperWork(Transaction):
 
     def attachment(self, sha256: str) -> bytes:
         return bytes(self.one(q.ATTACHMENT, {"sha256": sha256})[0])
+
+    def has_attachment(self, sha256: str) -> bool:
+        return bool(self.read(q.HAS_ATTACHMENT, {"sha256": sha256}))
 
     def add_record(
         self,

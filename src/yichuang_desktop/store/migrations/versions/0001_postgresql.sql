@@ -204,6 +204,14 @@ CREATE TABLE print_move (
 	CONSTRAINT pk_print_move PRIMARY KEY (before, after)
 )
 -- next --
+CREATE TABLE printer_lease (
+	key VARCHAR NOT NULL CONSTRAINT ck_printer_lease_key CHECK (key <> ''), 
+	fence INTEGER NOT NULL CONSTRAINT ck_printer_lease_fence CHECK (fence > 0), 
+	held_by VARCHAR NOT NULL CONSTRAINT ck_printer_lease_held_by CHECK (held_by <> ''), 
+	leased_until TIMESTAMP WITH TIME ZONE NOT NULL, 
+	CONSTRAINT pk_printer_lease PRIMARY KEY (key)
+)
+-- next --
 CREATE TABLE record_kind (
 	kind VARCHAR NOT NULL, 
 	roles VARCHAR NOT NULL, 
@@ -294,23 +302,29 @@ CREATE TABLE print_job (
 	requested_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	copy_no INTEGER DEFAULT '1' NOT NULL, 
 	job_group VARCHAR DEFAULT '' NOT NULL, 
+	bundle VARCHAR DEFAULT '' NOT NULL, 
 	state VARCHAR DEFAULT 'queued' NOT NULL, 
 	attempts INTEGER DEFAULT '0' NOT NULL, 
+	printer_key VARCHAR DEFAULT '' NOT NULL, 
+	fence INTEGER DEFAULT '0' NOT NULL, 
 	failure VARCHAR, 
 	rendered BYTEA, 
 	rendered_sha256 VARCHAR DEFAULT '' NOT NULL, 
 	render_version VARCHAR DEFAULT '' NOT NULL, 
 	held_by VARCHAR DEFAULT '' NOT NULL, 
-	leased_until TIMESTAMP WITH TIME ZONE, 
 	detail VARCHAR DEFAULT '' NOT NULL, 
 	ordinal INTEGER DEFAULT '0' NOT NULL, 
 	CONSTRAINT pk_print_job PRIMARY KEY (job_id), 
 	CONSTRAINT fk_print_job_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (case_id)
 )
 -- next --
+CREATE INDEX ix_print_job_bundle ON print_job (bundle)
+-- next --
 CREATE INDEX ix_print_job_case_id ON print_job (case_id)
 -- next --
 CREATE INDEX ix_print_job_waiting ON print_job (state, printer, requested_at)
+-- next --
+CREATE UNIQUE INDEX uq_print_job_sending ON print_job (printer_key) WHERE state = 'sending'
 -- next --
 CREATE TABLE staff (
 	login VARCHAR NOT NULL, 
@@ -451,6 +465,7 @@ CREATE TABLE print_job_event (
 	after VARCHAR NOT NULL, 
 	attempts INTEGER NOT NULL, 
 	failure VARCHAR, 
+	printer VARCHAR DEFAULT '' NOT NULL, 
 	by VARCHAR NOT NULL, 
 	at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	CONSTRAINT pk_print_job_event PRIMARY KEY (event_id), 
@@ -1021,23 +1036,60 @@ END $body$
 -- next --
 CREATE TRIGGER draft_draft_is_kept BEFORE INSERT OR UPDATE ON draft FOR EACH ROW EXECUTE FUNCTION draft_is_kept()
 -- next --
+CREATE FUNCTION printer_lease_moves() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
+BEGIN
+
+  IF NEW.leased_until > date_trunc('milliseconds', clock_timestamp()) + interval '10 minutes'
+    THEN PERFORM refuse('print_lease_lost'); END IF;
+  IF TG_OP = 'INSERT' THEN
+    IF NEW.fence <> 1 THEN PERFORM refuse('print_lease_lost'); END IF;
+    RETURN NEW;
+  END IF;
+  IF NEW.key <> OLD.key OR NEW.fence NOT IN (OLD.fence, OLD.fence + 1)
+    OR (NEW.fence = OLD.fence AND NEW.held_by <> OLD.held_by)
+    OR (NEW.fence > OLD.fence AND OLD.leased_until > date_trunc('milliseconds', clock_timestamp())
+        AND split_part(NEW.held_by, '/', 1) <> split_part(OLD.held_by, '/', 1))
+    THEN PERFORM refuse('print_lease_lost'); END IF;
+  RETURN NEW;
+END $body$
+-- next --
+CREATE TRIGGER printer_lease_printer_lease_moves BEFORE INSERT OR UPDATE ON printer_lease FOR EACH ROW EXECUTE FUNCTION printer_lease_moves()
+-- next --
+CREATE TRIGGER printer_lease_history_is_kept BEFORE DELETE OR TRUNCATE ON printer_lease FOR EACH STATEMENT EXECUTE FUNCTION history_is_kept()
+-- next --
 CREATE FUNCTION print_job_moves() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
 BEGIN
 
   PERFORM pg_notify('yc_changes', 'print_job');
   IF TG_OP = 'INSERT' THEN
-    IF NEW.state <> 'queued' OR NEW.attempts <> 0 THEN PERFORM refuse('print_move_forbidden'); END IF;
+    IF NEW.state <> 'queued' OR NEW.attempts <> 0 OR NEW.fence <> 0 OR NEW.printer_key <> ''
+      THEN PERFORM refuse('print_move_forbidden'); END IF;
     RETURN NEW;
   END IF;
   IF NEW.document <> OLD.document OR NEW.kind <> OLD.kind OR NEW.copy_no <> OLD.copy_no
     OR NEW.requested_by <> OLD.requested_by OR NEW.requested_at <> OLD.requested_at
+    OR NEW.case_id IS DISTINCT FROM OLD.case_id OR NEW.job_group <> OLD.job_group
+    OR NEW.bundle <> OLD.bundle THEN PERFORM refuse('history_is_kept'); END IF;
+  IF NEW.printer <> OLD.printer AND NOT (OLD.state IN ('queued', 'failed') AND NEW.state = 'queued')
+    THEN PERFORM refuse('print_move_forbidden'); END IF;
+  IF OLD.state = 'sending' OR NEW.state = 'sending' THEN
+    PERFORM 1 FROM printer_lease WHERE key = NEW.printer_key AND fence = NEW.fence FOR SHARE;
+    IF NOT FOUND OR (OLD.state = 'sending' AND NEW.printer_key <> OLD.printer_key)
+      THEN PERFORM refuse('print_lease_lost'); END IF;
+  ELSIF NEW.fence <> OLD.fence OR NEW.printer_key <> OLD.printer_key THEN
+    PERFORM refuse('print_lease_lost');
+  END IF;
+  IF NEW.rendered IS DISTINCT FROM OLD.rendered
+    AND NOT (OLD.rendered IS NULL AND OLD.state = 'sending')
+    AND NOT (NEW.rendered IS NULL AND NEW.printer <> OLD.printer)
     THEN PERFORM refuse('history_is_kept'); END IF;
-  IF NEW.state <> OLD.state THEN
-    IF NOT EXISTS (SELECT 1 FROM print_move WHERE before = OLD.state AND after = NEW.state)
+  IF NEW.state <> OLD.state OR NEW.printer <> OLD.printer THEN
+    IF NEW.state <> OLD.state
+      AND NOT EXISTS (SELECT 1 FROM print_move WHERE before = OLD.state AND after = NEW.state)
       THEN PERFORM refuse('print_move_forbidden'); END IF;
-    INSERT INTO print_job_event (job_id, before, after, attempts, failure, by, at)
-    VALUES (OLD.job_id, OLD.state, NEW.state, NEW.attempts, NEW.failure, coalesce(who_am_i(), session_user),
-            (SELECT now FROM hall_moment));
+    INSERT INTO print_job_event (job_id, before, after, attempts, failure, printer, by, at)
+    VALUES (OLD.job_id, OLD.state, NEW.state, NEW.attempts, NEW.failure, NEW.printer,
+            coalesce(who_am_i(), session_user), (SELECT now FROM hall_moment));
   END IF;
   RETURN NEW;
 END $body$

@@ -204,6 +204,14 @@ CREATE TABLE print_move (
 	CONSTRAINT pk_print_move PRIMARY KEY ("before", "after")
 )
 -- next --
+CREATE TABLE printer_lease (
+	"key" VARCHAR NOT NULL CONSTRAINT ck_printer_lease_key CHECK (key <> ''), 
+	fence INTEGER NOT NULL CONSTRAINT ck_printer_lease_fence CHECK (fence > 0), 
+	held_by VARCHAR NOT NULL CONSTRAINT ck_printer_lease_held_by CHECK (held_by <> ''), 
+	leased_until VARCHAR(24) NOT NULL, 
+	CONSTRAINT pk_printer_lease PRIMARY KEY ("key")
+)
+-- next --
 CREATE TABLE record_kind (
 	kind VARCHAR NOT NULL, 
 	roles VARCHAR NOT NULL, 
@@ -294,23 +302,29 @@ CREATE TABLE print_job (
 	requested_at VARCHAR(24) NOT NULL, 
 	copy_no INTEGER DEFAULT '1' NOT NULL, 
 	job_group VARCHAR DEFAULT '' NOT NULL, 
+	bundle VARCHAR DEFAULT '' NOT NULL, 
 	state VARCHAR DEFAULT 'queued' NOT NULL, 
 	attempts INTEGER DEFAULT '0' NOT NULL, 
+	printer_key VARCHAR DEFAULT '' NOT NULL, 
+	fence INTEGER DEFAULT '0' NOT NULL, 
 	failure VARCHAR, 
 	rendered BLOB, 
 	rendered_sha256 VARCHAR DEFAULT '' NOT NULL, 
 	render_version VARCHAR DEFAULT '' NOT NULL, 
 	held_by VARCHAR DEFAULT '' NOT NULL, 
-	leased_until VARCHAR(24), 
 	detail VARCHAR DEFAULT '' NOT NULL, 
 	ordinal INTEGER DEFAULT '0' NOT NULL, 
 	CONSTRAINT pk_print_job PRIMARY KEY (job_id), 
 	CONSTRAINT fk_print_job_case_id_cases FOREIGN KEY(case_id) REFERENCES cases (case_id)
 )
 -- next --
+CREATE INDEX ix_print_job_bundle ON print_job (bundle)
+-- next --
 CREATE INDEX ix_print_job_case_id ON print_job (case_id)
 -- next --
 CREATE INDEX ix_print_job_waiting ON print_job (state, printer, requested_at)
+-- next --
+CREATE UNIQUE INDEX uq_print_job_sending ON print_job (printer_key) WHERE state = 'sending'
 -- next --
 CREATE TABLE staff (
 	login VARCHAR NOT NULL, 
@@ -451,6 +465,7 @@ CREATE TABLE print_job_event (
 	"after" VARCHAR NOT NULL, 
 	attempts INTEGER NOT NULL, 
 	failure VARCHAR, 
+	printer VARCHAR DEFAULT '' NOT NULL, 
 	"by" VARCHAR NOT NULL, 
 	at VARCHAR(24) NOT NULL, 
 	CONSTRAINT pk_print_job_event PRIMARY KEY (event_id), 
@@ -983,24 +998,58 @@ BEGIN
   UPDATE draft SET saved_at = (SELECT now FROM hall_moment) WHERE case_id = NEW.case_id;
 END
 -- next --
-CREATE TRIGGER print_job_begins BEFORE INSERT ON print_job WHEN NEW.state <> 'queued' OR NEW.attempts <> 0
+CREATE TRIGGER printer_lease_begins BEFORE INSERT ON printer_lease
+WHEN NEW.fence <> 1 OR NEW.leased_until > strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '+10 minutes')
+BEGIN SELECT RAISE(ABORT, 'yc:print_lease_lost'); END
+-- next --
+CREATE TRIGGER printer_lease_moves BEFORE UPDATE ON printer_lease
+WHEN NEW.key <> OLD.key OR NEW.leased_until > strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '+10 minutes') OR NEW.fence NOT IN (OLD.fence, OLD.fence + 1)
+  OR (NEW.fence = OLD.fence AND NEW.held_by <> OLD.held_by)
+  OR (NEW.fence > OLD.fence AND OLD.leased_until > strftime('%Y-%m-%dT%H:%M:%fZ', 'now') AND substr(NEW.held_by, 1, instr(NEW.held_by || '/', '/') - 1) <> substr(OLD.held_by, 1, instr(OLD.held_by || '/', '/') - 1))
+BEGIN SELECT RAISE(ABORT, 'yc:print_lease_lost'); END
+-- next --
+CREATE TRIGGER printer_lease_delete BEFORE DELETE ON printer_lease
+BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
+-- next --
+CREATE TRIGGER print_job_begins BEFORE INSERT ON print_job
+WHEN NEW.state <> 'queued' OR NEW.attempts <> 0 OR NEW.fence <> 0 OR NEW.printer_key <> ''
 BEGIN SELECT RAISE(ABORT, 'yc:print_move_forbidden'); END
 -- next --
-CREATE TRIGGER print_job_moves BEFORE UPDATE OF state ON print_job
-WHEN NEW.state <> OLD.state
+CREATE TRIGGER print_job_moves BEFORE UPDATE OF state, printer ON print_job
+WHEN NEW.state <> OLD.state OR NEW.printer <> OLD.printer
 BEGIN
   SELECT RAISE(ABORT, 'yc:print_move_forbidden')
-  WHERE NOT EXISTS (SELECT 1 FROM print_move WHERE before = OLD.state AND after = NEW.state);
-  INSERT INTO print_job_event (job_id, before, after, attempts, failure, by, at)
-  SELECT OLD.job_id, OLD.state, NEW.state, NEW.attempts, NEW.failure, NEW.held_by, now FROM hall_moment;
+  WHERE NEW.state <> OLD.state
+    AND NOT EXISTS (SELECT 1 FROM print_move WHERE before = OLD.state AND after = NEW.state);
+  INSERT INTO print_job_event (job_id, before, after, attempts, failure, printer, by, at)
+  SELECT OLD.job_id, OLD.state, NEW.state, NEW.attempts, NEW.failure, NEW.printer, NEW.held_by, now
+  FROM hall_moment;
 END
 -- next --
-CREATE TRIGGER print_job_no_delete BEFORE DELETE ON print_job 
+CREATE TRIGGER print_job_changes_printer BEFORE UPDATE OF printer ON print_job
+WHEN NEW.printer <> OLD.printer AND NOT (OLD.state IN ('queued', 'failed') AND NEW.state = 'queued')
+BEGIN SELECT RAISE(ABORT, 'yc:print_move_forbidden'); END
+-- next --
+CREATE TRIGGER print_job_is_fenced BEFORE UPDATE ON print_job
+WHEN CASE WHEN OLD.state = 'sending' OR NEW.state = 'sending'
+  THEN (OLD.state = 'sending' AND NEW.printer_key <> OLD.printer_key)
+    OR NOT EXISTS (SELECT 1 FROM printer_lease WHERE key = NEW.printer_key AND fence = NEW.fence)
+  ELSE NEW.fence <> OLD.fence OR NEW.printer_key <> OLD.printer_key END
+BEGIN SELECT RAISE(ABORT, 'yc:print_lease_lost'); END
+-- next --
+CREATE TRIGGER print_job_keeps_its_bytes BEFORE UPDATE ON print_job
+WHEN NEW.rendered IS NOT OLD.rendered
+  AND NOT (OLD.rendered IS NULL AND OLD.state = 'sending')
+  AND NOT (NEW.rendered IS NULL AND NEW.printer <> OLD.printer)
+BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
+-- next --
+CREATE TRIGGER print_job_delete BEFORE DELETE ON print_job
 BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
 -- next --
 CREATE TRIGGER print_job_is_what_it_is BEFORE UPDATE ON print_job
 WHEN NEW.document <> OLD.document OR NEW.kind <> OLD.kind OR NEW.copy_no <> OLD.copy_no
   OR NEW.requested_by <> OLD.requested_by OR NEW.requested_at <> OLD.requested_at
+  OR NEW.case_id IS NOT OLD.case_id OR NEW.job_group <> OLD.job_group OR NEW.bundle <> OLD.bundle
 BEGIN SELECT RAISE(ABORT, 'yc:history_is_kept'); END
 -- next --
 CREATE TRIGGER outbox_begins BEFORE INSERT ON outbox
