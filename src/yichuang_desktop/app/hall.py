@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from yichuang_desktop.domain.commitments import CommitmentWording, wording_from
+from yichuang_desktop.domain.devices import DeviceKind, WindowDevice
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.hall import WORKS_AT, Counter, CounterKind, Role
 from yichuang_desktop.domain.ratings import Grade, RatingOutcome
@@ -46,6 +47,12 @@ class Workplace:
     rate: RecordRating
     begin_pusher: Callable[[str], PushQueue] | None = None
     """The hall's outbox under its pusher's password."""
+    devices: tuple[WindowDevice, ...] = ()
+    """What is set up for the window, as it was at log-in."""
+
+    def bound(self, kind: DeviceKind) -> WindowDevice | None:
+        """What is set up for one kind; None: this PC's own settings hold."""
+        return next((device for device in self.devices if device.kind is kind), None)
 
     def close(self) -> None:
         """Leave the hall's database."""
@@ -61,7 +68,8 @@ def sit_down(
     member = access.member
     session = Session(member.login, member.name, member.roles, counter, hall.hall())
     desk = Desk(session, access, wording())
-    return Workplace(desk, access, _rater(hall, desk, device_password), hall.begin_pusher)
+    devices = access.device_book().bound(counter.code)
+    return Workplace(desk, access, _rater(hall, desk, device_password), hall.begin_pusher, devices)
 
 
 def seat_notice(session: Session) -> str:

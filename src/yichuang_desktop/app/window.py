@@ -8,12 +8,14 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from yichuang_desktop.app.device_room import DeviceRoom
 from yichuang_desktop.app.devices import WindowDevices
 from yichuang_desktop.app.hall import Workplace, seat_notice
 from yichuang_desktop.app.papers import PaperMaker
 from yichuang_desktop.app.printers import make_spooler, slip_profile, start_printing
 from yichuang_desktop.app.pushing import start_pushing
 from yichuang_desktop.app.screens import Parts, add_screens
+from yichuang_desktop.domain.devices import DeviceReport
 from yichuang_desktop.domain.hall import Role
 from yichuang_desktop.domain.print_jobs import JobState
 from yichuang_desktop.exchange.samples import Samples
@@ -23,6 +25,7 @@ from yichuang_desktop.services.ports import TodayCounts
 from yichuang_desktop.settings import Settings
 from yichuang_desktop.ui.citizen import Citizen
 from yichuang_desktop.ui.customer.window import CustomerWindow
+from yichuang_desktop.ui.device_lamps import DeviceLamps
 from yichuang_desktop.ui.files import FileDialogs
 from yichuang_desktop.ui.fonts import load_rare
 from yichuang_desktop.ui.main_window import Place, Shell
@@ -56,6 +59,7 @@ class Desktop(QObject):
     left = Signal(bool)
     _heard = Signal(object)
     _printed = Signal(object)
+    _device_heard = Signal(object)
 
     def __init__(self, settings: Settings, tasks: Tasks, workplace: Workplace) -> None:
         super().__init__()
@@ -74,11 +78,14 @@ class Desktop(QObject):
         self._again = False
         self._leaving = False
         self._connect()
+        self.room = DeviceRoom(workplace.access.device_book(), session.counter.code, self._device_heard.emit)
+        self._lamps = DeviceLamps(self.shell, self.messages)
         self._start_printing()
         self.pushing = start_pushing(settings, workplace.begin_pusher, session.counter.code)
         add_screens(self.shell, self._parts())
         self._listen()
         self._start_timers()
+        self.room.start(workplace.devices)
 
     def show(self) -> None:
         """Show the window; the citizen's screen settles beside it."""
@@ -108,6 +115,7 @@ class Desktop(QObject):
         self.customer.vanished.connect(self._on_customer_vanished)
         self._heard.connect(self._on_heard)
         self._printed.connect(self._on_printed)
+        self._device_heard.connect(self._on_device)
 
     def _start_printing(self) -> None:
         self.spooler = make_spooler(
@@ -191,6 +199,13 @@ class Desktop(QObject):
             self.messages.warn("有一张单据不知道打出来没有，请按 F9 确认。")
         self.shell.changed(frozenset({"print_job"}))
 
+    @Slot(object)
+    def _on_device(self, report: DeviceReport) -> None:
+        if self._leaving:
+            return
+        self._lamps.heard(report)
+        self.shell.changed(frozenset({"device"}))
+
     def _on_print_trouble(self, printer: str, error: Exception) -> None:
         _log.error("printing on %s stopped", printer, exc_info=error)
 
@@ -260,6 +275,9 @@ class Desktop(QObject):
         self.customer.close()
         self._feed.close()
         self.printers.stop()
+        self.tasks.run(self, "devices", self.room.stop, self._end_pushing, failed=self._end_pushing)
+
+    def _end_pushing(self, _outcome: object) -> None:
         # Lanes work in order: what was rated and saved last is there before the hall is left.
         self.tasks.run(self, "pad", self.pushing.stop, self._leave_hall, failed=self._leave_hall)
 
