@@ -37,7 +37,7 @@ END""",
 CREATE TRIGGER device_event_enters BEFORE INSERT ON device_event
 BEGIN
   SELECT CASE WHEN NEW.at IS NOT NULL THEN RAISE(ABORT, 'yc:forged_stamp')
-    WHEN NEW.by = '' THEN RAISE(ABORT, 'yc:not_allowed') END;
+    WHEN NEW."by" = '' THEN RAISE(ABORT, 'yc:not_allowed') END;
 END""",
     """
 CREATE TRIGGER device_event_is_stamped AFTER INSERT ON device_event
@@ -68,9 +68,9 @@ def postgres(function: Callable[..., str], before: Callable[..., str]) -> list[s
         function(
             "device_event_enters()",
             """
-  IF NEW.at IS NOT NULL OR NEW.by <> '' THEN PERFORM refuse('forged_stamp'); END IF;
-  NEW.by := coalesce(who_am_i(), split_part(session_user, '@', 1));
-  IF who_am_i() IS NULL AND NEW.by <> 'pad_' || lpad(NEW.counter::text, 2, '0')
+  IF NEW.at IS NOT NULL OR NEW."by" <> '' THEN PERFORM refuse('forged_stamp'); END IF;
+  NEW."by" := coalesce(who_am_i(), split_part(session_user, '@', 1));
+  IF who_am_i() IS NULL AND NEW."by" <> 'pad_' || lpad(NEW.counter::text, 2, '0')
     THEN PERFORM refuse('not_allowed'); END IF;
   NEW.at := (SELECT now FROM hall_moment);
   RETURN NEW;""",

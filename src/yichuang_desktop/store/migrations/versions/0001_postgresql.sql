@@ -1333,9 +1333,9 @@ CREATE TRIGGER window_device_window_device_enters BEFORE INSERT ON window_device
 CREATE FUNCTION device_event_enters() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $body$
 BEGIN
 
-  IF NEW.at IS NOT NULL OR NEW.by <> '' THEN PERFORM refuse('forged_stamp'); END IF;
-  NEW.by := coalesce(who_am_i(), split_part(session_user, '@', 1));
-  IF who_am_i() IS NULL AND NEW.by <> 'pad_' || lpad(NEW.counter::text, 2, '0')
+  IF NEW.at IS NOT NULL OR NEW."by" <> '' THEN PERFORM refuse('forged_stamp'); END IF;
+  NEW."by" := coalesce(who_am_i(), split_part(session_user, '@', 1));
+  IF who_am_i() IS NULL AND NEW."by" <> 'pad_' || lpad(NEW.counter::text, 2, '0')
     THEN PERFORM refuse('not_allowed'); END IF;
   NEW.at := (SELECT now FROM hall_moment);
   RETURN NEW;

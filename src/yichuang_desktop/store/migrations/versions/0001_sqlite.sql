@@ -1280,7 +1280,7 @@ END
 CREATE TRIGGER device_event_enters BEFORE INSERT ON device_event
 BEGIN
   SELECT CASE WHEN NEW.at IS NOT NULL THEN RAISE(ABORT, 'yc:forged_stamp')
-    WHEN NEW.by = '' THEN RAISE(ABORT, 'yc:not_allowed') END;
+    WHEN NEW."by" = '' THEN RAISE(ABORT, 'yc:not_allowed') END;
 END
 -- next --
 CREATE TRIGGER device_event_is_stamped AFTER INSERT ON device_event
