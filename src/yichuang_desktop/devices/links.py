@@ -137,6 +137,7 @@ def open_link(address: str, line: Line | None = None) -> Link:
             stopbits=how.stop,
             timeout=0,
             write_timeout=WRITE_SECONDS,
+            exclusive=True,  # set-up looks for devices: it must not talk into a line that is in use
         )
     return Link(port)
 

@@ -82,6 +82,10 @@ class WorkerDevice(ABC):
     def _disconnect(self) -> None:
         """Close the device, also when it is gone already; never raises."""
 
+    def _connected(self) -> None:
+        """Say how the device stands now that it is open; a driver that asked it may know more than READY."""
+        self._say(Condition.READY)
+
     def _say(
         self, condition: Condition, fault: str = "", facts: Mapping[str, Any] | None = None, detail: str = ""
     ) -> None:
@@ -104,7 +108,7 @@ class WorkerDevice(ABC):
                 self._connect()
                 attempt = 0
                 self._drop_posted()
-                self._say(Condition.READY)
+                self._connected()
                 self._serve_until_stopped()
             except LinkLost as lost:
                 _log.info("%s: %s", self._thread.name, lost)

@@ -38,6 +38,7 @@ SENTENCES: dict[str, str | Callable[..., str]] = {
     "card_reader_answer": (
         "身份证阅读器回答了代码 {code}，这次没有读成。请再读一次；仍不行时把代码告知管理员。"
     ),
+    "card_reader_baud": "波特率“{wish}”用不了。请填 {bauds} 之一，或不填，由程序自己找。",
     "card_helper_broken": (
         "身份证阅读器厂家的程序没有应答，已重新启动它。请再读一次；也可以看原件手工录入。"
     ),
