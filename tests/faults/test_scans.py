@@ -16,9 +16,22 @@ FORGED = "710120261123040009495635083480"
 """A code that is whole, but made with a key that is not this hall's."""
 
 
-@pytest.mark.parametrize("text", [WECHAT, PAYMENT, "6901234567892", "取餐码 A031"])
-def test_R_OUT_2_a_foreign_code_is_told_from_ours(hands: Hands, text: str) -> None:
-    hands.refused("not_our_code", lambda: hands.issuer.desk.scan(text))
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (WECHAT, "网址"),
+        (PAYMENT, "微信付款码"),
+        ("281234567890123456", "支付宝付款码"),
+        ("EA123456785CN", "运单号"),
+        ("6901234567892", "商品条码"),
+        ("取餐码 A031", "付款码、快递码或网址"),
+    ],
+)
+def test_R_OUT_2_a_foreign_code_is_told_from_ours_and_named(hands: Hands, text: str, named: str) -> None:
+    said = hands.refused("not_our_code", lambda: hands.issuer.desk.scan(text))
+    assert named in said
+    assert "请扫单据右上角的二维码" in said
+    assert text not in said
 
 
 def test_R_OUT_2_half_a_scan_asks_for_another(hands: Hands) -> None:

@@ -1,5 +1,7 @@
 """From a scan or a number to the case, or to a clear sentence why not (decisions 4)."""
 
+import logging
+
 import pytest
 
 from tests.services.conftest import Stage
@@ -7,6 +9,7 @@ from yichuang_desktop.domain import paper_codes
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.paper_codes import PaperKind
 from yichuang_desktop.domain.sentences import say
+from yichuang_desktop.services.finding import ScanGuard
 
 
 def spoilt(code: str) -> str:
@@ -67,3 +70,33 @@ def test_what_is_no_number_of_ours_is_told(stage: Stage, text: str, code: str) -
     stage.accepted()
     with pytest.raises(RuleViolation, match=rf"^{code}\b"):
         stage.window.find(text)
+
+
+def test_whole_codes_that_are_not_ours_slow_the_window_down(caplog: pytest.LogCaptureFixture) -> None:
+    now = [0.0]
+    guard = ScanGuard(lambda: now[0])
+
+    def refused(code: str) -> str:
+        def read() -> None:
+            raise RuleViolation(code)
+
+        with pytest.raises(RuleViolation) as news:
+            guard.watched(4, read)
+        return news.value.code
+
+    with caplog.at_level(logging.CRITICAL, logger="yichuang_desktop.services.finding"):
+        assert [refused("not_our_code") for _ in range(20)] == ["not_our_code"] * 20, "normal life"
+        assert [refused("forged_code") for _ in range(5)] == ["forged_code"] * 5
+        assert refused("forged_code") == "scans_slowed"
+        now[0] += 2.1
+        assert [refused("forged_code"), refused("forged_code")] == ["forged_code", "scans_slowed"]
+        now[0] += 4.1
+        assert guard.watched(4, lambda: "found") == "found", "a waiting applicant is served"
+        for _ in range(30):
+            refused("paper_not_found")
+            now[0] += 1
+        waits = [refused("unknown_key") for _ in range(2)]
+        assert waits[-1] == "scans_slowed"
+        now[0] += 100
+        assert [refused("forged_code"), refused("forged_code")] == ["forged_code"] * 2, "forgiven"
+    assert "4 秒后" in say(RuleViolation("scans_slowed", seconds=4))

@@ -152,6 +152,11 @@ def key_of(digits: str) -> int:
     return int(digits[2:4])
 
 
+def is_whole(text: str) -> bool:
+    """Whether these are 30 digits of ours without a digit lost or wrong, whoever made them."""
+    return bool(re.fullmatch(r"7[1-8]\d{28}", text, re.ASCII)) and _with_check(text[:_BODY]) == text
+
+
 def grouped(text: str) -> str:
     """Write the digits in groups of five, as they are printed for typing by hand."""
     return " ".join(text[start : start + 5] for start in range(0, len(text), 5))

@@ -4,7 +4,7 @@ Every method is one act, one transaction; it may be called from any one thread a
 RuleViolation (the clerk can act on it) or StoreUnavailable (the database is away; send it again).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -51,6 +51,7 @@ class Desk:
     session: Session
     access: StaffAccess
     wording: CommitmentWording
+    scan_guard: finding.ScanGuard = field(default_factory=finding.ScanGuard, compare=False, repr=False)
 
     @property
     def _seat(self) -> Seat:
@@ -199,11 +200,13 @@ class Desk:
 
     def scan(self, text: str, wanted: PaperKind | None = None) -> finding.Scanned:
         """The case and paper of a scanned code, or the sentence why not."""
-        return finding.scan(self.views, text, wanted)
+        counter = self.session.counter.code
+        return self.scan_guard.watched(counter, lambda: finding.scan(self.views, text, wanted))
 
     def find(self, text: str) -> UUID:
         """The case of a scanned code or a whole receipt number."""
-        return finding.find(self.views, text, self.session.hall.prefix)
+        hall, counter = self.session.hall, self.session.counter.code
+        return self.scan_guard.watched(counter, lambda: finding.find(self.views, text, hall.prefix))
 
     def paper_code(self, case_id: UUID, kind: PaperKind) -> str:
         """The valid code of a case's paper. Raises RuleViolation ``paper_not_found``."""
