@@ -41,7 +41,7 @@ from yichuang_desktop.services.ports import Session
 from yichuang_desktop.settings import resource
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"ink"
-STROKES = json.dumps([[[0, 100, 100, 0.5], [12, 900, 400, 0.6]]])
+STROKES = json.dumps([[[0, 100, 100, 500], [12, 900, 400, 600]]])
 
 LICENCE = ServiceItem(
     item_id="NX-001",

@@ -28,6 +28,7 @@ from yichuang_desktop.domain.paper_codes import PaperKeys
 from yichuang_desktop.domain.print_jobs import JobState, PrintJob, check_move
 from yichuang_desktop.domain.pushes import PushKind
 from yichuang_desktop.domain.ratings import Rating, ServiceEvent
+from yichuang_desktop.domain.signatures import Signed
 from yichuang_desktop.domain.tracks import Track
 from yichuang_desktop.domain.transitions import TABLE
 from yichuang_desktop.domain.workdays import WorkCalendar
@@ -50,6 +51,7 @@ class Tables:
     papers: dict[str, PaperRecord] = field(default_factory=dict)
     jobs: dict[str, tuple[PrintJob, UUID | None]] = field(default_factory=dict)
     attachments: dict[str, bytes] = field(default_factory=dict)
+    signatures: list[tuple[Signed, int]] = field(default_factory=list)
     pushes: list[tuple[UUID, Mapping[str, Any]]] = field(default_factory=list)
     services: dict[UUID, ServiceEvent] = field(default_factory=dict)
     ratings: dict[UUID, Rating] = field(default_factory=dict)
@@ -293,6 +295,9 @@ class MemoryWork:
         digest = hashlib.sha256(content).hexdigest()
         self._tables.attachments[digest] = content
         return digest
+
+    def add_signature(self, signed: Signed, counter: int) -> None:
+        self._tables.signatures.append((signed, counter))
 
     def attachment(self, sha256: str) -> bytes:
         return self._tables.attachments[sha256]

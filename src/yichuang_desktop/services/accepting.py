@@ -39,7 +39,7 @@ from yichuang_desktop.services.papers_made import (
 from yichuang_desktop.services.plain import plain
 from yichuang_desktop.services.ports import PaperRecord, Work
 from yichuang_desktop.services.requests import Accept, ScreenSignature, SeeCommitmentSignature
-from yichuang_desktop.services.signing import check_signature, keep_signature
+from yichuang_desktop.services.signing import SignedText, check_signature, keep_signature
 
 
 class Acceptance(Protocol):
@@ -145,6 +145,11 @@ class Intake:
     accepted_on: date
 
 
+    @property
+    def verified(self) -> str:
+        """How the identity was checked, in the words of the record (R-IN-2)."""
+        return self.form.identity.title if self.form.identity else ""
+
 def review(
     seat: Seat, work: Work, case: Case, request: Acceptance, *, replaced: tuple[int, ...] = ()
 ) -> Intake:
@@ -209,20 +214,22 @@ def deed_of(
     papers = "with_window" if intake.form.with_paper else "not_applicable"
     keeps = case.tracks.papers.value if case.tracks.papers.value == "with_window" else papers
     return Deed(
-        evidence=acceptance_evidence(work, case, request, intake) | dict(evidence or {}),
+        evidence=acceptance_evidence(seat, work, case, request, intake) | dict(evidence or {}),
         after=case.goals(kind, papers=keeps),
         sets=acceptance_columns(work, case, intake) | dict(sets or {}),
         doer_name=seat.session.name,
     )
 
 
-def acceptance_evidence(work: Work, case: Case, request: Acceptance, intake: Intake) -> dict[str, Any]:
+def acceptance_evidence(
+    seat: Seat, work: Work, case: Case, request: Acceptance, intake: Intake
+) -> dict[str, Any]:
     """What every acceptance shows: checklist, identity, commitment, delegation, the choice of channel."""
     form = intake.form
     return {
         "checklist": plain(form.checklist),
         "identity": identity_evidence(form, intake.applicant),
-        "commitment": _commitment(work, case, intake),
+        "commitment": _commitment(seat, work, case, request.counter, intake),
         "receipt_told": request.receipt_told,
         "remark": form.remark,
         "channel_choice": {"choice": form.channel_choice.value, "open": list(intake.item.channels)},
@@ -255,20 +262,25 @@ def identity_evidence(form: IntakeForm, applicant: Applicant) -> dict[str, Any]:
     }
 
 
-def _commitment(work: Work, case: Case, intake: Intake) -> dict[str, Any]:
+def _commitment(seat: Seat, work: Work, case: Case, counter: int, intake: Intake) -> dict[str, Any]:
     text = intake.commitment
     return {
         "text_sha256": text.sha256,
+    under = SignedText("信用承诺书", text.canonical_bytes().decode(), seat.wording.version, intake.verified)
         "opening": text.opening,
         "clauses": list(text.clauses),
         "closing": text.closing,
-        "signature": signature_or_ink(work, case.case_id, intake.signature),
+        "signature": signature_or_ink(work, case.case_id, counter, intake.signature, under),
     }
 
 
-def signature_or_ink(work: Work, case_id: UUID, signature: ScreenSignature | None) -> Mapping[str, Any]:
+def signature_or_ink(
+    work: Work, case_id: UUID, counter: int, signature: ScreenSignature | None, under: SignedText
+) -> Mapping[str, Any]:
     """The signature as evidence; without one, the ink that is still owed (decisions 9)."""
-    return {"on": "ink_owed"} if signature is None else keep_signature(work, case_id, signature)
+    if signature is None:
+        return {"on": "ink_owed"}
+    return keep_signature(work, case_id, counter, signature, under)
 
 
 def acceptance_columns(work: Work, case: Case, intake: Intake) -> dict[str, Any]:

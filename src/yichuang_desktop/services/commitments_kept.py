@@ -22,7 +22,7 @@ from yichuang_desktop.services.handling import Handler
 from yichuang_desktop.services.obligation_papers import informed_commitment, informed_text, informed_told
 from yichuang_desktop.services.ports import CaseFile, Work
 from yichuang_desktop.services.requests.conditional import AcceptOnCommitment, CheckCommitmentKept
-from yichuang_desktop.services.signing import check_signature, text_sha256
+from yichuang_desktop.services.signing import SignedText, check_signature, text_sha256
 
 
 def accept_on_commitment(seat: Seat, request: AcceptOnCommitment) -> ActDone:
@@ -51,7 +51,13 @@ def accept_on_commitment(seat: Seat, request: AcceptOnCommitment) -> ActDone:
                 "replaced": list(names),
                 "check_due": due.isoformat(),
                 "text_sha256": text_sha256(text),
-                "signature": signature_or_ink(work, case.case_id, request.informed_signature),
+                "signature": signature_or_ink(
+                    work,
+                    case.case_id,
+                    request.counter,
+                    request.informed_signature,
+                    SignedText("告知承诺书", text, verified=intake.verified),
+                ),
             }
         }
         owes_ink = request.signature is None or request.informed_signature is None

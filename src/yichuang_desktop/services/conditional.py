@@ -39,7 +39,7 @@ from yichuang_desktop.services.requests.conditional import (
     SupplyDeferred,
     TerminateUnsupplied,
 )
-from yichuang_desktop.services.signing import check_signature, text_sha256
+from yichuang_desktop.services.signing import SignedText, check_signature, text_sha256
 
 CONDITIONAL_NOTICE = "{}-R1"
 """Number of a case's notice: there is one conditional acceptance in its life."""
@@ -67,7 +67,13 @@ def accept_conditionally(seat: Seat, request: AcceptConditionally) -> ActDone:
             "due": due.isoformat(),
             "ways": SUPPLY_WAYS,
             "text_sha256": text_sha256(text),
-            "signature": signature_or_ink(work, case.case_id, request.promise_signature),
+            "signature": signature_or_ink(
+                work,
+                case.case_id,
+                request.counter,
+                request.promise_signature,
+                SignedText("容缺受理承诺书", text, verified=intake.verified),
+            ),
         }
         deed = deed_of(
             seat, work, case, request, intake, kind="accept_conditionally",

@@ -34,7 +34,7 @@ from yichuang_desktop.services.handling import Handler
 from yichuang_desktop.services.papers_made import PaperDesk, agent_line, applicant_line, applicant_of, mark_of
 from yichuang_desktop.services.ports import CaseFile, PaperRecord, Work
 from yichuang_desktop.services.requests.endings import NotAccept, Refuse, Void, Withdraw
-from yichuang_desktop.services.signing import check_signature, keep_signature, text_sha256
+from yichuang_desktop.services.signing import SignedText, check_signature, keep_signature, text_sha256
 
 REFUSAL = "不予行政许可决定书"
 NOT_ACCEPTED_BASIS = "《中华人民共和国行政许可法》第三十二条第一款"
@@ -213,9 +213,9 @@ def _text_of(seat: Seat, request: Withdraw) -> str:
 
 def _signed(seat: Seat, work: Work, case: Case, request: Withdraw) -> Mapping[str, Any]:
     if request.signature is not None:
-        expected = text_sha256(withdrawal_text(case, request))
-        check_signature(request.signature, expected, "withdrawal_changed")
-        return keep_signature(work, case.case_id, request.signature)
+        under = SignedText("撤回申请书", withdrawal_text(case, request))
+        check_signature(request.signature, text_sha256(under.text), "withdrawal_changed")
+        return keep_signature(work, case.case_id, request.counter, request.signature, under)
     if not request.ink_seen:
         raise RuleViolation("withdrawal_not_signed")
     return {"on": "ink", "signer": request.asked_by.strip(), "seen_by": seat.session.name}

@@ -39,7 +39,7 @@ from yichuang_desktop.services.requests import (
     PrintStatement,
     ScreenSignature,
 )
-from yichuang_desktop.services.signing import check_signature, keep_signature, text_sha256
+from yichuang_desktop.services.signing import SignedText, check_signature, keep_signature, text_sha256
 
 _GONE = (Result.COLLECTED, Result.MAILED, Result.DELIVERED)
 _GOING = ("issue", "issue_without_receipt", "issue_online", "issue_on_behalf", "mail_result")
@@ -307,7 +307,8 @@ def _signature(work: Work, case: Case, request: _Issuing, text: str) -> dict[str
             raise RuleViolation("signature_not_seen")
         return {"on": "ink"}
     check_signature(signature, text_sha256(text), "collection_text_changed")
-    return {**keep_signature(work, case.case_id, signature), "text": text}
+    under = SignedText("领证签收", text)
+    return {**keep_signature(work, case.case_id, request.counter, signature, under), "text": text}
 
 
 def _revoke_receipts(work: Work, case: Case, done: ActDone) -> None:
@@ -331,7 +332,8 @@ def _commitment_evidence(
     signature = request.commitment
     if signature is not None:
         check_signature(signature, commitment.sha256, "commitment_changed")
-        signed: dict[str, Any] = dict(keep_signature(work, case.case_id, signature))
+        under = SignedText("信用承诺书", commitment.canonical_bytes().decode())
+        signed: dict[str, Any] = dict(keep_signature(work, case.case_id, request.counter, signature, under))
     elif not request.commitment_ink_seen:
         raise RuleViolation("commitment_signature_lacking")
     elif not work.copies_of(case.case_id, CommitmentPaper.KIND):

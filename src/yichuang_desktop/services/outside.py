@@ -24,7 +24,7 @@ from yichuang_desktop.services.further_papers import Further
 from yichuang_desktop.services.papers_made import PaperDesk
 from yichuang_desktop.services.ports import PaperRecord, Work
 from yichuang_desktop.services.requests import ScreenSignature
-from yichuang_desktop.services.signing import check_signature, keep_signature, text_sha256
+from yichuang_desktop.services.signing import SignedText, check_signature, keep_signature, text_sha256
 
 ELECTRONIC = "电子"
 PICK_UP, MAIL = "pick_up", "mail"
@@ -182,8 +182,9 @@ def result_name_of(work: Work, case: Case) -> str:
 def signature_evidence(
     work: Work,
     case_id: UUID,
+    counter: int,
     signature: ScreenSignature | None,
-    text: str,
+    under: SignedText,
     *,
     ink_seen: bool,
     changed: str,
@@ -198,5 +199,5 @@ def signature_evidence(
         if not ink_seen:
             raise RuleViolation(lacking)
         return {"on": "ink"}
-    check_signature(signature, text_sha256(text), changed)
-    return {**keep_signature(work, case_id, signature), "text": text}
+    check_signature(signature, text_sha256(under.text), changed)
+    return {**keep_signature(work, case_id, counter, signature, under), "text": under.text}

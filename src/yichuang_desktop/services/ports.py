@@ -39,6 +39,7 @@ from yichuang_desktop.services.ports_pushes import PushQueue, PushRow, PushViews
 from yichuang_desktop.services.ports_records import RecordViews, RecordWork
 from yichuang_desktop.services.ports_reports import ReportViews
 from yichuang_desktop.services.ports_returns import ReturnViews
+from yichuang_desktop.services.ports_signatures import SignatureViews, SignatureWork
 
 StoreUnavailable = unavailable.StoreUnavailable
 """Here as well, where everything else a store may raise is told."""
@@ -115,7 +116,17 @@ class RecordedAct:
     annuls: UUID | None = None
 
 
-class Work(RecordWork, PackageWork, ChannelWork, PushWork, DelegationWork, DutyWork, ArchiveWork, Protocol):
+class Work(
+    RecordWork,
+    PackageWork,
+    ChannelWork,
+    PushWork,
+    DelegationWork,
+    DutyWork,
+    ArchiveWork,
+    SignatureWork,
+    Protocol,
+):
     """One transaction: nothing of it is there until :meth:`commit`; leaving it otherwise undoes it."""
 
     def __enter__(self) -> Self: ...
@@ -525,6 +536,7 @@ class Views(
     def today(self, counter: int) -> TodayCounts: ...
     def drafts(self, counter: int) -> tuple[DraftRow, ...]: ...
     def handover_queue(self, counter: int | None) -> tuple[HandoverRow, ...]:
+    SignatureViews,
         """Cases with papers waiting, soonest cut-off first; ``None`` for the whole hall."""
         ...
 

@@ -24,6 +24,7 @@ from yichuang_desktop.services.papers_made import Dues, applicant_line, mark_of
 from yichuang_desktop.services.plain import plain
 from yichuang_desktop.services.ports import CaseFile, Work
 from yichuang_desktop.services.requests import CloseExternal, RegisterProvince
+from yichuang_desktop.services.signing import SignedText
 
 BY_MAIL = "由受理部门直接邮寄"
 ELSEWHERE = (Channel.PROVINCE, Channel.CROSS_PROVINCE)
@@ -45,7 +46,8 @@ def register_province(seat: Seat, request: RegisterProvince) -> ActDone:
         matter = _matter(work, request, channel)
         case = work.open_case(request.case_id, channel)
         signed = outside.signature_evidence(
-            work, case.case_id, request.signature, matter.text(request), ink_seen=request.ink_seen,
+            work, case.case_id, request.counter, request.signature,
+            SignedText("申请材料提交人确认", matter.text(request)), ink_seen=request.ink_seen,
             changed="provider_text_changed", lacking="provider_signature_lacking",
         )  # fmt: skip
         deed = Deed(

@@ -63,6 +63,7 @@ from yichuang_desktop.services.requests.returns import (
     MailPapersBack,
     SendBack,
 )
+from yichuang_desktop.services.signing import SignedText
 
 APPLY_AGAIN = "按告知单补齐补正后，可到任一综合受理窗口重新提出申请。"
 ORIGINAL = "居民身份证原件"
@@ -154,7 +155,8 @@ def give_papers_back(seat: Seat, request: GivePapersBack) -> ActDone:
         shown = _receipt_or_declaration(work, case, request)
         text = return_text(case, history, collector)
         signed = outside.signature_evidence(
-            work, case.case_id, request.signature, text, ink_seen=request.ink_seen,
+            work, case.case_id, request.counter, request.signature,
+            SignedText("退还材料签收", text), ink_seen=request.ink_seen,
             changed="collection_text_changed", lacking="signature_not_seen",
         )  # fmt: skip
         deed = Deed(

@@ -41,6 +41,7 @@ _SQLITE_CONSTRAINTS = {
     "cases.channel, cases.department, cases.external_no": "external_no_taken",
     "cases.bag_no": "changed_elsewhere",
     "cases.book, cases.book_page, cases.book_line": "book_line_taken",
+    "signature.signature_id": "other_act_under_this_id",
     "paper.code": "paper_code_taken",
     "paper_revocation.code": "paper_already_revoked",
     "staff.login": "log_in_taken",

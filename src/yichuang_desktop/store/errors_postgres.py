@@ -19,6 +19,7 @@ _POSTGRES_CONSTRAINTS = {
     "ux_cases_bag_no": "changed_elsewhere",
     "ux_cases_book_line": "book_line_taken",
     "pk_hall_record": "other_act_under_this_id",
+    "pk_signature": "other_act_under_this_id",
     "pk_paper": "paper_code_taken",
     "pk_rating_code": "rating_code_taken",
     "uq_rating_code_event_id": "rating_code_given",

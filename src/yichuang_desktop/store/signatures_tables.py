@@ -3,7 +3,7 @@
 Rows come in through the view ``signature_entry`` and are only ever added.
 """
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, String, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, MetaData, String, Table, UniqueConstraint
 
 from yichuang_desktop.store.columns import Identity, Instant
 from yichuang_desktop.store.table_parts import metadata, words
@@ -39,3 +39,8 @@ signature = Table(
     Column("digest", String, nullable=False),
     UniqueConstraint("counter", "seq"),
 )
+
+signature_entry = Table(
+    "signature_entry", MetaData(), *(Column(name, signature.c[name].type) for name in CONTENT)
+)
+"""The view through which they come in; its trigger stamps and chains them."""

@@ -32,6 +32,7 @@ from yichuang_desktop.store.outbox_rows import PUSHES_OF_CASE, TO_SEE_TO, Outbox
 from yichuang_desktop.store.packages import PackageReads
 from yichuang_desktop.store.proofs import Proving
 from yichuang_desktop.store.seals import seal
+from yichuang_desktop.store.signatures import SignatureReads
 from yichuang_desktop.store.views_archive import ArchiveReads
 from yichuang_desktop.store.views_consultation import DUE_REFERRALS, ConsultationReads
 from yichuang_desktop.store.views_dues import DueReads, reminder_of
@@ -59,6 +60,7 @@ class StoreViews(
     DueReads,
     ReportReads,
     ReturnReads,
+    SignatureReads,
     ArchiveReads,
 ):
     """The read side of one log-in; may be asked from any thread."""

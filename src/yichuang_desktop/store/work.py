@@ -23,12 +23,22 @@ from yichuang_desktop.store.duties import DutyStore
 from yichuang_desktop.store.outbox_rows import OutboxWork
 from yichuang_desktop.store.packages import PackageStore
 from yichuang_desktop.store.seals import seal, tags_in
+from yichuang_desktop.store.signatures import SignatureBook
 from yichuang_desktop.store.work_library import LibraryWork
 from yichuang_desktop.store.work_papers import PaperWork
 
 
 @dataclass
-class StoreWork(PackageStore, ChannelWork, PaperWork, LibraryWork, OutboxWork, DutyStore, DelegationRegister):
+class StoreWork(
+    PackageStore,
+    ChannelWork,
+    PaperWork,
+    LibraryWork,
+    OutboxWork,
+    DutyStore,
+    DelegationRegister,
+    SignatureBook,
+):
     """One transaction; see the port for what each method promises."""
 
     _new: dict[UUID, Channel] = field(default_factory=dict)

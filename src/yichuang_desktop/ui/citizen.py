@@ -138,6 +138,9 @@ class Citizen(QObject):
                 signed_at=self._now(),
                 signer=self._waiting[1],
                 device=strokes.device,
+                dpi=strokes.dpi,
+                started_at_ms=strokes.started_at_ms,
+                finished_at_ms=strokes.finished_at_ms,
             )
         )
 

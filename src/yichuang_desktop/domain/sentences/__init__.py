@@ -42,6 +42,7 @@ from yichuang_desktop.domain.sentences import (
     ratings,
     returns,
     store,
+    signatures,
 )
 
 Sentence = str | Callable[..., str]
@@ -64,6 +65,7 @@ AREAS: dict[str, dict[str, Sentence]] = {
     "returns": returns.SENTENCES,
     "archive": archive.SENTENCES,
     "obligations": obligations.SENTENCES,
+    "signatures": signatures.SENTENCES,
     "endings": endings.SENTENCES,
     "channels": channels.SENTENCES,
     "consultations": consultations.SENTENCES,

@@ -15,6 +15,12 @@ class ScreenSignature:
     signed_at: datetime
     signer: str
     device: str = ""
+    """``pen``, ``touch``, ``mouse``, or the driver of a signature pad."""
+    dpi: float = 0.0
+    """Dots per inch of the screen, as the system measured it; 0 when nobody knows."""
+    started_at_ms: int = 0
+    """Unix milliseconds of the first touch by the window's clock."""
+    finished_at_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,10 +50,11 @@ from yichuang_desktop.ui.parts.words import Words
 from yichuang_desktop.ui.prints.model import PaperMaker
 from yichuang_desktop.ui.sending import CopyIds
 from yichuang_desktop.ui.shortcuts import Key
+from yichuang_desktop.ui.signatures.view import SignaturesView
 from yichuang_desktop.ui.stray_scan import leave_alone
 from yichuang_desktop.ui.theme import Tone
 
-FIND, CASE, PAPERS = 0, 1, 2
+FIND, CASE, PAPERS, SIGNATURES = 0, 1, 2, 3
 PARTS, UNDO, NOW, SHEETS, PRINTS, FACTS = "一件事", "撤销上一步", "现在能办", "其他单据去向", "单据", "办件"
 ASK_WHAT = Step("写下收件编号、姓名、证件号码或电话，按 Enter 查找；也可以扫码。")
 Opened = tuple[CaseFile, Mapping[int, Counter], PackageStanding | None]
@@ -79,6 +80,7 @@ class CaseScreen(Screen):
         self._paper: PaperRecord | None = None
         """The sheet of this case that was scanned last."""
         self.papers = PapersView(self._tasks, self._messages, self._desk.views, maker, tools.files)
+        self.signatures = SignaturesView(self._tasks, self._desk.views)
         self.forms = ActForms(tools)
         self.copy = CopyCard(self._tasks, self._messages, self._desk)
         self._build()
@@ -98,8 +100,9 @@ class CaseScreen(Screen):
         self.found.chosen.connect(self._open_found)
         self.found.current.connect(self.acts_changed)
         self.papers.changed.connect(self.acts_changed)
+        self.signatures.changed.connect(self.acts_changed)
         self.pages = QStackedWidget()
-        for page in (self.found, self.view, self.papers):
+        for page in (self.found, self.view, self.papers, self.signatures):
             self.pages.addWidget(page)
         self.left.addWidget(top)
         self.left.addWidget(self.pages, 1)
@@ -134,6 +137,8 @@ class CaseScreen(Screen):
         page = self.pages.currentIndex()
         if page == PAPERS:
             return self.papers.acts(self._busy, self._reprint)
+        if page == SIGNATURES:
+            return self.signatures.acts()
         if page == CASE and self.copy.open:
             return self.copy.acts()
         if page == CASE and self.forms.open:
@@ -153,6 +158,7 @@ class CaseScreen(Screen):
         return [
             Act("撤销上一步", Key.ALT_U, self._begin_undo, reason=undo),
             Act("复制到平台", Key.ALT_K, self._begin_copy, reason=self._busy or why_not_copy(file)),
+            Act("核验签名", Key.ALT_Q, self._show_signatures, right=True, reason=self._busy),
             Act("预览单据、补打", Key.PREVIEW, self._show_papers, right=True, reason=self._busy or none),
             *self._coming_act(),
         ]
@@ -218,7 +224,7 @@ class CaseScreen(Screen):
                 self.view.listed.setFocus()
         elif self._undoing:
             self._end_undo()
-        elif self.pages.currentIndex() == PAPERS:
+        elif self.pages.currentIndex() in (PAPERS, SIGNATURES):
             self._turn_to(CASE)
         elif self.pages.currentIndex() == CASE:
             self._leave_case()
@@ -464,6 +470,11 @@ class CaseScreen(Screen):
             self.go_to.emit(screen, self._file.case.case_id)
 
     # -- acts ------------------------------------------------------------------------------------------------
+
+    def _show_signatures(self) -> None:
+        if self._file is not None:
+            self._turn_to(SIGNATURES)
+            self.signatures.begin(self._file.case.case_id)
 
     def _show_papers(self) -> None:
         self._turn_to(PAPERS)

@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from yichuang_desktop.ui import theme
+from yichuang_desktop.ui.customer.ink import pen_of
 from yichuang_desktop.ui.customer.strokes import FULL_PRESSURE, MM_PER_INCH, Point
 
 PNG_WIDTH = 1200
@@ -268,20 +269,11 @@ def _made_up(event: QMouseEvent) -> bool:
 def _draw(
     painter: QPainter, stroke: list[tuple[float, float, float, float]], colour: QColor | Qt.GlobalColor
 ) -> None:
-    pen = QPen(colour)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     if len(stroke) == 1:
         _at, x, y, force = stroke[0]
-        pen.setWidthF(_width(force))
-        painter.setPen(pen)
+        painter.setPen(pen_of(colour, force))
         painter.drawPoint(QPointF(x, y))
         return
     for (_a, x, y, _f), (_b, to_x, to_y, force) in pairwise(stroke):
-        pen.setWidthF(_width(force))
-        painter.setPen(pen)
+        painter.setPen(pen_of(colour, force))
         painter.drawLine(QPointF(x, y), QPointF(to_x, to_y))
-
-
-def _width(force: float) -> float:
-    return 2.0 + 3.5 * min(max(force, 0.0), 1.0)
