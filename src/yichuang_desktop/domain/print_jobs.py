@@ -77,6 +77,18 @@ class FailureKind(Enum):
     NOT_LAID_OUT = "not_laid_out"
     NO_SUCH_PRINTER = "no_such_printer"
     PROGRAM_ENDED = "program_ended"
+    BUSY = "busy"
+    """Another window or program has it."""
+    CUTTER = "cutter"
+    TOO_HOT = "too_hot"
+    PAUSED = "paused"
+    """Its queue in the operating system was stopped."""
+    SPOOLER = "spooler"
+    """The operating system's own print service does not work, or refuses."""
+    IN_SYSTEM_QUEUE = "in_system_queue"
+    """Handed over, and still waiting in the operating system's queue: it may yet come out."""
+    DROPPED_BY_SYSTEM = "dropped_by_system"
+    """Handed over, and deleted or given up there."""
 
     @property
     def title(self) -> str:
@@ -104,6 +116,13 @@ _FAILURE_TITLES: Final[dict[FailureKind, str]] = {
     FailureKind.NOT_LAID_OUT: "版面生成失败",
     FailureKind.NO_SUCH_PRINTER: "没有这台打印机",
     FailureKind.PROGRAM_ENDED: "打印时程序中断",
+    FailureKind.BUSY: "打印机正被占用",
+    FailureKind.CUTTER: "切刀卡住",
+    FailureKind.TOO_HOT: "打印头过热",
+    FailureKind.PAUSED: "打印队列已暂停",
+    FailureKind.SPOOLER: "系统打印服务异常",
+    FailureKind.IN_SYSTEM_QUEUE: "还在系统打印队列里",
+    FailureKind.DROPPED_BY_SYSTEM: "被系统打印队列丢弃",
 }
 _LASTING: Final = frozenset({FailureKind.NOT_LAID_OUT, FailureKind.NO_SUCH_PRINTER})
 
@@ -129,10 +148,12 @@ class PrinterStatus:
     paper_out: bool | None = None
     paper_low: bool | None = None
     fault: bool | None = None
+    why: FailureKind | None = None
+    """What the printer or its queue says beyond these: jammed cutter, too hot, paused."""
 
     @property
     def answered(self) -> bool:
-        told = (self.online, self.cover_open, self.paper_out, self.paper_low, self.fault)
+        told = (self.online, self.cover_open, self.paper_out, self.paper_low, self.fault, self.why)
         return any(answer is not None for answer in told)
 
     @property
@@ -142,8 +163,8 @@ class PrinterStatus:
             return FailureKind.PAPER_OUT
         if self.cover_open:
             return FailureKind.COVER_OPEN
-        if self.fault:
-            return FailureKind.PRINTER_FAULT
+        if self.why or self.fault:
+            return self.why or FailureKind.PRINTER_FAULT
         return FailureKind.OFFLINE if self.online is False else None
 
 
