@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 SENTENCES: dict[str, str | Callable[..., str]] = {
-    "print_unreachable": "连不上打印机“{printer}”。请看电源、网线，或等别的窗口用完；会自动接着打印，办件已保存。",
+    "print_unreachable": "连不上打印机“{printer}”。请看电源和网线，或等别的窗口用完；会自动接着打印。",
     "print_no_answer": "打印机“{printer}”没有应答，可能正被别的窗口使用。会自动再试，办件已保存。",
     "print_offline": "打印机“{printer}”脱机。请按一下它的联机（进纸）键，会自动接着打印。",
     "print_cover_open": "打印机“{printer}”的上盖没有合好。请压紧上盖直到听见咔哒声，会自动接着打印。",
     "print_paper_out": "打印机“{printer}”缺纸。请打开上盖，装上纸卷，拉出一截纸，合上盖；会自动接着打印。",
-    "print_printer_fault": "打印机“{printer}”报告故障。请关机，取出卡纸，再开机；不行时告知管理员。会自动接着打印。",
+    "print_printer_fault": "打印机“{printer}”报告故障。请关机，取出卡纸，再开机，会自动接着打印。",
     "print_broken_off": "送往打印机“{printer}”时中断，不会自动重打。票出来了吗？完整、不完整，还是没有？",
     "print_program_ended": "上次程序在打印时中断，不会自动重打。票出来了吗？完整、不完整，还是没有？",
     "print_write_failed": "打印文件写不进“{printer}”的文件夹。请看磁盘空间和权限；恢复后会自动再试。",
@@ -18,7 +18,7 @@ SENTENCES: dict[str, str | Callable[..., str]] = {
     "print_paused": "打印机“{printer}”在系统里被暂停。请打开系统的打印队列，点“继续打印”，会自动接着打印。",
     "print_spooler": "系统的打印服务没有接下“{printer}”的任务。请重新启动电脑；共享打印机请看那台电脑。",
     "print_in_system_queue": "这张票还在系统的“{printer}”队列里，可能随后打出。请看打印机，出来前不要补打。",
-    "print_dropped_by_system": "系统丢弃了送往“{printer}”的这张票，不会自动重打。票出来了吗？完整、不完整，还是没有？",
+    "print_dropped_by_system": "系统丢弃了送往“{printer}”的这张票。票出来了吗？完整、不完整，还是没有？",
     "print_not_laid_out": "这张票的版面没有生成，办件已保存。请记下单号并告知管理员，可先用A4打印。",
     "print_no_such_printer": "本机没有设置打印机“{printer}”。请在设置里选打印机，或改用另一台后重新打印。",
     "print_move_forbidden": "这张票现在是“{state}”，不能改为“{to}”。请刷新打印列表再看。",
