@@ -147,6 +147,13 @@ def attempts(scene: Scene) -> dict[str, str]:
         "remove a signature": "DELETE FROM attachment",
         "rate as a clerk": f"INSERT INTO rating (event_id, outcome, grade) VALUES ({service}, 'rated', 5)",
         "change a rating": "UPDATE rating SET grade = 5",
+        "give a rating code":
+            f"INSERT INTO rating_code (code_sha256, event_id) VALUES (repeat('a', 64), {service})",
+        "read rating codes": "SELECT code_sha256 FROM rating_code",
+        "ask what a code stands for": "SELECT service_of_code('x')",
+        "read what was pressed": "SELECT raw FROM rating",
+        "read what was pressed astray": "SELECT raw FROM rating_stray",
+        "throw away what came astray": "DELETE FROM rating_stray",
         "open a service": "INSERT INTO service_event SELECT act_id, case_id, 'collection', now(), 4,"
                           " 'wangmin' FROM act",
         "rewind the numbers": "UPDATE number_series SET last = 1",
@@ -238,7 +245,7 @@ def test_roles_keep_to_their_own(scene: Scene) -> None:
 
 def test_the_device_rates_once_and_sees_nothing(scene: Scene) -> None:
     with psycopg.connect(scene.hall.url) as connection:
-        event = connection.execute("SELECT event_id FROM service_event LIMIT 1").fetchone()
+        event = connection.execute("SELECT event_id FROM service_event WHERE counter = 4").fetchone()
     assert event is not None
     rate = f"INSERT INTO rating (event_id, outcome, grade) VALUES ('{event[0]}', 'rated', {{}})"
     answers = scene.answers(
@@ -299,9 +306,11 @@ def test_the_server_makes_and_proves_codes_of_numbers_that_were_given_and_of_no_
 
 
 def test_R_EVAL_1_the_rated_clerk_reads_that_it_was_rated_and_the_leader_how(scene: Scene) -> None:
-    unrated = "SELECT event_id FROM service_event EXCEPT SELECT event_id FROM rating LIMIT 1"
+    unrated = "SELECT event_id FROM service_event WHERE counter = 4 EXCEPT SELECT event_id FROM rating"
     with psycopg.connect(scene.hall.url) as connection:
-        connection.execute(f"INSERT INTO rating (event_id, outcome, grade) SELECT ({unrated}), 'rated', 1")
+        [event] = connection.execute(f"{unrated} LIMIT 1").fetchone() or [None]
+    rate = f"INSERT INTO rating (event_id, outcome, grade) VALUES ('{event}', 'rated', 1);"
+    assert scene.psql("pad_04", DEVICE_PASSWORD, rate) == ""
     asked = {"rated": "SELECT outcome || ':' || coalesce(grade::text, '-') FROM rating_seen"}
     for login in ("wangmin", "chenjie", "archive", "guide"):
         assert "rated:-" in scene.answers(login, PASSWORD, asked)["rated"]

@@ -139,7 +139,7 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """Something a device sent that rates nothing. ``event_id``: the service that was, or had last been, asked."""
+    """Something a device sent that rates nothing. ``event_id``: the service that was, or was last, asked."""
 
     kind: StrayKind
     raw: str

@@ -1,4 +1,4 @@
-"""What holds ratings on both databases: rated at its own window, or anywhere by a code that was given for it."""
+"""What holds ratings on both databases: at its own window, or anywhere by a code that was given for it."""
 
 from collections.abc import Callable
 
