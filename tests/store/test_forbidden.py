@@ -150,7 +150,6 @@ def attempts(scene: Scene) -> dict[str, str]:
         "give a rating code":
             f"INSERT INTO rating_code (code_sha256, event_id) VALUES (repeat('a', 64), {service})",
         "read rating codes": "SELECT code_sha256 FROM rating_code",
-        "ask what a code stands for": "SELECT service_of_code('x')",
         "read what was pressed": "SELECT raw FROM rating",
         "read what was pressed astray": "SELECT raw FROM rating_stray",
         "throw away what came astray": "DELETE FROM rating_stray",
@@ -232,7 +231,8 @@ def test_roles_keep_to_their_own(scene: Scene) -> None:
                   "yc_": "SELECT yc_add_staff('yc_owner', 'x', NULL, '{window_clerk}', 'SCRAM-SHA-256$x')",
                   "twice": "SELECT yc_add_staff('sunli', 'x', NULL, '{window_clerk}', 'SCRAM-SHA-256$x')"},
         "wangmin ": {"draft of an accepted case":
-                     f"INSERT INTO draft (case_id, form) VALUES ('{scene.accepted}', '{{}}')"},
+                     f"INSERT INTO draft (case_id, form) VALUES ('{scene.accepted}', '{{}}')",
+                     "ask what a rating code stands for": "SELECT service_of_code('x')"},
         "lobby": {"cases": "SELECT * FROM cases", "staff": "SELECT * FROM staff",
                   "keys": "SELECT * FROM paper_key"},
     }  # fmt: skip
