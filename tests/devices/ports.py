@@ -6,8 +6,11 @@ out and put in again under the same name, or under another.
 
 import os
 import select
+import termios
 import tty
 from pathlib import Path
+
+_SPEEDS = {getattr(termios, f"B{baud}"): baud for baud in (2400, 4800, 9600, 19200, 38400, 57600, 115200)}
 
 
 class FarEnd:
@@ -40,6 +43,15 @@ class FarEnd:
             os.close(self._theirs)
             os.close(self._ours)
             self._ours = self._theirs = -1
+
+    @property
+    def plugged_in(self) -> bool:
+        """Whether it is there now."""
+        return self._ours >= 0
+
+    def baud(self) -> int:
+        """The speed the program has set; a pty passes bytes at any, so who cares must look."""
+        return _SPEEDS[termios.tcgetattr(self._theirs)[5]]
 
     def send(self, data: bytes) -> None:
         """Say something to the program."""

@@ -182,13 +182,13 @@ class SamLine:
 
     # -- inside ----------------------------------------------------------------------------------------------
 
-    def _ask(self, command: bytes, fits: Fits, seconds: float = SECONDS) -> Answer:
+    def _ask(self, command: bytes, fits: Fits, seconds: float = 0) -> Answer:
         if self._owing:
             self._settle()
         self._link.forget_input()
         self._parser.forget()
         self._link.write(question(command))
-        return self._wait(fits, seconds)
+        return self._wait(fits, seconds or SECONDS)
 
     def _settle(self) -> None:
         """A module answers in order: after the answer to this question, nothing older can come."""
