@@ -302,6 +302,9 @@ class MemoryWork:
     def attachment(self, sha256: str) -> bytes:
         return self._tables.attachments[sha256]
 
+    def has_attachment(self, sha256: str) -> bool:
+        return sha256 in self._tables.attachments
+
     def add_push(
         self, message_id: UUID, case_id: UUID, kind: PushKind, department: str, body: Mapping[str, Any]
     ) -> None:

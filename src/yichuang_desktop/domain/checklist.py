@@ -60,6 +60,21 @@ RECEIVED = frozenset({MaterialVerdict.ORIGINAL_SEEN, MaterialVerdict.COPY, Mater
 
 
 @dataclass(frozen=True, slots=True)
+class MaterialScan:
+    """A material as it was photographed: one PDF among the case's attachments."""
+
+    sha256: str
+    """Of the whole file, in hex: under this it is kept."""
+    pages: tuple[str, ...]
+    """SHA-256 of each page's picture as it stands in the file, in order."""
+
+    @property
+    def words(self) -> str:
+        """``已拍 3 页``."""
+        return f"已拍 {len(self.pages)} 页"
+
+
+@dataclass(frozen=True, slots=True)
 class ChecklistRow:
     """One material of the checklist and its verdict so far."""
 
@@ -78,6 +93,7 @@ class ChecklistRow:
     copies: int = 0
     reason: str = ""
     """What is missing or wrong, in the clerk's words; empty means the usual sentence will do."""
+    scan: MaterialScan | None = None
 
     @property
     def short(self) -> bool:
@@ -170,6 +186,18 @@ class Checklist:
     def withdraw(self, seq: int) -> "Checklist":
         """Take a verdict back, as if the material had not been looked at.  Raises ``material_unknown``."""
         return self._with(dataclasses.replace(self.row(seq), verdict=None, copies=0, reason=""))
+
+    def photographed(self, seq: int, scan: MaterialScan | None) -> "Checklist":
+        """The checklist with this picture of a material, whatever its verdict; ``None`` takes it off again.
+
+        Raises ``material_unknown``.
+        """
+        return self._with(dataclasses.replace(self.row(seq), scan=scan))
+
+    @property
+    def scans(self) -> tuple[MaterialScan, ...]:
+        """Every picture of a material."""
+        return tuple(row.scan for row in self.rows if row.scan is not None)
 
     @property
     def unjudged(self) -> tuple[ChecklistRow, ...]:
@@ -272,8 +300,10 @@ def _row(item: ServiceItem, material: Material) -> ChecklistRow:
 
 
 def _stored_row(document: Mapping[str, Any]) -> ChecklistRow:
-    verdict = document["verdict"]
-    return ChecklistRow(**{**document, "verdict": MaterialVerdict(verdict) if verdict else None})
+    verdict, scan = document["verdict"], document.get("scan")
+    kept = MaterialScan(scan["sha256"], tuple(scan["pages"])) if scan else None
+    given = MaterialVerdict(verdict) if verdict else None
+    return ChecklistRow(**{**document, "verdict": given, "scan": kept})
 
 
 def _copies(row: ChecklistRow, verdict: MaterialVerdict, copies: int | None) -> int:

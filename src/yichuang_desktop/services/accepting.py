@@ -28,6 +28,7 @@ from yichuang_desktop.domain.workdays import WorkCalendar
 from yichuang_desktop.services.acting import Deed, Seat, check_revision, effective, once, record
 from yichuang_desktop.services.delegations import delegation_of
 from yichuang_desktop.services.intake import item_columns, keep_override
+from yichuang_desktop.services.material_scans import check_scans
 from yichuang_desktop.services.papers_made import (
     Codes,
     Dues,
@@ -144,11 +145,11 @@ class Intake:
     delegation: Delegation
     accepted_on: date
 
-
     @property
     def verified(self) -> str:
         """How the identity was checked, in the words of the record (R-IN-2)."""
         return self.form.identity.title if self.form.identity else ""
+
 
 def review(
     seat: Seat, work: Work, case: Case, request: Acceptance, *, replaced: tuple[int, ...] = ()
@@ -164,6 +165,7 @@ def review(
     work.item(form.item_id)  # the one in force: an item withdrawn since the draft began is refused here
     version, item = work.item(form.item_id, form.item_version)
     form.check_item(item, version)
+    check_scans(work, form.checklist)
     text = commitment_text(seat.wording, form, item.name, item.department)
     if request.signature is not None:
         check_signature(request.signature, text.sha256, "commitment_changed")
@@ -264,9 +266,9 @@ def identity_evidence(form: IntakeForm, applicant: Applicant) -> dict[str, Any]:
 
 def _commitment(seat: Seat, work: Work, case: Case, counter: int, intake: Intake) -> dict[str, Any]:
     text = intake.commitment
+    under = SignedText("信用承诺书", text.canonical_bytes().decode(), seat.wording.version, intake.verified)
     return {
         "text_sha256": text.sha256,
-    under = SignedText("信用承诺书", text.canonical_bytes().decode(), seat.wording.version, intake.verified)
         "opening": text.opening,
         "clauses": list(text.clauses),
         "closing": text.closing,

@@ -28,6 +28,7 @@ from yichuang_desktop.services.acting import (
     simple_act,
 )
 from yichuang_desktop.services.delegations import delegation_of
+from yichuang_desktop.services.material_scans import check_scans, keep_scans
 from yichuang_desktop.services.papers_made import PaperDesk, one_off_notice
 from yichuang_desktop.services.plain import request_sha256
 from yichuang_desktop.services.ports import PaperRecord, RecordedAct, Work
@@ -91,13 +92,15 @@ class _Opening:
 def save_draft(seat: Seat, request: SaveDraft) -> None:
     """Keep what has been written so far (R-X-1).
 
-    Raises RuleViolation ``draft_closed`` once the case is accepted or given up, and
-    ``override_needs_administrator`` when a clerk lets a refused document number pass (decisions 18).
+    Raises RuleViolation ``draft_closed`` once the case is accepted or given up, those of
+    :func:`material_scans.keep_scans`, and ``override_needs_administrator`` when a clerk lets a refused
+    document number pass (decisions 18).
     """
     with seat.begin() as work:
         case = work.case(request.case_id)
         if case.tracks.approval not in (Approval.DRAFT, Approval.NOTIFIED):
             raise RuleViolation("draft_closed", receipt_no=case.receipt_no, item=case.item_name)
+        keep_scans(work, case.case_id, request.form.checklist, request.scans)
         work.save_draft(request.case_id, with_overrides_checked(seat, work, request), request.counter)
         work.commit()
 
@@ -106,7 +109,7 @@ def notify(seat: Seat, request: Notify) -> ActDone:
     """One notice of all that is missing or wrong; a second one needs a reason (T2, T2a; R-IN-4, 3.2.1).
 
     Raises RuleViolation ``notice_before_review``, ``nothing_lacking``, ``applicant_not_filled``,
-    ``notice_again_needs_reason`` and those of the table.
+    ``notice_again_needs_reason``, ``scan_not_kept`` and those of the table.
     """
 
     def do(work: Work, fingerprint: str) -> ActDone:
@@ -114,6 +117,7 @@ def notify(seat: Seat, request: Notify) -> ActDone:
         check_revision(case, request)
         check_not_deemed(case.notice_due, work.now().date(), case.item_name)
         checklist = _noticeable(request.form)
+        check_scans(work, checklist)
         kind = _notice_kind(case, work.history(case.case_id), request.reason)
         version, item = work.item(request.form.item_id, request.form.item_version)
         request.form.check_item(item, version)

@@ -21,6 +21,7 @@ from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.sentences import (
     archive,
     asking,
+    cameras,
     cards,
     cases,
     channels,
@@ -41,8 +42,8 @@ from yichuang_desktop.domain.sentences import (
     pushing,
     ratings,
     returns,
-    store,
     signatures,
+    store,
 )
 
 Sentence = str | Callable[..., str]
@@ -55,6 +56,7 @@ AREAS: dict[str, dict[str, Sentence]] = {
     "items": items.SENTENCES,
     "store": store.SENTENCES,
     "devices": devices.SENTENCES,
+    "cameras": cameras.SENTENCES,
     "cards": cards.SENTENCES,
     "printing": printing.SENTENCES,
     "printed_papers": printed_papers.SENTENCES,
@@ -63,9 +65,9 @@ AREAS: dict[str, dict[str, Sentence]] = {
     "ratings": ratings.SENTENCES,
     "asking": asking.SENTENCES,
     "returns": returns.SENTENCES,
+    "signatures": signatures.SENTENCES,
     "archive": archive.SENTENCES,
     "obligations": obligations.SENTENCES,
-    "signatures": signatures.SENTENCES,
     "endings": endings.SENTENCES,
     "channels": channels.SENTENCES,
     "consultations": consultations.SENTENCES,

@@ -31,6 +31,8 @@ class SaveDraft:
     case_id: UUID
     form: IntakeForm
     counter: int
+    scans: tuple[bytes, ...] = ()
+    """PDF files the checklist refers to and the database does not have yet; kept in the same transaction."""
 
 
 @dataclass(frozen=True, slots=True)
