@@ -20,6 +20,7 @@ import struct
 import sys
 import threading
 import time
+import tty
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -385,6 +386,112 @@ class PrinterSimulator:
         finally:
             if not self._stopping.is_set():
                 self._listener = self._listen(self.port)
+
+
+@dataclass
+class Pty:
+    """The printer's end of a serial line; what it has no room for waits, held up by XOFF when so set."""
+
+    ours: int
+    mechanism: Mechanism
+    xonxoff: bool
+    held: bool = False
+
+    def read(self, most: int, seconds: float) -> bytes | None:
+        self._flow()
+        if not select.select([self.ours], [], [], seconds)[0]:
+            return None
+        return os.read(self.ours, most)
+
+    def write(self, data: bytes) -> None:
+        os.write(self.ours, data)
+
+    def _flow(self) -> None:
+        full = self.mechanism.room < 1024
+        if self.xonxoff and full != self.held:
+            self.held = full
+            self.mechanism.hits["xoff"] += full
+            self.write(b"\x13" if full else b"\x11")
+
+
+class SerialPrinterSimulator:
+    """The same printer on a serial port: ``with`` it is plugged in; :meth:`unplug` pulls its cable."""
+
+    def __init__(
+        self,
+        link: Path,
+        temper: Temper | None = None,
+        *,
+        faults: Faults | None = None,
+        xonxoff: bool = False,
+    ) -> None:
+        self.link = link
+        self.hits: Counter[str] = Counter()
+        self.connection = Connection()
+        self._stopping = threading.Event()
+        self.mechanism = Mechanism(faults or Faults())
+        self.mechanism.hits = self.hits
+        self.front = Front(temper or Temper(), self.mechanism, self.hits, self._stopping)
+        self._xonxoff = xonxoff
+        self._ours = self._theirs = -1
+        self._thread: threading.Thread | None = None
+
+    def __enter__(self) -> "SerialPrinterSimulator":
+        self.mechanism.start()
+        self.plug_in()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.unplug()
+        self.mechanism.stop()
+
+    @property
+    def address(self) -> str:
+        return f"serial:{self.link}"
+
+    @property
+    def pieces(self) -> list[Slip]:
+        return [slip for slip in self.mechanism.slips if slip.lines or slip.cut]
+
+    @property
+    def slips(self) -> list[bytes]:
+        """What came out down to the cut."""
+        return [slip.data for slip in self.pieces if slip.cut]
+
+    def plug_in(self, link: Path | None = None) -> None:
+        self.link = link or self.link
+        self._ours, self._theirs = os.openpty()
+        for end in (self._ours, self._theirs):
+            tty.setraw(end)
+        self.link.symlink_to(os.ttyname(self._theirs))
+        self._stopping.clear()
+        wire = Pty(self._ours, self.mechanism, self._xonxoff)
+        self._thread = threading.Thread(
+            target=lambda: self.front.serve(wire, self.connection), name="printer-serial", daemon=True
+        )
+        self._thread.start()
+
+    def unplug(self) -> None:
+        """Pull it out, in the middle of whatever is going on."""
+        if self._thread is None:
+            return
+        self._stopping.set()
+        self._thread.join(10)
+        assert not self._thread.is_alive()
+        self._thread = None
+        self.link.unlink(missing_ok=True)
+        os.close(self._theirs)
+        os.close(self._ours)
+
+    def wait_for(self, condition: Callable[[], bool], seconds: float = 10.0) -> None:
+        """Until it is so and all is printed that can be."""
+        ends = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < ends, "it did not come to pass"
+            time.sleep(_TICK)
+        self.mechanism.quiet(seconds)
 
 
 def closed_port() -> int:
