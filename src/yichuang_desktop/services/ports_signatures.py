@@ -42,6 +42,8 @@ class PadStrokes:
     session: str
     strokes: Strokes
     """Points in hundredths of a millimetre on the pad; see ``domain.signatures.Point``."""
+    device: str
+    """What the pad is called in the signature's record: the driver's name."""
 
 
 PadSigned = Callable[[PadStrokes], None]

@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID, uuid4
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QImage
 
 from yichuang_desktop.domain.ratings import Grade, RatingOutcome
+from yichuang_desktop.services.ports_signatures import PadStrokes, SignaturePad
 from yichuang_desktop.services.requests import ScreenSignature
 from yichuang_desktop.ui.customer.rate_page import RateRequest
 from yichuang_desktop.ui.customer.strokes import SignedStrokes, SignRequest
@@ -61,9 +62,12 @@ class CitizenSide(Protocol):
 class Citizen(QObject):
     """The customer window at work for the clerk's screens.
 
-    A signature goes back to who asked; a rating goes to the evaluation device's own connection, on a lane of
-    its own, and nowhere near the clerk's log-in.
+    A signature pad beside the screen, where there is one, is asked when the text has been read to its end;
+    writing on the screen stays possible. A signature goes back to who asked; a rating goes to the evaluation
+    device's own connection, on a lane of its own, and nowhere near the clerk's log-in.
     """
+
+    _pad_heard = Signal(object)
 
     def __init__(
         self,
@@ -73,17 +77,30 @@ class Citizen(QObject):
         now: Callable[[], datetime],
         place: str,
         parent: QObject | None = None,
+        *,
+        pad: Callable[[], SignaturePad | None] = lambda: None,
     ) -> None:
-        """``place`` is the window as the citizen reads it: ``4号窗口``."""
+        """``place`` is the window as the citizen reads it: ``4号窗口``; ``pad`` the signature pad in use."""
         super().__init__(parent)
+        self._pad, self._asked_pad = pad, ""
         self._window, self._tasks, self._rate, self._now, self._place = window, tasks, rate, now, place
         self._waiting: tuple[str, str, Answered] | None = None
         self._rating: dict[str, tuple[UUID, int]] = {}
+        self._pad_heard.connect(self._on_pad)
+        window.sign_page.ready.connect(self._on_ready)
         window.signed.connect(self._on_signed)
         window.declined.connect(self._on_declined)
         window.vanished.connect(self._on_vanished)
         window.rated.connect(self._on_rated)
         window.timed_out.connect(self._on_timed_out)
+
+    def hear_pad(self, answer: PadStrokes) -> None:
+        """A pad's signature; called in the pad's own thread."""
+        self._pad_heard.emit(answer)
+
+    def hear_pad_gave_up(self, session: str) -> None:
+        """A pad took no signature; called in the pad's own thread."""
+        self._pad_heard.emit(session)
 
     @property
     def available(self) -> bool:
@@ -145,6 +162,32 @@ class Citizen(QObject):
         )
 
     @Slot(str)
+    def _on_ready(self, session: str) -> None:
+        """The text has been read: a pad may take strokes now."""
+        pad = self._pad()
+        if pad is None or self._waiting is None or session != self._waiting[0]:
+            return
+        working = pad.report().condition.usable
+        self._window.sign_page.say_pad(working)
+        if working:
+            self._asked_pad = session
+            pad.ask(session, self._waiting[1], "请签名")
+
+    @Slot(object)
+    def _on_pad(self, answer: PadStrokes | str) -> None:
+        if isinstance(answer, PadStrokes):
+            self._window.sign_page.take(answer)
+        elif answer == self._asked_pad:
+            self._asked_pad = ""
+            self._window.sign_page.say_pad(False)
+
+    def _end_pad(self) -> None:
+        session, self._asked_pad = self._asked_pad, ""
+        pad = self._pad() if session else None
+        if pad is not None:
+            pad.cancel(session)
+
+    @Slot(str)
     def _on_declined(self, _session: str) -> None:
         self._answer(None)
 
@@ -165,6 +208,7 @@ class Citizen(QObject):
     # -- inside ----------------------------------------------------------------------------------------------
 
     def _answer(self, signature: ScreenSignature | None) -> None:
+        self._end_pad()
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
             waiting[2](signature)

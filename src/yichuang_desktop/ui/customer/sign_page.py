@@ -24,7 +24,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from yichuang_desktop.services.ports_signatures import PadStrokes
 from yichuang_desktop.ui import theme
+from yichuang_desktop.ui.customer.ink import picture_of
 from yichuang_desktop.ui.customer.pad import SignaturePad
 from yichuang_desktop.ui.customer.strokes import SignedStrokes, SignRequest, sha256_of, too_short
 from yichuang_desktop.ui.parts.words import Words
@@ -36,6 +38,8 @@ READ_ON = "请先把上面的内容看完，再在这里签名"
 SIGN_HERE = "请在框内签名"
 READ = "已读到末尾，可以签名"
 AGAIN = "刚才的签名太短，请重新写您的全名"
+ON_PAD = "请在签名板上签名；也可以直接在下面的框内签"
+PAD_GONE = "签名板没有应答，请在下面的框内签名"
 
 
 class PaperText(QWidget):
@@ -98,6 +102,8 @@ class SignPage(QWidget):
 
     signed = Signal(object)
     declined = Signal(str)
+    ready = Signal(str)
+    """The session may be signed now: its text has been read to the end."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -166,6 +172,7 @@ class SignPage(QWidget):
         if self._request is not None and not self._read and laid_out and bar.value() >= bar.maximum():
             self._read = True
             self._show_state()
+            self.ready.emit(self._request.session)
 
     def _show_state(self, words: str = "", tone: Tone = Tone.NONE) -> None:
         self.state.setText(words or (READ if self._read else "请往下看完全文"))
@@ -210,6 +217,34 @@ class SignPage(QWidget):
         )
         self._request = None
         self.signed.emit(answer)
+
+    def say_pad(self, working: bool) -> None:
+        """Tell the citizen where to write: on the pad beside the screen, or here after all."""
+        self._show_state(ON_PAD if working else PAD_GONE, Tone.MAIN if working else Tone.WARN)
+
+    def take(self, answer: PadStrokes) -> None:
+        """A signature from a pad beside the screen; what belongs to no open, read session is dropped."""
+        request, strokes = self._request, answer.strokes
+        if request is None or request.session != answer.session or not self._read:
+            return
+        if too_short(strokes):
+            self._show_state(AGAIN, Tone.BAD)
+            self.ready.emit(request.session)
+            return
+        finished = time.time_ns() // 1_000_000
+        self._request = None
+        self.signed.emit(
+            SignedStrokes(
+                session=request.session,
+                text_sha256=sha256_of(self.text.text()),
+                strokes=strokes,
+                started_at_ms=finished - strokes[-1][-1][0],
+                finished_at_ms=finished,
+                device=answer.device,
+                dpi=0.0,
+                png=picture_of(strokes),
+            )
+        )
 
     @Slot()
     def _on_decline(self) -> None:
