@@ -1,9 +1,11 @@
 """The print queue against real printers: nothing twice by itself, nothing lost, nothing out of order."""
 
 import hashlib
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -23,12 +25,22 @@ from yichuang_desktop.domain.print_jobs import (
     Proof,
     check_move,
     further_copy,
+    machine_of,
     state_after_answer,
     state_after_crash,
 )
+from yichuang_desktop.printing.printer_locks import PrinterLocks
 from yichuang_desktop.printing.profiles import Preflight
-from yichuang_desktop.printing.spooler import Rendered, Report, Spooler, SpoolerThreads, Transport
+from yichuang_desktop.printing.spooler import (
+    LEASE_SECONDS,
+    Rendered,
+    Report,
+    Spooler,
+    SpoolerThreads,
+    Transport,
+)
 from yichuang_desktop.printing.transports import Deadlines, FileTransport, TcpTransport
+from yichuang_desktop.services.unavailable import StoreUnavailable
 
 FAST = Deadlines(connect=2.0, write=0.3, answer=0.15, drain=0.5, printing=0.3, job=5.0)
 AT = datetime(2026, 11, 23, 15, 20)
@@ -39,43 +51,49 @@ class MemoryStore:
     """The queue's contract written out by hand, with a clock the test moves."""
 
     jobs: dict[str, PrintJob] = field(default_factory=dict)
-    leases: dict[str, tuple[str, float]] = field(default_factory=dict)
+    leases: dict[str, tuple[int, str, float]] = field(default_factory=dict)
+    """Physical printer → fence, holder, until when."""
     now: float = 0.0
     lock: threading.Lock = field(default_factory=threading.Lock)
+    renewed: int = 0
 
     def add(self, job: PrintJob) -> PrintJob:
         with self.lock:
             self.jobs[job.id] = job
         return job
 
-    def recover(self, seat: str) -> tuple[PrintJob, ...]:
+    def recover(self, seat: str, keys: Sequence[str] | None = None) -> tuple[PrintJob, ...]:
         with self.lock:
             dead = [
-                job
-                for job in self.jobs.values()
-                if job.state is JobState.SENDING
-                and (self.leases[job.id][0] == seat or self.leases[job.id][1] <= self.now)
+                key
+                for key, (_, holder, until) in self.leases.items()
+                if until <= self.now
+                or (machine_of(holder) == machine_of(seat) and (keys is None or key in keys))
             ]
-            for job in dead:
-                state = state_after_crash(job)
-                failure = FailureKind.PROGRAM_ENDED if state is JobState.UNKNOWN else None
-                self._move(job, state, failure=failure)
-            return tuple(self.jobs[job.id] for job in dead if self.jobs[job.id].state is JobState.UNKNOWN)
+            left = [job for key in dead for job in self._settle_left(key, seat)]
+            return tuple(job for job in left if job.state is JobState.UNKNOWN)
 
-    def claim_next(self, printer: str, seat: str, lease_seconds: int) -> PrintJob | None:
+    def claim_next(self, printer: str, seat: str, lease_seconds: int, key: str = "") -> PrintJob | None:
+        key = key or printer
         with self.lock:
-            mine = [job for job in self.jobs.values() if job.printer == printer]
-            if any(job.state is JobState.SENDING for job in mine):
+            if not self._waiting(printer) or self._held_elsewhere(key, seat):
                 return None
-            queued = [job for job in mine if job.state is JobState.QUEUED]
-            if not queued:
-                return None
-            self.leases[queued[0].id] = (seat, self.now + lease_seconds)
-            return self._move(queued[0], JobState.SENDING, attempts=queued[0].attempts + 1)
+            self._settle_left(key, seat)
+            queued = self._waiting(printer)
+            fence = self._take(key, seat, self.now + lease_seconds)
+            attempts = queued[0].attempts + 1
+            return self._move(queued[0], JobState.SENDING, attempts=attempts, printer_key=key, fence=fence)
 
-    def save_rendered(self, job: PrintJob, data: bytes, sha256: str, version: str) -> bool:
+    def renew(self, job: PrintJob, lease_seconds: int = LEASE_SECONDS) -> bool:
         with self.lock:
-            if not self._holds(job):
+            self.renewed += 1
+            return self._kept(job, self.now + lease_seconds)
+
+    def save_rendered(
+        self, job: PrintJob, data: bytes, sha256: str, version: str, lease_seconds: int = LEASE_SECONDS
+    ) -> bool:
+        with self.lock:
+            if not self._kept(job, self.now + lease_seconds):
                 return False
             kept = {"rendered": data, "rendered_sha256": sha256, "render_version": version}
             self.jobs[job.id] = replace(self.jobs[job.id], **kept)  # type: ignore[arg-type]
@@ -83,14 +101,40 @@ class MemoryStore:
 
     def settle(self, job: PrintJob, state: JobState, failure: FailureKind | None, detail: str) -> bool:
         with self.lock:
-            if not self._holds(job):
+            if not self._kept(job, self.now) or self.jobs[job.id].state is not JobState.SENDING:
                 return False
             self._move(self.jobs[job.id], state, failure=failure)
             return True
 
-    def _holds(self, job: PrintJob) -> bool:
-        kept = self.jobs[job.id]
-        return (kept.state, kept.attempts) == (JobState.SENDING, job.attempts)
+    def _waiting(self, printer: str) -> list[PrintJob]:
+        return [job for job in self.jobs.values() if (job.printer, job.state) == (printer, JobState.QUEUED)]
+
+    def _held_elsewhere(self, key: str, seat: str) -> bool:
+        _, holder, until = self.leases.get(key, (0, seat, 0.0))
+        return until > self.now and machine_of(holder) != machine_of(seat)
+
+    def _take(self, key: str, seat: str, until: float) -> int:
+        fence = self.leases.get(key, (0, "", 0.0))[0] + 1
+        self.leases[key] = (fence, seat, until)
+        return fence
+
+    def _kept(self, job: PrintJob, until: float) -> bool:
+        fence, holder, _ = self.leases[job.printer_key]
+        if fence != job.fence:
+            return False
+        self.leases[job.printer_key] = (fence, holder, until)
+        return True
+
+    def _settle_left(self, key: str, seat: str) -> list[PrintJob]:
+        left = [j for j in self.jobs.values() if (j.printer_key, j.state) == (key, JobState.SENDING)]
+        if left:
+            self._take(key, seat, self.now)
+        settled = []
+        for job in left:
+            state = state_after_crash(job)
+            failure = FailureKind.PROGRAM_ENDED if state is JobState.UNKNOWN else None
+            settled.append(self._move(job, state, failure=failure))
+        return settled
 
     def _move(self, job: PrintJob, to: JobState, **changes: object) -> PrintJob:
         check_move(job.state, to)
@@ -116,7 +160,7 @@ def render(job: PrintJob) -> Rendered:
 
 
 def spooler(store: MemoryStore, transports: Mapping[str, Transport], seat: str = "PC-04") -> Spooler:
-    return Spooler(store, {"receipt_slip": render}, transports, seat)
+    return Spooler(store, {"receipt_slip": render}, dict(transports), seat)
 
 
 def tcp(port: int, preflight: Preflight = Preflight.TRIED) -> TcpTransport:
@@ -233,37 +277,45 @@ def test_R_X_1_the_copy_the_clerk_asks_for_is_a_new_job_that_says_so(
 def test_R_X_1_after_a_crash_what_may_have_been_sent_is_unknown_and_the_rest_prints(
     store: MemoryStore, printer: PrinterSimulator
 ) -> None:
-    crashed = spooler(store, {"slip-04": tcp(printer.port)})
+    ways = {"slip-04": tcp(printer.port), "slip-05": tcp(closed_port())}
+    crashed, elsewhere = (spooler(store, ways, f"{pc}/window-04/1") for pc in ("PC-04", "PC-07"))
     store.add(job("a"))
-    started = store.claim_next("slip-04", "PC-04", 180)
-    assert started is not None
+    started = claimed(store, crashed, "slip-04")
     store.save_rendered(started, b"x", "", "")
     store.add(job("b", printer="slip-05"))
-    assert store.claim_next("slip-05", "PC-04", 180) is not None
+    claimed(store, crashed, "slip-05")
     store.add(job("c"))
 
-    assert crashed.drain("slip-04") == (), "a live lease keeps the printer"
-    assert [doubtful.id for doubtful in crashed.recover()] == ["a"]
+    assert elsewhere.drain("slip-04") == (), "a live lease keeps the printer"
+    again = spooler(store, ways, "PC-04/window-04/2")
+    assert [doubtful.id for doubtful in again.recover()] == ["a"]
     assert store.jobs["a"].failure is FailureKind.PROGRAM_ENDED
     assert store.jobs["b"].state is JobState.QUEUED, "not one byte was saved, so none was sent"
-    crashed.drain("slip-04")
+    again.drain("slip-04")
     printer.wait_for_end(1)
     assert printer.slips == [render(job("c")).data]
     assert store.jobs["a"].state is JobState.UNKNOWN
 
 
+def claimed(store: MemoryStore, by: Spooler, printer: str) -> PrintJob:
+    """A job a program took and has not settled."""
+    job = store.claim_next(printer, by.seat, 180, by.key_of(printer))
+    assert job is not None
+    return job
+
+
 def test_another_seats_live_job_is_left_alone_until_its_lease_runs_out(store: MemoryStore) -> None:
     store.add(job())
-    claimed = store.claim_next("slip-04", "PC-07", 180)
-    assert claimed is not None
-    store.save_rendered(claimed, b"x", "", "")
-    here = spooler(store, {"slip-04": FileTransport(Path("unused"))})
+    here, there = (
+        spooler(store, {"slip-04": FileTransport(Path("unused"))}, pc) for pc in ("PC-04", "PC-07")
+    )
+    store.save_rendered(claimed(store, there, "slip-04"), b"x", "", "")
     assert here.recover() == ()
     store.now = 180.0
     assert [doubtful.id for doubtful in here.recover()] == ["a"]
 
 
-def test_a_seat_that_lost_its_lease_writes_nothing_over_the_new_state(
+def test_a_seat_that_lost_its_lease_sends_nothing_and_writes_nothing_over_the_new_state(
     store: MemoryStore, tmp_path: Path, expected_log: LogWatch
 ) -> None:
     expected_log("lease lost")
@@ -280,6 +332,130 @@ def test_a_seat_that_lost_its_lease_writes_nothing_over_the_new_state(
     assert report.delivery.proof is Proof.NOT_STARTED
     assert list(tmp_path.glob("*.bin")) == []
     assert store.jobs["a"].state is JobState.QUEUED
+
+
+def test_a_lease_is_renewed_while_a_job_takes_long(store: MemoryStore, tmp_path: Path) -> None:
+    store.add(job())
+
+    def long(job: PrintJob) -> Rendered:
+        until(lambda: store.renewed >= 3)
+        return render(job)
+
+    ways: dict[str, Transport] = {"slip-04": FileTransport(tmp_path)}
+    patient = Spooler(store, {"receipt_slip": long}, ways, "PC-04", lease_seconds=1)
+    report = patient.work("slip-04")
+    assert report is not None
+    assert report.state is JobState.CONFIRMED
+    assert store.jobs["a"].state is JobState.CONFIRMED
+
+
+def test_an_outcome_the_database_was_away_for_is_written_down_later_not_asked_about(tmp_path: Path) -> None:
+    class Away(MemoryStore):
+        away = True
+
+        def settle(self, job: PrintJob, state: JobState, failure: FailureKind | None, detail: str) -> bool:
+            if self.away:
+                raise StoreUnavailable("database_away")
+            return super().settle(job, state, failure, detail)
+
+    store = Away()
+    for name in "ab":
+        store.add(job(name))
+    queue = spooler(store, {"slip-04": FileTransport(tmp_path)})
+    for _ in range(2):
+        with pytest.raises(StoreUnavailable):
+            queue.work("slip-04")
+    assert [kept.state for kept in store.jobs.values()] == [JobState.SENDING, JobState.QUEUED]
+    store.away = False
+    queue.drain("slip-04")
+    assert [kept.state for kept in store.jobs.values()] == [JobState.CONFIRMED, JobState.CONFIRMED]
+    assert len(list(tmp_path.glob("*.bin"))) == 2
+
+
+def test_a_program_that_finds_the_printer_locked_by_another_of_this_pc_takes_nothing(
+    store: MemoryStore, tmp_path: Path
+) -> None:
+    store.add(job())
+    locks = PrinterLocks(tmp_path / "locks")
+    queue = replace(spooler(store, {"slip-04": FileTransport(tmp_path)}), locks=locks)
+    with locks.hold(queue.key_of("slip-04")) as free:
+        assert free
+        assert queue.drain("slip-04") == ()
+        assert queue.recover() == ()
+    assert store.jobs["a"].attempts == 0
+    assert [report.state for report in queue.drain("slip-04")] == [JobState.CONFIRMED]
+
+
+def test_a_lock_dies_with_the_program_that_held_it(tmp_path: Path) -> None:
+    holding = (
+        "import sys; from pathlib import Path\n"
+        "from yichuang_desktop.printing.printer_locks import PrinterLocks\n"
+        "with PrinterLocks(Path(sys.argv[1])).hold('k') as free: print(free, flush=True); sys.stdin.read()"
+    )
+    other = subprocess.Popen(
+        [sys.executable, "-c", holding, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    with other:
+        assert other.stdout is not None
+        assert other.stdout.readline().strip() == b"True"
+        with PrinterLocks(tmp_path).hold("k") as free:
+            assert not free
+        with PrinterLocks(tmp_path).hold("another") as free:
+            assert free
+        other.kill()
+        other.wait()
+    with PrinterLocks(tmp_path).hold("k") as free:
+        assert free
+
+
+def test_a_printer_set_up_anew_gets_the_next_job(store: MemoryStore, tmp_path: Path) -> None:
+    queue = spooler(store, {"slip-04": tcp(closed_port())})
+    store.add(job())
+    (report,) = queue.drain("slip-04")
+    assert report.held_up
+    queue.turn_to("slip-04", FileTransport(tmp_path))
+    (again,) = queue.drain("slip-04")
+    assert again.state is JobState.CONFIRMED
+
+
+def test_two_queues_of_one_printer_are_worked_one_after_the_other(store: MemoryStore) -> None:
+    @dataclass
+    class Shared:
+        """A printer that sees whether two write at once."""
+
+        key: str = "tcp:192.168.1.50:9100"
+        inside: int = 0
+        most: int = 0
+        slips: list[str] = field(default_factory=list)
+
+        def send(self, job: PrintJob, data: bytes) -> Delivery:
+            self.inside += 1
+            self.most = max(self.most, self.inside)
+            threading.Event().wait(0.005)
+            self.slips.append(job.id)
+            self.inside -= 1
+            return Delivery(Proof.HANDED_OVER, bytes_sent=len(data))
+
+        def status(self) -> PrinterStatus:
+            return PrinterStatus()
+
+    shared = Shared()
+    for number in range(10):
+        store.add(job(f"{number}", printer="slip-04" if number % 2 else "slip-05"))
+    pcs = [spooler(store, {name: shared}, f"PC-{name}") for name in ("slip-04", "slip-05")]
+
+    def until_empty(pc: Spooler) -> None:
+        (name,) = pc.transports
+        while any(kept.state is JobState.QUEUED for kept in store.jobs.values() if kept.printer == name):
+            pc.drain(name)
+
+    threads = [threading.Thread(target=until_empty, args=(pc,)) for pc in pcs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert shared.most == 1
+    assert sorted(shared.slips) == [f"{number}" for number in range(10)]
 
 
 def test_a_printer_out_of_paper_gets_nothing_and_goes_on_after_reload(
@@ -422,10 +598,10 @@ def test_a_database_that_is_away_is_said_and_tried_again(
     heard, away = Heard(), [True]
 
     class Flaky(MemoryStore):
-        def claim_next(self, printer: str, seat: str, lease_seconds: int) -> PrintJob | None:
+        def claim_next(self, printer: str, seat: str, lease_seconds: int, key: str = "") -> PrintJob | None:
             if away:
                 raise ConnectionError("server closed the connection")
-            return super().claim_next(printer, seat, lease_seconds)
+            return super().claim_next(printer, seat, lease_seconds, key)
 
     flaky = Flaky()
     flaky.add(job())

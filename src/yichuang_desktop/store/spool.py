@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import and_, bindparam, func, literal, literal_column, or_, select, update
+from sqlalchemy import and_, bindparam, literal, literal_column, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from yichuang_desktop.domain.print_jobs import FailureKind, JobState, PrintJob, machine_of, state_after_crash
