@@ -1,6 +1,8 @@
 """Signatures in the database: stamped and chained by it, never changed, verified by the domain."""
 
 import hashlib
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from uuid import UUID, uuid4
 
@@ -95,3 +97,19 @@ def test_the_same_signature_is_kept_once(hall: LiveHall) -> None:
         with pytest.raises(RuleViolation, match="other_act_under_this_id"):
             work.commit()
     assert hashlib.sha256(STROKES.encode()).hexdigest() == signed.strokes_sha256
+
+
+def test_a_broken_chain_is_found_by_the_proofs(hall: LiveHall) -> None:
+    case_id = hall.accepted()
+    for _ in range(3):
+        sign(hall, case_id)
+    assert hall.person("wangmin").views.prove(frozenset({"signatures"})) == ()
+    if not hall.shared:  # who holds a file can do this; on a server only its owner could
+        with closing(sqlite3.connect(hall.url.removeprefix("sqlite:///"))) as file:
+            file.execute("DROP TRIGGER signature_no_delete")
+            file.execute("DELETE FROM signature WHERE seq = 2")
+            file.commit()
+        (breach,) = hall.person("wangmin").views.prove(frozenset({"signatures"}))
+        assert breach.invariant.name == "signatures_chained"
+        assert "3" in breach.detail
+        assert [one.sound for one in read_signatures(hall.person("wangmin").views, case_id)] == [True, False]

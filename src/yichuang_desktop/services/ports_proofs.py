@@ -12,7 +12,7 @@ class Invariant:
     name: str
     chapter: str
     """``tracks``, ``numbers``, ``clocks``, ``issuance``, ``returns``, ``packages``, ``ratings``, ``ledgers``,
-    ``bags``, ``prints``."""
+    ``bags``, ``prints``, ``signatures``."""
     words: str
     """What must hold, as the hall says it."""
 

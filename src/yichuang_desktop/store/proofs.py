@@ -5,32 +5,16 @@ Each question gives the rows that break it: what names the row, and what is wron
 the two databases write differently are spelled ``@json(column, a.b)``, ``@day(instant)``, ``@id(uuid)``.
 """
 
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from sqlalchemy import Dialect, text
+from sqlalchemy import text
 
 from yichuang_desktop.services.ports_proofs import Breach, Invariant, Progress, Tally
+from yichuang_desktop.store.proof_parts import Proof
+from yichuang_desktop.store.proof_parts import proof_of as _proof
+from yichuang_desktop.store.proofs_signatures import SIGNATURES
 from yichuang_desktop.store.statements import Statement
 from yichuang_desktop.store.views_base import Asking
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """An invariant and the question whose answer must be empty."""
-
-    invariant: Invariant
-    sql: str
-
-    def on(self, dialect: Dialect) -> Statement:
-        """The question for this kind of database."""
-        return Statement(text(spelled(self.sql, dialect.name)))
-
-
-def _proof(chapter: str, name: str, words: str, sql: str) -> Proof:
-    return Proof(Invariant(name, chapter, words), sql)
-
 
 HOLDS = (
     "CASE WHEN a.annuls IS NULL THEN 1 ELSE 0 END = 1"
@@ -492,6 +476,7 @@ PROOFS: tuple[Proof, ...] = (
     *RETURNS,
     *PACKAGES,
     *RATINGS,
+    *SIGNATURES,
     *LEDGERS,
     *BAGS,
     *PRINTS,
@@ -549,40 +534,3 @@ _COUNTS = Statement(
 
 def _breaches(proof: Proof, rows: Sequence[Sequence[object]]) -> list[Breach]:
     return [Breach(proof.invariant, str(row[0]), str(row[1])) for row in rows]
-
-
-_SPELLINGS: dict[str, dict[str, Callable[..., str]]] = {
-    "postgresql": {
-        "json": lambda column, path: f"({column} #>> '{{{path.replace('.', ',')}}}')",
-        "any": lambda column, path: f"nullif(nullif(nullif({column} #>> '{{{path}}}', ''), 'false'), '[]')",
-        "day": lambda instant: f"({instant} AT TIME ZONE 'Asia/Shanghai')::date",
-        "id": lambda key: f"replace({key}::text, '-', '')",
-        "text": lambda day: f"({day})::text",
-        "year": lambda day: f"extract(year FROM {day})",
-        "weekday": lambda day: f"extract(dow FROM {day})",
-        "each": lambda column, name: f"jsonb_array_elements_text(coalesce({column} -> '{name}', '[]'))",
-    },
-    "sqlite": {
-        "json": lambda column, path: f"json_extract({column}, '$.{path}')",
-        "any": lambda column, path: (
-            f"nullif(nullif(nullif(json_extract({column}, '$.{path}'), ''), 0), '[]')"
-        ),
-        "day": lambda instant: f"date({instant}, '+8 hours')",
-        "id": lambda key: f"replace({key}, '-', '')",
-        "text": lambda day: f"({day})",
-        "year": lambda day: f"CAST(strftime('%Y', {day}) AS INTEGER)",
-        "weekday": lambda day: f"CAST(strftime('%w', {day}) AS INTEGER)",
-        "each": lambda column, name: f"json_each({column}, '$.{name}')",
-    },
-}
-_WORD = re.compile(r"@(\w+)\(((?:[^()]|\([^()]*\))*)\)")
-
-
-def spelled(sql: str, dialect: str) -> str:
-    """The question in the dialect of this database."""
-
-    def spell(found: re.Match[str]) -> str:
-        parts = [part.strip() for part in found[2].split(",")]
-        return _SPELLINGS[dialect][found[1]](*parts)
-
-    return _WORD.sub(spell, sql)
