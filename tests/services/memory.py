@@ -283,6 +283,12 @@ class MemoryWork:
             raise RuleViolation("not_found")
         return self._tables.jobs[job_id][0]
 
+    def move_print_job(self, job_id: str, printer: str) -> None:
+        job, case_id = self._tables.jobs[job_id]
+        assert job.state in (JobState.QUEUED, JobState.FAILED)
+        moved = replace(job, printer=printer, state=JobState.QUEUED, failure=None, rendered=None)
+        self._tables.jobs[job_id] = (moved, case_id)
+
     def answer_print_job(self, job_id: str, state: str) -> None:
         job, case_id = self._tables.jobs[job_id]
         check_move(job.state, JobState(state))

@@ -98,3 +98,79 @@ def test_R_OUT_3_a_receipt_declared_lost_is_not_printed_again(stage: Stage) -> N
 def test_every_print_names_its_window(stage: Stage) -> None:
     stage.accepted()
     assert {job.printer for job, _ in stage.store.tables.jobs.values()} == {"a4-04", "slip-04"}
+
+
+# -- another printer, and giving up --------------------------------------------------------------------------
+
+
+@in_memory_only
+@pytest.mark.parametrize("state", [JobState.QUEUED, JobState.FAILED])
+def test_R_X_1_what_has_not_left_moves_to_the_printer_the_clerk_names(stage: Stage, state: JobState) -> None:
+    stage.accepted()
+    job = job_of(stage, "receipt_slip", state)
+    before = len(stage.store.tables.jobs)
+    assert stage.window.move_print(ask.MovePrint(job.id, "slip-05")) == ""
+    moved = stage.store.tables.jobs[job.id][0]
+    assert (moved.printer, moved.state, moved.copy_no, moved.mark) == ("slip-05", JobState.QUEUED, 1, "")
+    assert len(stage.store.tables.jobs) == before
+
+
+@in_memory_only
+@pytest.mark.parametrize("state", [JobState.UNKNOWN, JobState.SENT])
+def test_R_X_1_of_what_is_in_doubt_the_other_printer_makes_a_marked_copy(
+    stage: Stage, state: JobState
+) -> None:
+    stage.accepted()
+    job = job_of(stage, "receipt_slip", state)
+    wish = ask.MovePrint(job.id, "slip-05", copy_id=str(uuid4()))
+    assert stage.window.move_print(wish) == stage.window.move_print(wish) == wish.copy_id
+    copy = stage.store.tables.jobs[wish.copy_id][0]
+    assert (copy.printer, copy.copy_no, copy.mark) == ("slip-05", 2, "补打 第1次 2026-11-23 09:30 王敏")
+    assert copy.bundle == job.bundle
+    assert stage.store.tables.jobs[job.id][0].state is JobState.REPRINTED
+
+
+@in_memory_only
+def test_a_job_that_failed_goes_to_its_own_printer_again_without_a_mark(stage: Stage) -> None:
+    stage.accepted()
+    job = job_of(stage, "receipt_sheet", JobState.FAILED)
+    stage.window.move_print(ask.MovePrint(job.id, job.printer))
+    again = stage.store.tables.jobs[job.id][0]
+    assert (again.state, again.mark) == (JobState.QUEUED, "")
+
+
+@in_memory_only
+def test_a_slip_may_come_out_as_the_a4_receipt_but_a_page_never_as_a_slip(stage: Stage) -> None:
+    stage.accepted()
+    slip, page = (job_of(stage, kind, JobState.QUEUED) for kind in ("receipt_slip", "receipt_sheet"))
+    stage.window.move_print(ask.MovePrint(slip.id, "a4-04"))
+    assert stage.store.tables.jobs[slip.id][0].printer == "a4-04"
+    with refused("print_printer_unfit"):
+        stage.window.move_print(ask.MovePrint(page.id, "slip-04"))
+    with refused("print_same_printer"):
+        stage.window.move_print(ask.MovePrint(page.id, page.printer))
+
+
+@in_memory_only
+def test_what_is_being_sent_goes_nowhere_else(stage: Stage) -> None:
+    stage.accepted()
+    job = job_of(stage, "receipt_slip", JobState.SENDING)
+    with refused("print_still_waiting"):
+        stage.window.move_print(ask.MovePrint(job.id, "slip-05"))
+    with refused("print_not_cancelled"):
+        stage.window.cancel_print(ask.CancelPrint(job.id))
+
+
+def test_a_print_is_cancelled_only_while_it_waits(stage: Stage) -> None:
+    stage.accepted()
+    job = job_of(stage, "receipt_slip", JobState.QUEUED)
+    stage.window.cancel_print(ask.CancelPrint(job.id))
+    assert stage.store.tables.jobs[job.id][0].state is JobState.CANCELLED
+    with refused("print_not_cancelled"):
+        stage.window.cancel_print(ask.CancelPrint(job.id))
+
+
+def test_the_papers_of_one_act_are_one_set(stage: Stage) -> None:
+    stage.accepted()
+    (bundle,) = {job.bundle for job, _ in stage.store.tables.jobs.values()}
+    assert bundle

@@ -250,6 +250,13 @@ def check_move(current: JobState, to: JobState) -> None:
         raise RuleViolation("print_move_forbidden", state=current, to=to)
 
 
+def printer_title(printer: str) -> str:
+    """A printer's id in words: ``slip-04`` is ``04 窗口 小票机``."""
+    name, _, counter = printer.rpartition("-")
+    device = {"a4": "A4 打印机", "slip": "小票机"}.get(name, "打印机")
+    return f"{counter} 窗口 {device}" if counter.isdigit() else device
+
+
 def machine_of(holder: str) -> str:
     """The PC of a lease's holder: ``PC-04-9c2f/window-04/3121`` is on ``PC-04-9c2f``."""
     return holder.partition("/")[0]
@@ -263,6 +270,17 @@ def copy_mark(copy_no: int, at: datetime, by: str) -> str:
     if copy_no < 1:
         raise ValueError(f"copies are counted from 1, not {copy_no}")
     return "" if copy_no == 1 else f"补打 第{copy_no - 1}次 {at:%Y-%m-%d %H:%M} {by}"
+
+
+def check_cancel(state: JobState) -> None:
+    """A print may be given up only while nothing of it has left: RuleViolation ``print_not_cancelled``."""
+    if JobState.CANCELLED not in MOVES[state]:
+        raise RuleViolation("print_not_cancelled", state=state)
+
+
+def may_move(state: JobState) -> bool:
+    """Whether the very job can go to another printer; else only a further copy can."""
+    return state in (JobState.QUEUED, JobState.FAILED)
 
 
 def state_after_crash(job: PrintJob) -> JobState:

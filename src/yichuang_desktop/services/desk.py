@@ -162,6 +162,18 @@ class Desk:
         """What came out of the printer; gives the id of a further copy, if one was made."""
         return printing.answer_print(self._seat, request)
 
+    def move_print(self, request: requests.MovePrint) -> str:
+        """Print on another printer; gives the id of a further copy, if one was made."""
+        return printing.move_print(self._seat, request)
+
+    def cancel_print(self, request: requests.CancelPrint) -> str:
+        """Give up a print that has not left yet; gives an empty text."""
+        return printing.cancel_print(self._seat, request)
+
+    def print_rating_code(self, event: ServiceEvent, code: str) -> str:
+        """The slip with a code by which the citizen rates where no device works; gives the job's id."""
+        return evaluating.print_rating_code(self._seat, event, code)
+
     def invitation(self, act_id: UUID) -> ServiceEvent | None:
         """The service event an act opened, to be rated on the customer's screen (R-EVAL-1)."""
         return evaluating.invitation(self._seat, act_id)

@@ -1,4 +1,8 @@
-"""Further copies, and the answer to "did it come out?" (R-X-1): every print is a durable job."""
+"""Further copies, another printer, and the answer to "did it come out?" (R-X-1).
+
+Every print is a durable job. What has not left yet is moved or cancelled; of all else only a further copy is
+made, which says so on paper.
+"""
 
 from uuid import UUID, uuid4
 
@@ -7,13 +11,17 @@ from yichuang_desktop.domain.print_jobs import (
     JobState,
     PrintAnswer,
     PrintJob,
+    check_cancel,
     further_copy,
+    may_move,
+    printer_title,
     state_after_answer,
 )
 from yichuang_desktop.services.acting import Seat
 from yichuang_desktop.services.checking_papers import check_not_revoked
+from yichuang_desktop.services.papers_made import A4, RECEIPT_SLIP
 from yichuang_desktop.services.ports import Work
-from yichuang_desktop.services.requests import AnswerPrint, Reprint
+from yichuang_desktop.services.requests import AnswerPrint, CancelPrint, MovePrint, Reprint
 
 _ANSWERS = {
     "complete": PrintAnswer.COMPLETE,
@@ -58,6 +66,58 @@ def answer_print(seat: Seat, request: AnswerPrint) -> str:
         work.answer_print_job(job.id, goal.value)
         work.commit()
         return copy.id if copy else ""
+
+
+def move_print(seat: Seat, request: MovePrint) -> str:
+    """Print a job on another printer, as the clerk chose; gives the id of a further copy, or an empty text.
+
+    Nothing left yet: the very job goes there, laid out for that printer. A job that failed may also go to its
+    own printer again. In doubt, or on paper: a copy marked 补打 is made there. Raises RuleViolation
+    ``print_same_printer``, ``print_printer_unfit``, ``print_still_waiting`` while it is being sent.
+    """
+    with seat.begin() as work:
+        job = work.print_job(request.job_id)
+        if request.copy_id and _made_before(work, job, request.copy_id):
+            return request.copy_id
+        _check_printer(job, request.printer)
+        if may_move(job.state):
+            work.move_print_job(job.id, request.printer)
+            work.commit()
+            return ""
+        copy = _copy(seat, work, job, request.printer, request.copy_id)
+        if job.state in _OPEN:
+            work.answer_print_job(job.id, JobState.REPRINTED.value)
+        work.commit()
+        return copy.id
+
+
+def cancel_print(seat: Seat, request: CancelPrint) -> str:
+    """Give up a job of which nothing has left. Raises RuleViolation ``print_not_cancelled``."""
+    with seat.begin() as work:
+        job = work.print_job(request.job_id)
+        check_cancel(job.state)
+        work.answer_print_job(job.id, JobState.CANCELLED.value)
+        work.commit()
+    return ""
+
+
+def fits(kind: str, old: str, new: str) -> bool:
+    """Whether a print of this kind, now for printer ``old``, can come out of ``new``.
+
+    Slips go to slip printers; a receipt's slip to an A4 printer too, which prints the receipt's page instead.
+    """
+    return _device(old) == _device(new) or (kind == RECEIPT_SLIP and _device(new) == A4)
+
+
+def _device(printer: str) -> str:
+    return printer.partition("-")[0]
+
+
+def _check_printer(job: PrintJob, printer: str) -> None:
+    if printer == job.printer and job.state is not JobState.FAILED:
+        raise RuleViolation("print_same_printer", printer=printer_title(printer))
+    if not fits(job.kind, job.printer, printer):
+        raise RuleViolation("print_printer_unfit", printer=printer_title(printer))
 
 
 def _made_before(work: Work, job: PrintJob, copy_id: str) -> bool:

@@ -63,6 +63,8 @@ MAIN_JOB: dict[str, Handler] = {
     "annul": Handler(requests.Annul, annulling.annul),
     "reprint": Handler(requests.Reprint, printing.reprint),
     "answer_print": Handler(requests.AnswerPrint, printing.answer_print),
+    "move_print": Handler(requests.MovePrint, printing.move_print),
+    "cancel_print": Handler(requests.CancelPrint, printing.cancel_print),
 }
 """From the department's checklist to the issued licence."""
 

@@ -56,6 +56,8 @@ from yichuang_desktop.services.requests.endings import (
 from yichuang_desktop.services.requests.everywhere import (
     Annul,
     AnswerPrint,
+    CancelPrint,
+    MovePrint,
     Reprint,
 )
 from yichuang_desktop.services.requests.handover import (
@@ -172,6 +174,7 @@ __all__ = [
     "CallApplicant",
     "CallDepartment",
     "CallForReturn",
+    "CancelPrint",
     "ChaseQuestion",
     "CheckCommitmentKept",
     "CloseDay",
@@ -211,6 +214,7 @@ __all__ = [
     "MailResult",
     "MakeOverdueReport",
     "MakePerformanceReport",
+    "MovePrint",
     "NotAccept",
     "NoteExternalPart",
     "NoteMailWish",

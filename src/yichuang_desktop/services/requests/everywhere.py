@@ -27,6 +27,27 @@ class Reprint:
 
 
 @dataclass(frozen=True, slots=True)
+class MovePrint:
+    """Print on another printer, of this window or a neighbour's (R-X-1).
+
+    What has not left yet moves there; of what may be on paper already a further copy is made there.
+    """
+
+    job_id: str
+    printer: str
+    """``slip-05``, ``a4-04``."""
+    copy_id: str = ""
+    """The id a further copy's job will have, as for :class:`Reprint`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelPrint:
+    """Give up a print of which nothing has left yet."""
+
+    job_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerPrint:
     """The clerk's answer to "票出来了吗？" for a print of unknown fate."""
 

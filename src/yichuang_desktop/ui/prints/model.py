@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from PySide6.QtGui import QImage
 
 from yichuang_desktop.domain.papers import TITLES
-from yichuang_desktop.domain.print_jobs import FailureKind, JobState
+from yichuang_desktop.domain.print_jobs import FailureKind, JobState, printer_title
 from yichuang_desktop.domain.sentences import say_code
 from yichuang_desktop.services.papers_made import RECEIPT_SLIP
 from yichuang_desktop.services.ports import PrintRow
@@ -63,13 +63,6 @@ class Devices(Protocol):
 def paper_title(kind: str) -> str:
     """What a kind of print is called."""
     return SLIP_TITLE if kind == RECEIPT_SLIP else TITLES.get(kind, "单据")
-
-
-def printer_title(printer: str) -> str:
-    """A printer's id in words: ``slip-04`` is ``04 窗口 小票机``."""
-    name, _, counter = printer.rpartition("-")
-    device = {"a4": "A4 打印机", "slip": "小票机"}.get(name, "打印机")
-    return f"{counter} 窗口 {device}" if counter.isdigit() else device
 
 
 @dataclass(frozen=True, slots=True)
