@@ -65,6 +65,7 @@ class DeviceRoom:
         self._book, self._heard, self._load = book, heard, drivers
         self._drivers: Drivers | None = None
         self._places: dict[DeviceKind, _Place] = {}
+        self._elsewhere: dict[DeviceKind, tuple[Chronicle, DeviceReport]] = {}
         self._guard = threading.RLock()
         self._notes: queue.SimpleQueue[DeviceEvent | None] = queue.SimpleQueue()
         self._writer: threading.Thread | None = None
@@ -90,9 +91,25 @@ class DeviceRoom:
         return place.bound if place is not None else None
 
     def reports(self) -> dict[DeviceKind, DeviceReport]:
-        """How every device stands that was opened here."""
+        """How every device stands that has said so."""
         with self._guard:
-            return {kind: place.report for kind, place in self._places.items() if place.report is not None}
+            elsewhere = {kind: report for kind, (_chronicle, report) in self._elsewhere.items()}
+            here = {kind: place.report for kind, place in self._places.items() if place.report is not None}
+            return elsewhere | here
+
+    def told(self, report: DeviceReport) -> None:
+        """How a device stands that is served elsewhere: a printer by its queue, the screen by its window.
+
+        Kept and written into the history like all others; ``heard`` is not told what its teller knows.
+        """
+        with self._guard:
+            if self._stopped:
+                return
+            chronicle, _before = self._elsewhere.get(report.kind) or (Chronicle(time.monotonic), report)
+            self._elsewhere[report.kind] = chronicle, report
+            deed = chronicle.heard(report)
+        if deed is not None:
+            self.note(report.kind, deed, {"fault": report.fault, **report.facts} if report.fault else {})
 
     def used(self, kind: DeviceKind) -> None:
         """Somebody was served with this device; kept now and then."""

@@ -20,6 +20,7 @@ class Key(Enum):
     SCREEN_7 = ("F7", "F7", "第 7 个页面")
     SCREEN_8 = ("F8", "F8", "第 8 个页面")
     SCREEN_9 = ("F9", "F9", "第 9 个页面")
+    MORE_0 = ("Ctrl+0", "Ctrl 0", "更多页面 10")
     MORE_1 = ("Ctrl+1", "Ctrl 1", "更多页面 1")
     MORE_2 = ("Ctrl+2", "Ctrl 2", "更多页面 2")
     MORE_3 = ("Ctrl+3", "Ctrl 3", "更多页面 3")
