@@ -84,7 +84,12 @@ WINDOW_NEEDS = (
     library("libxcb-shape0", "libxcb-shape.so.0"),
     library("libxkbcommon-x11-0", "libxkbcommon-x11.so.0"),
 )
-TEST_NEEDS = (Need("postgresql", _has_server),)
+TEST_NEEDS = (
+    Need("postgresql", _has_server),
+    # A card reader's vendor library is played by one that is compiled then and there.
+    Need("gcc", lambda: shutil.which("gcc") is not None),
+    Need("libc6-dev", lambda: Path("/usr/include/stdlib.h").exists()),
+)
 
 
 def install_system_packages(needs: Iterable[Need]) -> None:

@@ -62,6 +62,14 @@ class Listener:
         self._wait(there, f"{conditions} {fault}", 20)
         return found[0]
 
+    def wait_until(self, what: str, there: Callable[[], bool]) -> None:
+        """Until something is so that nobody tells of."""
+        until = time.monotonic() + 20
+        while not there():
+            assert time.monotonic() < until, f"waited in vain for {what}"
+            with self._changed:
+                self._changed.wait(0.01)
+
     def _wait(self, there: Callable[[], bool], what: str, seconds: float) -> None:
         until = time.monotonic() + seconds
         with self._changed:

@@ -10,7 +10,10 @@ from typing import Final
 from yichuang_desktop.devices.drivers import Drivers, load_drivers
 from yichuang_desktop.services.ports_devices import Driver
 
-OURS: Final[tuple[tuple[str, str], ...]] = ()
+OURS: Final[tuple[tuple[str, str], ...]] = (
+    ("devices.card_reader", "DRIVER"),
+    ("devices.card_dll", "DRIVER"),
+)
 """Module under ``yichuang_desktop`` and the name in it: a Driver, or a tuple of them."""
 
 

@@ -125,6 +125,12 @@ def prove(login: Login, database: Database = None, password_file: PasswordFile =
     raise typer.Exit(_late("ledgers").prove(database, login, password_file))
 
 
+@app.command("card-helper", hidden=True)
+def card_helper() -> None:
+    """Run a card reader's vendor library behind JSON lines (the program starts this itself)."""
+    raise typer.Exit(import_module("yichuang_desktop.devices.card_helper").main())
+
+
 @app.command()
 @calm
 def simulate(

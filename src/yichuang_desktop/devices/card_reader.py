@@ -128,7 +128,8 @@ class CardReaderDevice(WorkerDevice):
     def _gone(self, fault: str) -> None:
         """Tell it as what it is: not there, or there and silent."""
         self._lost_code = fault
-        self._polling.lost(fault)
+        if not self._ending:
+            self._polling.lost(fault)
 
 
 class SamReader(CardReaderDevice):
@@ -207,14 +208,16 @@ class SamReader(CardReaderDevice):
         try:
             super()._serve()
         except LinkLost:
-            self._polling.lost(self._lost_code)
+            self._gone(self._lost_code)
             raise
 
     def _rest(self, seconds: float) -> None:
-        """Nothing should come unasked; what does is dropped."""
-        link, until = self._link, time.monotonic() + seconds
+        """Nothing should come unasked; what does is dropped. A card that is asked for ends the rest."""
+        link, until, wanted = self._link, time.monotonic() + seconds, self._polling.wanted
         while link is not None and (left := until - time.monotonic()) > 0 and not self._ending:
             link.read(min(left, LISTEN))
+            if self._polling.wanted is not wanted:
+                return
 
     def _disconnect(self) -> None:
         link, self._link, self._line = self._link, None, None

@@ -39,11 +39,12 @@ SENTENCES: dict[str, str | Callable[..., str]] = {
         "身份证阅读器回答了代码 {code}，这次没有读成。请再读一次；仍不行时把代码告知管理员。"
     ),
     "card_reader_baud": "波特率“{wish}”用不了。请填 {bauds} 之一，或不填，由程序自己找。",
+    "card_port_bad": "阅读器端口“{address}”看不懂。USB 请写 sdt:1001 到 sdt:1016，串口写 sdt:1 到 sdt:16。",
     "card_helper_broken": (
         "身份证阅读器厂家的程序没有应答，已重新启动它。请再读一次；也可以看原件手工录入。"
     ),
     "card_library_missing": (
-        "打不开厂家的动态库（{library}）。请管理员核对文件位置，32位的库要配32位的 Python。可以手工录入。"
+        "打不开厂家的动态库。请管理员在设备设置里核对它的完整路径；32位的库要配32位的 Python。可以手工录入。"
     ),
     # at the counter
     "identity_reading_missing": (
