@@ -3,16 +3,14 @@
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
-from uuid import UUID
 
 from yichuang_desktop.domain.commitments import CommitmentWording, wording_from
 from yichuang_desktop.domain.devices import DeviceKind, WindowDevice
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.hall import WORKS_AT, Counter, CounterKind, Role
-from yichuang_desktop.domain.ratings import Grade, RatingOutcome
 from yichuang_desktop.domain.sentences import say_code
 from yichuang_desktop.services.desk import Desk
-from yichuang_desktop.services.evaluating import EvaluationDevice
+from yichuang_desktop.services.evaluating import WindowRatings
 from yichuang_desktop.services.ports import HallAccess, Session, StaffAccess
 from yichuang_desktop.services.ports_pushes import PushQueue
 from yichuang_desktop.settings import resource
@@ -35,7 +33,6 @@ def counter_of(hall: HallAccess, code: int | None) -> Counter:
 
 NAMED_WINDOWS = (CounterKind.INTAKE, CounterKind.ISSUANCE)
 """The kinds a person at the wrong window is sent to."""
-RecordRating = Callable[[UUID, RatingOutcome, Grade | None, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +41,7 @@ class Workplace:
 
     desk: Desk
     access: StaffAccess
-    rate: RecordRating
+    ratings: WindowRatings
     begin_pusher: Callable[[str], PushQueue] | None = None
     """The hall's outbox under its pusher's password."""
     devices: tuple[WindowDevice, ...] = ()
@@ -69,7 +66,7 @@ def sit_down(
     session = Session(member.login, member.name, member.roles, counter, hall.hall())
     desk = Desk(session, access, wording())
     devices = access.device_book().bound(counter.code)
-    return Workplace(desk, access, _rater(hall, desk, device_password), hall.begin_pusher, devices)
+    return Workplace(desk, access, _ratings(hall, desk, device_password), hall.begin_pusher, devices)
 
 
 def seat_notice(session: Session) -> str:
@@ -84,17 +81,9 @@ def seat_notice(session: Session) -> str:
     return say_code("no_work_at_this_window", facts)
 
 
-def _rater(hall: HallAccess, desk: Desk, password: str) -> RecordRating:
+def _ratings(hall: HallAccess, desk: Desk, password: str) -> WindowRatings:
     """Writes a citizen's answer as the evaluation device of the window, never as the clerk (decisions 17)."""
-
-    def rate(act_id: UUID, outcome: RatingOutcome, grade: Grade | None, counter: int) -> None:
-        event = desk.invitation(act_id)
-        if event is None:
-            return
-        ratings = hall.begin_device(counter, password)
-        try:
-            EvaluationDevice(ratings, f"pad_{counter:02d}").answer(event.event_id, outcome, grade)
-        finally:
-            ratings.close()
-
-    return rate
+    code = desk.session.counter.code
+    return WindowRatings(
+        lambda: hall.begin_device(code, password), f"pad_{code:02d}", desk.invitation, desk.print_rating_code
+    )

@@ -7,15 +7,17 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QScreen
 
+from yichuang_desktop.app.device_desk import WindowDeviceDesk
 from yichuang_desktop.app.device_room import DeviceRoom
-from yichuang_desktop.app.devices import WindowDevices
+from yichuang_desktop.app.devices import QueuePrinters, WindowDevices, printer_report, screen_report
 from yichuang_desktop.app.hall import Workplace, seat_notice
 from yichuang_desktop.app.papers import PaperMaker
-from yichuang_desktop.app.printers import make_spooler, slip_profile, start_printing
+from yichuang_desktop.app.printers import WindowPrinters, start_printing
 from yichuang_desktop.app.pushing import start_pushing
 from yichuang_desktop.app.screens import Parts, add_screens
-from yichuang_desktop.domain.devices import DeviceReport
+from yichuang_desktop.domain.devices import DeviceKind, DeviceReport
 from yichuang_desktop.domain.hall import Role
 from yichuang_desktop.domain.print_jobs import JobState
 from yichuang_desktop.exchange.samples import Samples
@@ -59,6 +61,7 @@ class Desktop(QObject):
     left = Signal(bool)
     _heard = Signal(object)
     _printed = Signal(object)
+    _prints_settled = Signal()
     _device_heard = Signal(object)
 
     def __init__(self, settings: Settings, tasks: Tasks, workplace: Workplace) -> None:
@@ -72,13 +75,21 @@ class Desktop(QObject):
         self.shell = Shell(place, self.messages, self.sounds)
         self.customer = CustomerWindow(session.hall.name, session.counter.title, session.hall.demonstration)
         self.citizen = Citizen(
-            self.customer, tasks, workplace.rate, self.clock, session.counter.title, parent=self
-        )
+            self.customer, tasks, workplace.ratings, self.clock, session.counter.title, parent=self,
+            pad=lambda: self.room.device(DeviceKind.SIGNATURE_PAD),
+            evaluator=lambda: self.room.device(DeviceKind.EVALUATOR),
+        )  # fmt: skip
         load_rare()
         self._again = False
-        self._leaving = False
+        self._leaving = self._screen_seen = False
         self._connect()
         self.room = DeviceRoom(workplace.access.device_book(), session.counter.code, self._device_heard.emit)
+        self.room.how[DeviceKind.EVALUATOR] = {"said": self.citizen.hear}
+        self.citizen.told.connect(self.messages.warn)
+        self.room.how[DeviceKind.SIGNATURE_PAD] = {
+            "signed": self.citizen.hear_pad,
+            "gave_up": self.citizen.hear_pad_gave_up,
+        }
         self._lamps = DeviceLamps(self.shell, self.messages)
         self._start_printing()
         self.pushing = start_pushing(settings, workplace.begin_pusher, session.counter.code)
@@ -92,13 +103,20 @@ class Desktop(QObject):
         self.shell.show()
         self.customer.settle(self.shell.screen(), self.settings.customer_screen)
         self.shell.set_health("database", "数据库", Tone.GOOD)
-        own = self.customer.own_screen
-        shared = "" if own else "没有第二块屏，签名和评价时占用本屏"
-        self.shell.set_health("customer", "群众屏", Tone.GOOD if own else Tone.CALM, shared)
+        self._show_screen()
         self._refresh_counts()
         notice = seat_notice(self.desk.session)
         if notice:
             self.messages.warn(notice)
+
+    def _show_screen(self) -> None:
+        """The lamp of the citizen's screen as it is found."""
+        own = self._screen_seen = self.customer.own_screen
+        shared = "" if own else "没有第二块屏，签名和评价时占用本屏"
+        self.shell.set_health("customer", "群众屏", Tone.GOOD if own else Tone.CALM, shared)
+        if own:
+            self.room.told(screen_report(own_screen=True))
+        self.shell.changed(frozenset({"device"}))
 
     @property
     def _sees_hall(self) -> bool:
@@ -115,14 +133,19 @@ class Desktop(QObject):
         self.customer.vanished.connect(self._on_customer_vanished)
         self._heard.connect(self._on_heard)
         self._printed.connect(self._on_printed)
+        self._prints_settled.connect(self._on_prints_settled)
         self._device_heard.connect(self._on_device)
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.screenAdded.connect(self._on_screen_added)
 
     def _start_printing(self) -> None:
-        self.spooler = make_spooler(
-            self.workplace.access.jobs(), self.settings, self.desk.session.counter.code
-        )
+        counter = self.desk.session.counter.code
+        self.window_printers = WindowPrinters(self.settings, counter, self.workplace.bound)
+        self.spooler = self.window_printers.spooler(self.workplace.access.jobs())
+        self.room.rebound = partial(self.window_printers.turn_to, self.spooler)
         self.printers: SpoolerThreads = start_printing(
-            self.spooler, self._printed.emit, self._on_print_trouble
+            self.spooler, self._printed.emit, self._on_print_trouble, self._prints_settled.emit
         )
         for name, transport in self.spooler.transports.items():
             self._show_printer(name.partition("-")[0], filed=isinstance(transport, FileTransport))
@@ -136,8 +159,15 @@ class Desktop(QObject):
             self.shell.set_health(device, name, Tone.GOOD)
 
     def _parts(self) -> Parts:
-        profile = slip_profile(self.settings)
-        printers = {name.partition("-")[0]: way for name, way in self.spooler.transports.items()}
+        session = self.desk.session
+        devices = WindowDeviceDesk(
+            self.room,
+            self.workplace.access.device_book(),
+            QueuePrinters(self.window_printers, self.spooler, session.counter.code),
+            lambda: self.customer.own_screen,
+            session.name,
+            self.clock,
+        )
         return Parts(
             self.tasks,
             self.messages,
@@ -145,14 +175,13 @@ class Desktop(QObject):
             self.desk,
             self.citizen,
             self.clock,
-            PaperMaker(profile),
-            WindowDevices(
-                printers, profile, lambda: self.customer.own_screen, self.desk.session.name, self.clock
-            ),
+            PaperMaker(self.window_printers.profile),
+            WindowDevices(devices),
             FileDialogs(),
             self.pushing,
             Samples(self.settings.samples_folder),
             self.citizen,
+            devices,
         )
 
     def _listen(self) -> None:
@@ -188,6 +217,9 @@ class Desktop(QObject):
     def _on_printed(self, report: Report) -> None:
         device = report.job.printer.partition("-")[0]
         name = PRINTERS[device]
+        told = printer_report(report)
+        if told is not None:
+            self.room.told(told)
         failure = report.delivery.failure
         if failure is not None:
             self.shell.set_health(device, f"{name} {failure.title}", Tone.BAD)
@@ -206,13 +238,39 @@ class Desktop(QObject):
         self._lamps.heard(report)
         self.shell.changed(frozenset({"device"}))
 
+    @Slot()
+    def _on_prints_settled(self) -> None:
+        """First thing after log-in: what nobody knows to be on paper stands before the clerk."""
+        counter = self.desk.session.counter.code
+        ask = partial(self.desk.views.today, counter)
+        self.tasks.run(self, "store", ask, self._on_first_counts, failed=lambda _error: None)
+
+    def _on_first_counts(self, counts: TodayCounts) -> None:
+        self._on_counts(counts)
+        if counts.prints_in_trouble and not self._leaving:
+            self.messages.warn(
+                f"有 {counts.prints_in_trouble} 张单据不知道打出来没有，或者没有打印，请先看这里。"
+            )
+            self.shell.show_screen("prints")
+
     def _on_print_trouble(self, printer: str, error: Exception) -> None:
         _log.error("printing on %s stopped", printer, exc_info=error)
 
     @Slot(str)
     def _on_customer_vanished(self, _session: str) -> None:
         self.shell.set_health("customer", "群众屏 断开", Tone.BAD)
+        self._screen_seen = False
+        self.room.told(screen_report(own_screen=False))
+        self.shell.changed(frozenset({"device"}))
         self.messages.warn("群众屏断开了，正在进行的签名或评价已取消；接好后可重新发起，或改用纸质签字。")
+
+    @Slot(QScreen)
+    def _on_screen_added(self, _screen: QScreen) -> None:
+        """The citizen's window has taken its screen again, if it was that."""
+        if self._leaving or not self.customer.own_screen or self._screen_seen:
+            return
+        self._show_screen()
+        self.messages.good("群众屏恢复正常。")
 
     @Slot(str, object, object)
     def _on_failed(self, lane: str, again: Callable[[], None], error: BaseException) -> None:

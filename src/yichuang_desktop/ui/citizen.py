@@ -1,26 +1,32 @@
 """What a screen may ask of the citizen: a signature, and (never by the clerk's hand) a rating."""
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 from uuid import UUID, uuid4
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
-from yichuang_desktop.domain.ratings import Grade, RatingOutcome
+from yichuang_desktop.domain.evaluation import DEADLINE_SECONDS, Said, StateIs, StrayHeard
+from yichuang_desktop.domain.evaluation import Answered as RatedBy
+from yichuang_desktop.domain.ratings import Grade, RatingChannel, RatingOutcome
+from yichuang_desktop.services.ports_evaluators import EvaluatorDevice, RatingBook
 from yichuang_desktop.services.ports_signatures import PadStrokes, SignaturePad
 from yichuang_desktop.services.requests import ScreenSignature
-from yichuang_desktop.ui.customer.rate_page import RateRequest
+from yichuang_desktop.ui.customer.evaluator import ScreenEvaluator
 from yichuang_desktop.ui.customer.strokes import SignedStrokes, SignRequest
 from yichuang_desktop.ui.customer.window import CustomerWindow
 from yichuang_desktop.ui.tasks import Tasks
 
 Answered = Callable[[ScreenSignature | None], None]
-RecordRating = Callable[[UUID, RatingOutcome, Grade | None, int], None]
-"""Writes the answer to the service an act opened, as the evaluation device of a counter (decisions 17)."""
+NO_CODE = "评价器和群众屏都不能用，评价码也没有印出：本次记为“未评价（评价屏不可用）”。"
+CODE_PRINTED = "评价器不能用，已打印评价码：请把小票交给群众，由群众本人在任一窗口的群众屏上评价。"
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,40 +65,57 @@ class CitizenSide(Protocol):
         ...
 
 
+def no_evaluator() -> EvaluatorDevice | None:
+    """A window without an evaluation device of its own: the customer's screen does it."""
+    return None
+
+
 class Citizen(QObject):
-    """The customer window at work for the clerk's screens.
+    """What stands before the citizen, at work for the clerk's screens.
 
     A signature pad beside the screen, where there is one, is asked when the text has been read to its end;
-    writing on the screen stays possible. A signature goes back to who asked; a rating goes to the evaluation
-    device's own connection, on a lane of its own, and nowhere near the clerk's log-in.
+    writing on the screen stays possible. A signature goes back to who asked.
+
+    A rating goes to the window's own identity in the database, on a lane
+    of its own, and nowhere near the clerk's log-in: first by the evaluation device that is bound to the
+    window, then by the customer's screen, then by a code on paper; each is tried once.
     """
 
+    told = Signal(str)
+    """A sentence for the clerk; it never says how anybody rated."""
+    _heard = Signal(object)
     _pad_heard = Signal(object)
 
     def __init__(
         self,
         window: CustomerWindow,
         tasks: Tasks,
-        rate: RecordRating,
+        ratings: RatingBook,
         now: Callable[[], datetime],
         place: str,
         parent: QObject | None = None,
         *,
         pad: Callable[[], SignaturePad | None] = lambda: None,
+        evaluator: Callable[[], EvaluatorDevice | None] = no_evaluator,
+        cover: bool = True,
     ) -> None:
-        """``place`` is the window as the citizen reads it: ``4号窗口``; ``pad`` the signature pad in use."""
+        """``place`` is the window as the citizen reads it: ``4号窗口``; ``pad`` the signature pad in use,
+        ``evaluator`` the evaluation device in use. ``cover``: with one screen only, cover it for a rating;
+        otherwise give a code on paper.
+        """
         super().__init__(parent)
+        self._window, self._tasks, self._ratings, self._now, self._place = window, tasks, ratings, now, place
+        self._evaluator, self._cover = evaluator, cover
         self._pad, self._asked_pad = pad, ""
-        self._window, self._tasks, self._rate, self._now, self._place = window, tasks, rate, now, place
         self._waiting: tuple[str, str, Answered] | None = None
-        self._rating: dict[str, tuple[UUID, int]] = {}
+        self._invited: dict[UUID, _Invitation] = {}
+        self._screen = ScreenEvaluator(window, self._on_said, self)
         self._pad_heard.connect(self._on_pad)
         window.sign_page.ready.connect(self._on_ready)
         window.signed.connect(self._on_signed)
         window.declined.connect(self._on_declined)
         window.vanished.connect(self._on_vanished)
-        window.rated.connect(self._on_rated)
-        window.timed_out.connect(self._on_timed_out)
+        self._heard.connect(self._on_said, Qt.ConnectionType.QueuedConnection)
 
     def hear_pad(self, answer: PadStrokes) -> None:
         """A pad's signature; called in the pad's own thread."""
@@ -101,6 +124,10 @@ class Citizen(QObject):
     def hear_pad_gave_up(self, session: str) -> None:
         """A pad took no signature; called in the pad's own thread."""
         self._pad_heard.emit(session)
+
+    def hear(self, said: Said) -> None:
+        """What an evaluation device says, from its own thread (the keyword ``said`` of its driver)."""
+        self._heard.emit(said)
 
     @property
     def available(self) -> bool:
@@ -132,14 +159,16 @@ class Citizen(QObject):
     def leave(self) -> None:
         """The clerk goes: what is open ends, and an invitation nobody answered is kept as not rated."""
         self._end_rating()
+        for event in tuple(self._invited):
+            self._record(event, RatingOutcome.TIMED_OUT)
         self.withdraw()
 
     def invite_rating(self, act_id: UUID, counter: int, service: str) -> None:
         """See :class:`CitizenSide`; an invitation still open ends as not answered."""
         self._end_rating()
-        event = str(uuid4())
-        self._rating[event] = (act_id, counter)
-        self._window.ask_rating(RateRequest(event, f"{self._place}　{service}服务　{self._now():%H:%M}"))
+        words = f"{self._place}　{service}服务　{self._now():%H:%M}"
+        self._invited[act_id] = _Invitation(words)
+        self._go_on(act_id)
 
     # -- what the window says --------------------------------------------------------------------------------
 
@@ -194,16 +223,21 @@ class Citizen(QObject):
     @Slot(str)
     def _on_vanished(self, _session: str) -> None:
         self._answer(None)
-        for event in tuple(self._rating):
-            self._record(event, RatingOutcome.NO_DEVICE, None)
 
-    @Slot(str, int)
-    def _on_rated(self, event: str, grade: int) -> None:
-        self._record(event, RatingOutcome.RATED, Grade(grade))
+    # -- what the evaluation devices say ---------------------------------------------------------------------
 
-    @Slot(str)
-    def _on_timed_out(self, event: str) -> None:
-        self._record(event, RatingOutcome.TIMED_OUT, None)
+    @Slot(object)
+    def _on_said(self, said: Said) -> None:
+        if isinstance(said, StrayHeard):
+            self._tasks.run(self, "pad", partial(self._ratings.stray, said.stray), None, _unsaid, _unsaid)
+        elif isinstance(said, StateIs) or said.event_id not in self._invited:
+            return
+        elif isinstance(said, RatedBy):
+            self._record(said.event_id, RatingOutcome.RATED, said.grade, said.channel, said.raw)
+        elif said.outcome is RatingOutcome.NO_DEVICE:
+            self._go_on(said.event_id)
+        else:
+            self._record(said.event_id, said.outcome)
 
     # -- inside ----------------------------------------------------------------------------------------------
 
@@ -214,11 +248,70 @@ class Citizen(QObject):
             waiting[2](signature)
 
     def _end_rating(self) -> None:
-        for event in tuple(self._rating):
-            self._record(event, RatingOutcome.TIMED_OUT, None)
+        """Ask nobody any longer; each device says itself how it ended."""
+        for event, invitation in tuple(self._invited.items()):
+            if invitation.asked is not None:
+                invitation.asked.cancel(event)
 
-    def _record(self, event: str, outcome: RatingOutcome, grade: Grade | None) -> None:
-        asked = self._rating.pop(event, None)
-        if asked is not None:
-            act_id, counter = asked
-            self._tasks.run(self, "pad", lambda: self._rate(act_id, outcome, grade, counter))
+    def _go_on(self, event: UUID) -> None:
+        """Try the next way to a rating; each is tried once, paper is the last."""
+        invitation = self._invited[event]
+        for way in self._ways():
+            if way not in invitation.tried:
+                invitation.tried.append(way)
+                invitation.asked = way
+                way.begin(event, invitation.words, DEADLINE_SECONDS)
+                return
+        del self._invited[event]
+        self._tasks.run(
+            self,
+            "pad",
+            partial(self._ratings.print_code, event),
+            self._on_code_printed,
+            refused=lambda _refused: self._no_way(event),
+            failed=lambda _error: self._no_way(event),
+        )
+
+    def _ways(self) -> Iterator[EvaluatorDevice]:
+        device = self._evaluator()
+        if device is not None and device.report().condition.usable:
+            yield device
+        if self._window.own_screen or self._cover:
+            yield self._screen
+
+    def _on_code_printed(self, printed: bool) -> None:
+        if printed:
+            self.told.emit(CODE_PRINTED)
+
+    def _no_way(self, event: UUID) -> None:
+        self.told.emit(NO_CODE)
+        self._invited[event] = _Invitation("")
+        self._record(event, RatingOutcome.NO_DEVICE)
+
+    def _record(
+        self,
+        event: UUID,
+        outcome: RatingOutcome,
+        grade: Grade | None = None,
+        channel: RatingChannel = RatingChannel.SCREEN,
+        raw: str = "",
+    ) -> None:
+        asked = self._invited.pop(event).asked
+        answer = partial(self._ratings.answer, event, outcome, grade, channel, raw)
+        rated = outcome is RatingOutcome.RATED and asked is not None
+        thank = (lambda _kept: asked.thank(event)) if rated and asked is not None else None
+        self._tasks.run(self, "pad", answer, thank)
+
+
+@dataclass(slots=True)
+class _Invitation:
+    """A service the citizen is being asked to rate: where, and where it was tried."""
+
+    words: str
+    asked: EvaluatorDevice | None = None
+    tried: list[EvaluatorDevice] = field(default_factory=list)
+
+
+def _unsaid(error: BaseException) -> None:
+    """A stray that could not be kept is nothing the clerk can do about."""
+    _log.warning("a stray of the evaluation device was not kept: %r", error)
