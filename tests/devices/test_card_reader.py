@@ -408,3 +408,12 @@ def test_a_driver_is_opened_as_the_program_does_it(module: CardReaderSimulator, 
     told.wait_for("the card", ask(device), CardState.READ)
     device.stop()
     assert device.report().kind is DeviceKind.CARD_READER
+
+
+def test_R_X_7_the_test_button_asks_the_reader_how_it_is(
+    module: CardReaderSimulator, reader: SamReader, told: Listener
+) -> None:
+    assert "安全模块编号 05.03-20263178" in reader.test()
+    module.health = 0x66
+    assert "没有授权" in reader.test()
+    told.wait_for_condition(Condition.FAULT, fault="card_reader_not_authorised")

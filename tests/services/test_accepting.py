@@ -12,8 +12,9 @@ from tests.services.memory import HALL_ZONE
 from yichuang_desktop.domain import paper_codes, papers
 from yichuang_desktop.domain.checklist import MaterialVerdict
 from yichuang_desktop.domain.errors import RuleViolation
+from yichuang_desktop.domain.id_cards import CardReading
 from yichuang_desktop.domain.identifiers import DocumentKind
-from yichuang_desktop.domain.intake_form import Delivery, IntakeForm
+from yichuang_desktop.domain.intake_form import Delivery, IdentityProof, IntakeForm
 from yichuang_desktop.domain.paper_codes import PaperKind
 from yichuang_desktop.domain.parties import Applicant, PartyKind
 from yichuang_desktop.domain.tracks import Approval, Counterfoil, Papers, Result
@@ -144,6 +145,36 @@ def test_R_IN_2_how_the_identity_was_verified_is_kept(stage: Stage) -> None:
     assert evidence["identity"]["proof"] == "original_seen"
     assert evidence["identity"]["document_no"] == APPLICANT.document_no
     assert stage.window.case(case_id).applicant_name == "司马甲一"
+
+
+def test_R_IN_2_a_card_that_was_read_is_evidence_with_its_moment_and_its_reader(stage: Stage) -> None:
+    at = datetime(2026, 11, 20, 9, 30, tzinfo=HALL_ZONE)
+    read = CardReading(
+        APPLICANT.name, APPLICANT.document_kind, APPLICANT.document_no, at, "王敏", date(2026, 11, 19)
+    )
+    form = stage.form(identity=IdentityProof.CARD_READER, reading=read)
+    case_id = stage.opened()
+    stage.window.accept(with_form(stage, case_id, form))
+    identity = stage.store.tables.acts[-1][1].evidence["identity"]
+    assert identity["proof"] == "card_reader"
+    assert identity["reading"] == {
+        "at": at.isoformat(), "by": "王敏", "card_valid_until": "2026-11-19", "card_expired": True,
+    }  # fmt: skip
+    assert IntakeForm.from_json(form.to_json()) == form
+
+
+def test_R_IN_2_a_reading_is_none_of_who_was_typed_afterwards(stage: Stage) -> None:
+    at = datetime(2026, 11, 20, 9, 30, tzinfo=HALL_ZONE)
+    read = CardReading(APPLICANT.name, APPLICANT.document_kind, APPLICANT.document_no, at, "王敏")
+    other = replace(APPLICANT, name="另一个人")
+    with_card = {"identity": IdentityProof.CARD_READER}
+    for form in (
+        stage.form(**with_card),
+        stage.form(**with_card, reading=read, applicant=other),
+        stage.form(**with_card, reading=read, representative=AGENT),
+    ):
+        with refused("identity_reading_missing"):
+            stage.window.accept(with_form(stage, stage.opened(), form))
 
 
 def test_R_IN_2_an_agent_needs_an_authorisation(stage: Stage) -> None:

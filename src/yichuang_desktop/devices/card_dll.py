@@ -229,7 +229,6 @@ class DllReader(CardReaderDevice):
         super().__init__("card-dll", hear, heard, back_off=back_off, pause=pause, check_every=check_every)
         self._helper: Helper | None = None
         self._module: _LibrarySam | None = None
-        self.number = ""
 
     @property
     def helper_pid(self) -> int:

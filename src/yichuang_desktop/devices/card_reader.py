@@ -1,9 +1,11 @@
 """A card reader on a serial port (or a port of a network that stands for one): driver ``card-sam``."""
 
 import logging
+import threading
 import time
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,6 +16,7 @@ from yichuang_desktop.devices.links import Line, Link, LinkLost
 from yichuang_desktop.devices.worker import BACK_OFF, WorkerDevice
 from yichuang_desktop.domain.devices import Condition, DeviceKind, WindowDevice
 from yichuang_desktop.domain.errors import RuleViolation
+from yichuang_desktop.domain.sentences import say_code
 from yichuang_desktop.services.ports_cards import READING_SECONDS, HearCard
 from yichuang_desktop.services.ports_devices import Driver, Found, Hear
 
@@ -22,6 +25,7 @@ BAUDS: Final = (115200, 57600, 38400, 19200, 9600)
 PAUSE: Final = 0.2
 """Seconds between two looks for a card."""
 REST: Final = 0.2
+TEST_SECONDS: Final = 6.0
 SELF_TEST_FAILED: Final = 0x60
 CHECK_EVERY: Final = 30.0
 """Seconds after which a reader at rest is asked how it is: a cable may be in and the reader off."""
@@ -44,6 +48,8 @@ class CardReaderDevice(WorkerDevice):
         self._ill = ""
         """What the module said of itself, as a sentence code."""
         self._stumbles = 0
+        self.number = ""
+        """The module's own number, once it was asked."""
 
     # -- for the program -------------------------------------------------------------------------------------
 
@@ -56,10 +62,15 @@ class CardReaderDevice(WorkerDevice):
         """Nobody waits for that card any more."""
         self._polling.end(token)
 
-    def check(self) -> None:
-        """Ask the reader how it is (the clerk pressed the test button)."""
-        self.post(self._forget_check)
+    def test(self) -> str:
+        """Ask the reader how it is, now; the answer in words. Waits some seconds: not for the Qt thread."""
+        answered = threading.Event()
+        self.post(partial(self._test_now, answered))
         self.try_now()
+        if answered.wait(TEST_SECONDS) and not self._ill:
+            number = f"，安全模块编号 {self.number}" if self.number else ""
+            return f"阅读器正常{number}。放上证件，在填写申请人的地方按“读身份证”。"
+        return say_code(self._ill or self._report.fault or "card_reader_silent", {})
 
     # -- for the two ways ------------------------------------------------------------------------------------
 
@@ -80,8 +91,12 @@ class CardReaderDevice(WorkerDevice):
     def _connected(self) -> None:
         self._say(Condition.FAULT, self._ill) if self._ill else self._say(Condition.READY)
 
-    def _forget_check(self) -> None:
-        self._checked = 0.0
+    def _test_now(self, answered: threading.Event) -> None:
+        try:
+            self._note_status(self._status())
+            answered.set()
+        except (NoAnswer, Garbled) as trouble:
+            self._bear(trouble)
 
     def _serve(self) -> None:
         try:
@@ -151,8 +166,6 @@ class SamReader(CardReaderDevice):
         self._bauds = _bauds(device)
         self._link: Link | None = None
         self._line: SamLine | None = None
-        self.number = ""
-        """The module's own number, once it was asked."""
 
     @property
     def _sam(self) -> Sam:

@@ -13,6 +13,7 @@ from typing import Any, Final
 from yichuang_desktop.domain.checked import Checked, Verdict, warned
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.identifiers import DocumentKind, birth_of, check, sex_of
+from yichuang_desktop.domain.names import check_person_name
 from yichuang_desktop.domain.titled import TitledEnum
 
 BLOCK: Final = 256
@@ -122,8 +123,8 @@ class CardReading:
 
     def stands_for(self, name: str, kind: DocumentKind, number: str) -> bool:
         """Whether what is written down is still what the card said, blanks apart."""
-        mine = (_plain(self.name), self.document_kind, _plain(self.document_no))
-        return mine == (_plain(name), kind, _plain(number))
+        mine = (_name(self.name), self.document_kind, _plain(self.document_no))
+        return mine == (_name(name), kind, _plain(number))
 
     def evidence(self) -> dict[str, Any]:
         """When, by whom, and until when the card is good; name and number stand beside it already."""
@@ -162,6 +163,11 @@ class CardReading:
 
 def _plain(text: str) -> str:
     return "".join(text.split()).upper()
+
+
+def _name(text: str) -> str:
+    """In its normal writing: other dots than · between two parts are put right when a case is accepted."""
+    return _plain(check_person_name(text).value)
 
 
 def reading_of(card: IdCard, at: datetime, by: str) -> CardReading:

@@ -7,6 +7,7 @@ from typing import Any
 
 from yichuang_desktop.domain.checklist import Checklist, MaterialVerdict
 from yichuang_desktop.domain.errors import RuleViolation
+from yichuang_desktop.domain.id_cards import CardReading
 from yichuang_desktop.domain.items import ServiceItem
 from yichuang_desktop.domain.obligations import ChannelChoice
 from yichuang_desktop.domain.parties import (
@@ -65,6 +66,8 @@ class IntakeForm:
     """The administrator who let a refused document number pass (decisions 18); set by the service alone."""
     channel_choice: ChannelChoice = ChannelChoice.OWN
     """The applicant's free choice of channel (3.2.1.1, R-IN-8)."""
+    reading: CardReading | None = None
+    """The card that was read last, of whomever."""
 
     def obstacles(self, today: date, replaced: tuple[int, ...] = ()) -> tuple[Remark, ...]:
         """Everything that stands between this form and acceptance, in the order in which a clerk fills it in.
@@ -89,7 +92,21 @@ class IntakeForm:
         return rejections(problems(self.applicant, self.representative, today))
 
     def _identity_obstacles(self) -> tuple[Remark, ...]:
-        return () if self.identity else (_obstacle("identity", "identity_not_verified"),)
+        if self.identity is None:
+            return (_obstacle("identity", "identity_not_verified"),)
+        if self.identity is IdentityProof.CARD_READER and self.card_read is None:
+            return (_obstacle("identity", "identity_reading_missing"),)
+        return ()
+
+    @property
+    def card_read(self) -> CardReading | None:
+        """The reading of the card of who is verified: the agent, else the applicant; None when what is
+        written is not what the card said."""
+        shown = self.representative or self.applicant
+        if self.reading is None or shown is None:
+            return None
+        same = self.reading.stands_for(shown.name, shown.document_kind, shown.document_no)
+        return self.reading if same else None
 
     def _checklist_obstacles(self, replaced: tuple[int, ...]) -> tuple[Remark, ...]:
         if self.checklist is None:
@@ -152,6 +169,7 @@ class IntakeForm:
             "remark": self.remark,
             "override_by": self.override_by,
             "channel_choice": self.channel_choice.value,
+            "reading": self.reading.to_json() if self.reading else None,
         }
 
     @classmethod
@@ -159,6 +177,7 @@ class IntakeForm:
         """The form :meth:`to_json` wrote."""
         applicant, representative = values.get("applicant"), values.get("representative")
         identity, checklist = values.get("identity"), values.get("checklist")
+        reading = values.get("reading")
         return cls(
             item_id=values.get("item_id", ""),
             item_version=values.get("item_version", 0),
@@ -170,6 +189,7 @@ class IntakeForm:
             remark=values.get("remark", ""),
             override_by=values.get("override_by", ""),
             channel_choice=ChannelChoice(values.get("channel_choice", "own")),
+            reading=CardReading.from_json(reading) if reading else None,
         )
 
 

@@ -18,7 +18,7 @@ from yichuang_desktop.domain.commitments import CommitmentText, CommitmentWordin
 from yichuang_desktop.domain.delegations import Delegation
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.hall import Doer, Role
-from yichuang_desktop.domain.intake_form import IntakeForm
+from yichuang_desktop.domain.intake_form import IdentityProof, IntakeForm
 from yichuang_desktop.domain.items import ServiceItem
 from yichuang_desktop.domain.numbers import ReceiptNumber
 from yichuang_desktop.domain.obligations import check_not_deemed
@@ -253,6 +253,7 @@ def identity_evidence(form: IntakeForm, applicant: Applicant) -> dict[str, Any]:
     """How and by which document the applicant or the agent was verified (R-IN-2)."""
     agent = form.representative
     shown = agent or applicant
+    read = form.card_read if form.identity is IdentityProof.CARD_READER else None
     return {
         "proof": form.identity.value if form.identity else "",
         "name": shown.name,
@@ -261,6 +262,7 @@ def identity_evidence(form: IntakeForm, applicant: Applicant) -> dict[str, Any]:
         "authorisation": agent.authorisation if agent else "",
         "overrides": [reason for _number, reason in form.overrides],
         "override_by": form.override_by,
+        "reading": read.evidence() if read else None,
     }
 
 

@@ -114,12 +114,22 @@ def _notice(evidence: Mapping[str, Any]) -> str:
     return f"告知单 {notice['number']}，需补：{names}"
 
 
+def _read_when(identity: Mapping[str, Any]) -> str:
+    """When and by whom the card was read, if it was (R-IN-2)."""
+    reading = identity.get("reading")
+    if not reading:
+        return ""
+    at = datetime.fromisoformat(reading["at"])
+    expired = "，证件已过期" if reading["card_expired"] else ""
+    return f"，{at.month}月{at.day}日{at:%H:%M}由{reading['by']}读卡{expired}"
+
+
 def _accepted(evidence: Mapping[str, Any]) -> str:
     identity, rows = evidence["identity"], evidence["checklist"]["rows"]
     received = sum(row["verdict"] in ("original_seen", "copy", "electronic") for row in rows)
     parts = [
         f"{IdentityProof(identity['proof']).title}：{identity['document']}"
-        f"{mask_document(identity['document_no'])}（{identity['name']}）",
+        f"{mask_document(identity['document_no'])}（{identity['name']}）{_read_when(identity)}",
         f"收取材料 {received} 项",
         f"信用承诺书{_signature(evidence['commitment']['signature'])}",
         "已告知凭收件通知单领取",
