@@ -426,6 +426,20 @@ class PrintRow:
     failure: str
     case_id: UUID | None
     receipt_no: str
+    bundle: str = ""
+    """The act it is part of: papers of one act are one set."""
+    moved_at: datetime | None = None
+    """When it last took another state; None while it has not moved."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterRow:
+    """A printer as the hall's queue knows it (``slip-05``)."""
+
+    printer: str
+    waiting: int
+    last_out: datetime | None
+    """When it last gave paper today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -598,6 +612,7 @@ class Views(
     def item(self, item_id: str, version: int | None = None) -> tuple[int, ServiceItem]: ...
     def counters(self) -> tuple[Counter, ...]: ...
     def prints(self, open_only: bool = True, limit: int = 200) -> tuple[PrintRow, ...]: ...
+    def printers(self) -> tuple[PrinterRow, ...]: ...
     def print_document(self, job_id: str) -> tuple[str, Mapping[str, Any], str]:
         """Kind, document and the 补打 line (empty on the original) of a print job."""
         ...

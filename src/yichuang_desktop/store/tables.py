@@ -391,6 +391,8 @@ print_job_event = Table(
     Column("at", Instant(), nullable=False),
 )
 
+Index("ix_print_job_event_printer_at", print_job_event.c.printer, print_job_event.c.at)
+
 print_move = Table(
     "print_move",
     metadata,

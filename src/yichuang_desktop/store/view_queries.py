@@ -38,7 +38,7 @@ REGISTERING = ("register_counterfoil", "register_online_counterfoil")
 CALLS_DEPARTMENT, REMINDS, CALLS_APPLICANT = "call_department", "remind", "call_applicant"
 NOTES, EXCUSES = "note_performance", "excuse_late_collection"
 TROUBLE = ("unknown", "failed")
-OPEN_PRINTS = ("queued", "sending", "sent", "unknown", "failed")
+OPEN_PRINTS = ("queued", "sending", "unknown", "failed")
 
 
 def one_of(column: Any, values: Iterable[Any]) -> ColumnElement[bool]:
@@ -166,17 +166,36 @@ DRAFT_NOTICES = _acts_of(
 _J = t.print_job.c
 _PRINT = (
     _J.job_id, _J.kind, _J.state, _J.copy_no, _J.printer, _J.requested_at, _J.requested_by, _J.failure,
-    _J.case_id,    C.receipt_no,
+    _J.case_id, C.receipt_no, _J.bundle,
+    select(func.max(t.print_job_event.c.at)).where(t.print_job_event.c.job_id == _J.job_id).scalar_subquery(),
 )  # fmt: skip
 _PRINTS = select(*_PRINT).outerjoin(t.cases, C.case_id == _J.case_id)
 CASE_PRINTS = Statement(
     _PRINTS.where(_J.case_id == bindparam("case_id")).order_by(_J.requested_at, _J.ordinal, _J.job_id)
 )
 PRINTS = Statement(_PRINTS.order_by(_J.requested_at.desc(), _J.ordinal).limit(bindparam("limit")))
+_OTHERS = t.print_job.alias("others")
+_OF_OPEN_SET = _J.bundle.in_(
+    select(_OTHERS.c.bundle).where(one_of(_OTHERS.c.state, OPEN_PRINTS), _OTHERS.c.bundle != "")
+)
 PRINTS_OPEN = Statement(
-    _PRINTS.where(one_of(_J.state, OPEN_PRINTS))
-    .order_by(_J.requested_at, _J.ordinal)
+    _PRINTS.where(or_(one_of(_J.state, OPEN_PRINTS), _OF_OPEN_SET))
+    .order_by(
+        case((one_of(_J.state, TROUBLE), 0), (one_of(_J.state, OPEN_PRINTS), 1), else_=2),
+        _J.requested_at,
+        _J.ordinal,
+    )
     .limit(bindparam("limit"))
+)
+"""What is not on paper yet, trouble first; and the rest of its sets, so that a set can be told as a whole."""
+_E = t.print_job_event.c
+PRINTERS_WAITING = Statement(
+    select(_J.printer, func.count()).where(one_of(_J.state, ["queued", "sending"])).group_by(_J.printer)
+)
+PRINTERS_USED = Statement(
+    select(_E.printer, func.max(_E.at))
+    .where(_E.at >= bindparam("midnight", type_=_E.at.type), one_of(_E.after, ["sent", "confirmed"]))
+    .group_by(_E.printer)
 )
 PRINT_DOCUMENT = Statement(
     select(_J.kind, _J.document, _J.copy_no, _J.requested_at, _J.requested_by).where(

@@ -19,6 +19,7 @@ from yichuang_desktop.services.ports import (
     HandoverRow,
     ItemRow,
     PaperRecord,
+    PrinterRow,
     PrintRow,
     ServiceRow,
     TodayCounts,
@@ -188,6 +189,14 @@ class StoreViews(
         question = v.PRINTS_OPEN if open_only else v.PRINTS
         return tuple(_print(row) for row in self._ask((question, {"limit": limit}))[0])
 
+    def printers(self) -> tuple[PrinterRow, ...]:
+        """The printers of the hall's queues: how many wait there, and when one last gave paper today."""
+        now = self.now()
+        midnight = datetime.combine(now.date(), time(), now.tzinfo)
+        waiting, used = self._ask((v.PRINTERS_WAITING, {}), (v.PRINTERS_USED, {"midnight": midnight}))
+        counts, at = {row[0]: row[1] for row in waiting}, {row[0]: row[1] for row in used}
+        return tuple(PrinterRow(name, counts.get(name, 0), at.get(name)) for name in sorted(counts | at))
+
     def print_document(self, job_id: str) -> tuple[str, Mapping[str, Any], str]:
         """Kind, document and 补打 line of a job; RuleViolation ``not_found``."""
         rows = self._ask((v.PRINT_DOCUMENT, {"job_id": job_id}))[0]
@@ -307,7 +316,7 @@ def _desk(row: Sequence[Any], acts: Sequence[Sequence[Any]], item: ServiceItem |
 
 
 def _print(row: Sequence[Any]) -> PrintRow:
-    job_id, kind, state, copy_no, printer, requested_at, requested_by, failure, case_id, receipt_no = row
+    job_id, kind, state, copy_no, printer, requested_at, requested_by, failure, case_id, number, *rest = row
     return PrintRow(
         job_id,
         kind,
@@ -318,5 +327,6 @@ def _print(row: Sequence[Any]) -> PrintRow:
         requested_by,
         failure or "",
         case_id,
-        receipt_no or "",
+        number or "",
+        *rest,
     )

@@ -474,6 +474,8 @@ CREATE TABLE print_job_event (
 -- next --
 CREATE INDEX ix_print_job_event_job_id ON print_job_event (job_id)
 -- next --
+CREATE INDEX ix_print_job_event_printer_at ON print_job_event (printer, at)
+-- next --
 CREATE TABLE seat_assignment (
 	counter INTEGER NOT NULL, 
 	login VARCHAR NOT NULL, 
