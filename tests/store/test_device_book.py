@@ -50,10 +50,10 @@ def test_the_newest_binding_of_a_kind_is_in_force_and_comes_back_as_it_was(pract
     assert kept.bound(4) == (scanner,)
     deeds = [(event.kind, event.deed, event.by) for event in kept.history(4)]
     assert deeds == [
-        (DeviceKind.EVALUATOR, DeviceDeed.UNBOUND, "wangmin"),
-        (DeviceKind.SCANNER, DeviceDeed.BOUND, "wangmin"),
-        (DeviceKind.EVALUATOR, DeviceDeed.BOUND, "wangmin"),
-        (DeviceKind.EVALUATOR, DeviceDeed.BOUND, "wangmin"),
+        (DeviceKind.EVALUATOR, DeviceDeed.UNBOUND, "王敏"),
+        (DeviceKind.SCANNER, DeviceDeed.BOUND, "王敏"),
+        (DeviceKind.EVALUATOR, DeviceDeed.BOUND, "王敏"),
+        (DeviceKind.EVALUATOR, DeviceDeed.BOUND, "王敏"),
     ]
 
 
@@ -94,7 +94,7 @@ def test_the_history_is_newest_first_by_kind_and_as_long_as_asked(practice: Live
     seen = kept.history(4, DeviceKind.EVALUATOR, 4)
     assert [event.facts["number"] for event in seen] == [27, 24, 21, 18]
     assert seen[0].at is not None
-    assert seen[0].by == "wangmin"
+    assert seen[0].by == "王敏"
     assert len(kept.history(4)) == 30
     assert kept.history(5) == ()
 

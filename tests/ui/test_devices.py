@@ -127,9 +127,9 @@ def test_R_X_7_a_test_slip_is_followed_by_its_questions_and_the_answers_are_kept
     press(bench, Key.MAIN)
     assert "请先按数字回答" in bench.said()
     table = bench.screen.questions.table
-    qtbot.keyClicks(table, "2")
-    qtbot.keyClicks(table, "1")
-    qtbot.keyClicks(table, "9")
+    for number, digit in enumerate("21", 1):
+        qtbot.keyClicks(table, digit)
+        qtbot.waitUntil(lambda number=number: len(bench.screen.questions.answers) == number)
     bench.check_fit()
     press(bench, Key.MAIN)
     kept = {asked[0].key: asked[0].choices[1].value, asked[1].key: asked[1].choices[0].value}

@@ -1,67 +1,89 @@
-"""The devices of one window as the devices page shows them: state in words, a test slip (R-X-7)."""
+"""The devices of one window beside its printing: the short list on the prints page, lamps, what is heard."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from yichuang_desktop.domain.print_jobs import PrinterStatus, Proof
-from yichuang_desktop.domain.sentences import say_code
+from yichuang_desktop.app.device_desk import WindowDeviceDesk
+from yichuang_desktop.app.printers import NAMES, WindowPrinters
+from yichuang_desktop.domain.devices import Condition, DeviceKind, DeviceReport
 from yichuang_desktop.printing.profiles import PrinterProfile
-from yichuang_desktop.printing.slip_test import job_of_test_slip, render_test_slip
-from yichuang_desktop.printing.spooler import Transport
-from yichuang_desktop.printing.transports import FileTransport
+from yichuang_desktop.printing.spooler import Report, Spooler, Transport
+from yichuang_desktop.services.papers_made import printer_at
+from yichuang_desktop.ui.devices.model import DeviceLine as WholeLine
 from yichuang_desktop.ui.prints.model import DeviceLine
-from yichuang_desktop.ui.theme import Tone
 
-SLIP, A4, SCREEN = "slip", "a4", "screen"
-NAMES = {SLIP: "小票打印机", A4: "A4 打印机", SCREEN: "群众屏"}
+_KINDS = {name: kind for kind, name in NAMES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePrinters:
+    """The window's printers as the queue works them now."""
+
+    window: WindowPrinters
+    spooler: Spooler
+    counter: int
+
+    def transport_of(self, kind: DeviceKind) -> Transport | None:
+        """The way to a printer."""
+        return self.spooler.transports.get(printer_at(NAMES[kind], self.counter))
+
+    def profile(self) -> PrinterProfile:
+        """The slip printer's, corrected by what was ticked."""
+        return self.window.profile
+
+    def address_of(self, kind: DeviceKind) -> str:
+        """As this PC's settings have it."""
+        settings = self.window.settings
+        return settings.slip_printer if kind is DeviceKind.SLIP_PRINTER else settings.a4_printer
 
 
 @dataclass(frozen=True, slots=True)
 class WindowDevices:
-    """Printers by kind, and whether the citizen has a screen; asked on the printers' lane."""
+    """The short list beside the prints: what is set up here, asked on the printers' lane."""
 
-    printers: Mapping[str, Transport]
-    profile: PrinterProfile
-    own_screen: Callable[[], bool]
-    clerk: str
-    now: Callable[[], datetime]
+    desk: WindowDeviceDesk
 
     def lines(self) -> Sequence[DeviceLine]:
-        """Every device with its state in words."""
-        printers = [self._printer(kind, transport) for kind, transport in self.printers.items()]
-        screen = (
-            DeviceLine(SCREEN, NAMES[SCREEN], "正常，签名和评价显示在群众屏上", Tone.GOOD)
-            if self.own_screen()
-            else DeviceLine(SCREEN, NAMES[SCREEN], "没有第二块屏：签名和评价时占用本屏", Tone.CALM)
-        )
-        return [*printers, screen]
+        """Every device that is set up, with its state in words."""
+        self.desk.look()
+        lines = [WholeLine(standing) for standing in self.desk.standings()]
+        shown = (DeviceKind.SLIP_PRINTER, DeviceKind.A4_PRINTER, DeviceKind.CUSTOMER_SCREEN)
+        return [
+            DeviceLine(
+                line.kind.value,
+                line.name,
+                line.words.removesuffix("。"),
+                line.tone,
+                line.standing.last_used,
+                line.standing.can_test,
+            )
+            for line in lines
+            if line.kind in shown or line.bound
+        ]
 
     def test(self, key: str) -> str:
-        """Print a test slip and say what came of it."""
-        if key != SLIP:
-            return "请打印一张单据来检查这台设备。"
-        at = self.now()
-        slip = render_test_slip(self.profile, NAMES[SLIP], at)
-        delivery = self.printers[SLIP].send(job_of_test_slip(SLIP, self.clerk, at), slip.data)
-        if delivery.failure is not None:
-            return say_code(delivery.failure.sentence_code, {"printer": NAMES[SLIP]})
-        if delivery.proof is Proof.CONFIRMED:
-            return "测试小票已打印，请核对宽度、汉字和二维码。"
-        return "测试小票已送出，请看打印机是否出纸，并核对宽度、汉字和二维码。"
-
-    def _printer(self, kind: str, transport: Transport) -> DeviceLine:
-        words, tone = _words(NAMES[kind], transport, transport.status())
-        return DeviceLine(kind, NAMES[kind], words, tone, can_test=kind == SLIP)
+        """Try a device out and say what came of it."""
+        return self.desk.test(DeviceKind(key)).words
 
 
-def _words(name: str, transport: Transport, status: PrinterStatus) -> tuple[str, Tone]:
-    if status.hindrance is not None:
-        return say_code(status.hindrance.sentence_code, {"printer": name}), Tone.BAD
-    if isinstance(transport, FileTransport):
-        return f"没有接打印机，单据存到文件夹：{transport.folder}", Tone.CALM
-    if not status.answered:
-        return "已设置，打印机不报告状态", Tone.CALM
-    if status.paper_low:
-        return "可以打印，纸快用完了，请备好新纸", Tone.WARN
-    return "正常", Tone.GOOD
+def printer_report(report: Report) -> DeviceReport | None:
+    """What a job tells of its printer; None where it tells nothing of its health."""
+    kind = _KINDS.get(report.job.printer.partition("-")[0])
+    if kind is None:
+        return None
+    failure = report.delivery.failure
+    if failure is None:
+        return DeviceReport(kind, Condition.READY)
+    if not failure.passing:
+        return None
+    return DeviceReport(kind, Condition.FAULT, failure.sentence_code, {"printer": kind.title})
+
+
+def screen_report(own_screen: bool) -> DeviceReport:
+    """The citizen's screen as its window finds it."""
+    kind = DeviceKind.CUSTOMER_SCREEN
+    if own_screen:
+        return DeviceReport(kind, Condition.READY)
+    return DeviceReport(kind, Condition.LOST, "customer_screen_gone")
+
+

@@ -21,6 +21,8 @@ from yichuang_desktop.ui.consultation.screen import ConsultationScreen
 from yichuang_desktop.ui.consultation.sources import SampleFiles, Showing
 from yichuang_desktop.ui.day_close.screen import DayCloseScreen
 from yichuang_desktop.ui.delegations.screen import DelegationsScreen
+from yichuang_desktop.ui.devices.model import DeviceDesk
+from yichuang_desktop.ui.devices.screen import DevicesScreen
 from yichuang_desktop.ui.dues.screen import DuesScreen
 from yichuang_desktop.ui.duties.screen import DutiesScreen
 from yichuang_desktop.ui.files import Files
@@ -84,6 +86,7 @@ class Parts:
     pushing: Pushing
     samples: SampleFiles
     showing: Showing
+    device_desk: DeviceDesk
 
     @property
     def tools(self) -> FormTools:
@@ -133,6 +136,8 @@ def add_screens(shell: Shell, parts: Parts) -> None:
         (ARRANGE, "duties", "窗口职责", Key.MORE_3, lambda: DutiesScreen(parts.tools)),
         (ARCHIVE, "archive", "归档", Key.MORE_6, lambda: ArchiveScreen(parts.tools)),
         (WINDOW | ISSUANCE, "day_close", "日终", Key.MORE_7, lambda: DayCloseScreen(parts.tools)),
+        (EVERYONE, "devices", "设备", Key.MORE_0,
+         lambda: DevicesScreen(tasks, messages, parts.device_desk)),
         (EVERYONE, "prints", "打印", Key.SCREEN_9,
          lambda: PrintsScreen(tasks, messages, desk, parts.maker, parts.devices, parts.files)),
     )  # fmt: skip

@@ -101,7 +101,7 @@ class DeviceBook(Protocol):
     def history(
         self, counter: int, kind: DeviceKind | None = None, limit: int = 500
     ) -> tuple[DeviceEvent, ...]:
-        """What happened to the devices of a window, newest first."""
+        """What happened to the devices of a window, newest first; ``by`` is the person's name."""
         ...
 
     def whose(self, kind: DeviceKind, identity: DeviceIdentity) -> int | None:

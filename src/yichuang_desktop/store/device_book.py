@@ -40,8 +40,10 @@ _WHOSE = Statement(
     )
     .order_by(_W.binding_no)
 )
-_EVENTS = select(_E.counter, _E.kind, _E.deed, _E.facts, _E.by, _E.at).where(
-    _E.counter == bindparam("counter")
+_EVENTS = (
+    select(_E.counter, _E.kind, _E.deed, _E.facts, func.coalesce(t.staff.c.name, _E.by), _E.at)
+    .outerjoin(t.staff, t.staff.c.login == _E.by)
+    .where(_E.counter == bindparam("counter"))
 )
 _IN_ORDER = (_E.event_no.desc(), bindparam("most"))
 _HISTORY = Statement(_EVENTS.order_by(_IN_ORDER[0]).limit(_IN_ORDER[1]))

@@ -148,7 +148,7 @@ class HistoryLine:
 
     @property
     def what(self) -> str:
-        return f"{self.event.kind.title}　{self.event.deed.title}"
+        return self.event.deed.title
 
     @property
     def words(self) -> str:
@@ -167,7 +167,7 @@ class HistoryColumn(Enum):
     """The columns of the history."""
 
     AT = Column[HistoryLine]("时间", lambda line: line.at, lambda line: line.event.by, width=150)
-    WHAT = Column[HistoryLine]("设备 · 事情", lambda line: line.what, width=230)
+    WHAT = Column[HistoryLine]("事情", lambda line: line.what, width=160)
     WORDS = Column[HistoryLine]("说明", lambda line: line.words)
 
 

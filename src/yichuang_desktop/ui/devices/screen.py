@@ -26,7 +26,7 @@ from yichuang_desktop.ui.devices.testing import QuestionsPage
 from yichuang_desktop.ui.messages import Messages
 from yichuang_desktop.ui.parts.acts import Act
 from yichuang_desktop.ui.parts.card import Card
-from yichuang_desktop.ui.parts.facts import Bullets, FactList
+from yichuang_desktop.ui.parts.facts import FactList
 from yichuang_desktop.ui.parts.nextstep import NextStepPanel, Step
 from yichuang_desktop.ui.parts.rows import RowModel
 from yichuang_desktop.ui.parts.screen import Screen
@@ -72,7 +72,7 @@ class DevicesScreen(Screen):
         self.table, self.history = TwoLineTable(self._model), TwoLineTable(self._past, one_line=True)
         self.questions, self.set_up = QuestionsPage(), SetUpPage()
         self.pages, self.panel = QStackedWidget(), NextStepPanel(width=330)
-        self._steps, self._facts = Bullets(), FactList(label_width=60)
+        self._steps, self._facts = FactList(label_width=14), FactList(label_width=60)
         self._build()
         self._connect()
 
@@ -85,8 +85,9 @@ class DevicesScreen(Screen):
         first = QWidget()
         box = QVBoxLayout(first)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(devices, 3)
-        box.addWidget(past, 2)
+        box.addWidget(devices, 1)
+        box.addWidget(past)
+        past.setFixedHeight(176)
         for page in (first, self.questions, self.set_up):
             self.pages.addWidget(page)
         self.left.addWidget(self.pages, 1)
@@ -246,9 +247,8 @@ class DevicesScreen(Screen):
             return
         tone = {Tone.BAD: Tone.BAD, Tone.WARN: Tone.WARN}.get(line.tone, Tone.MAIN)
         self.panel.say(Step(f"{line.words}{line.meanwhile}", tone))
-        steps = line.steps
-        self._steps.set_points([f"{number}　{step}" for number, step in enumerate(steps, 1)])
-        self.panel.show_section(TODO, bool(steps))
+        self._steps.set_facts([(str(number), step) for number, step in enumerate(line.steps, 1)])
+        self.panel.show_section(TODO, bool(line.steps))
         self._facts.set_facts(line.facts)
 
     def _show_candidate(self) -> None:
