@@ -274,8 +274,8 @@ class EvaluatorRules:
     def cancel(self, event_id: UUID) -> None:
         """Ask no longer."""
         if self._asked is not None and self._asked.event_id == event_id:
-            self._tell(Withdraw(event_id))
             self._end(RatingOutcome.TIMED_OUT)
+            self._tell(Withdraw(event_id))
             self._rest()
 
     def thank(self, event_id: UUID) -> None:
@@ -302,9 +302,10 @@ class EvaluatorRules:
         if self._state is EvaluatorState.EVALUATING and now >= self._until:
             self._turn(EvaluatorState.TIMEOUT)
         if self._state is EvaluatorState.TIMEOUT and now >= self._until + self._limits.grace:
-            if self._asked is not None:
-                self._tell(Withdraw(self._asked.event_id))
+            asked = self._asked
             self._end(RatingOutcome.TIMED_OUT)
+            if asked is not None:
+                self._tell(Withdraw(asked.event_id))
             self._rest()
         if self._state is EvaluatorState.THANKED and now >= self._thanked_at + self._limits.thanks:
             self._rest()

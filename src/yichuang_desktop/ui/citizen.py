@@ -234,7 +234,7 @@ class Citizen(QObject):
             return
         elif isinstance(said, RatedBy):
             self._record(said.event_id, RatingOutcome.RATED, said.grade, said.channel, said.raw)
-        elif said.outcome is RatingOutcome.NO_DEVICE:
+        elif said.outcome is RatingOutcome.NO_DEVICE and not self._invited[said.event_id].over:
             self._go_on(said.event_id)
         else:
             self._record(said.event_id, said.outcome)
@@ -250,6 +250,7 @@ class Citizen(QObject):
     def _end_rating(self) -> None:
         """Ask nobody any longer; each device says itself how it ended."""
         for event, invitation in tuple(self._invited.items()):
+            invitation.over = True
             if invitation.asked is not None:
                 invitation.asked.cancel(event)
 
@@ -309,6 +310,8 @@ class _Invitation:
 
     words: str
     asked: EvaluatorDevice | None = None
+    over: bool = False
+    """The clerk went on: it is tried nowhere else."""
     tried: list[EvaluatorDevice] = field(default_factory=list)
 
 
