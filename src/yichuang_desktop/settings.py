@@ -136,17 +136,25 @@ def _database(value: object) -> str:
     return url
 
 
+_PRINTER_BY_NAME = re.compile(
+    r"(windows|cups):\s*\S.*|serial:[^\s?]+(\?(baud|flow|parity|bits|stop)=\w+(&(baud|flow|parity|bits|stop)=\w+)*)?"
+)
+
+
 def _slip_printer(value: object) -> str:
     url = _text(value)
-    if not url:
+    if not url or _PRINTER_BY_NAME.fullmatch(url):
         return url
-    parts = urlsplit(url)
     try:
+        parts = urlsplit(url)
         usable = parts.path.strip("/") if parts.scheme == "file" else parts.scheme == "tcp" and parts.port
     except ValueError:
         usable = False
     if not usable:
-        raise BadValue("应写作 tcp://主机:9100 或 file:///文件，不用小票机时留空")
+        raise BadValue(
+            "应写作 tcp://主机:9100、serial:COM3?baud=19200、windows:打印机名、cups:队列名 "
+            "或 file:///文件，不用小票机时留空"
+        )
     return url
 
 

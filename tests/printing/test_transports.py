@@ -21,10 +21,21 @@ from tests.printing.printer_simulator import (
     Temper,
     closed_port,
 )
+from yichuang_desktop.domain.devices import DeviceIdentity
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.print_jobs import Delivery, FailureKind, JobState, PrinterStatus, PrintJob, Proof
 from yichuang_desktop.printing.profiles import Confirmation, Preflight, load_profiles
-from yichuang_desktop.printing.transports import Deadlines, FileTransport, TcpTransport, transport_for
+from yichuang_desktop.printing.transports import (
+    CupsTransport,
+    Deadlines,
+    FileTransport,
+    SerialTransport,
+    TcpTransport,
+    WindowsTransport,
+    transport_for,
+)
+from yichuang_desktop.printing.transports_file import this_pc
+from yichuang_desktop.printing.transports_serial import SerialSettings
 
 SLIP = b"\x1b@\x1c&" + "内乡县政务服务中心\n".encode("gb18030") * 200 + b"\x1dVB\x08"
 FAST = Deadlines(connect=2.0, write=0.3, answer=0.15, drain=0.5, printing=0.3, job=5.0)
@@ -285,7 +296,43 @@ def test_an_address_names_a_port_or_a_folder(tmp_path: Path) -> None:
     assert transport_for(r"D:\slips", profile) == FileTransport(Path(r"D:\slips"))
 
 
-@pytest.mark.parametrize("address", ["", "tcp://", "tcp://host:99999", "tcp://host/x", "usb://1", "file://"])
+def test_an_address_names_a_line_or_a_queue_of_the_system() -> None:
+    profile = load_profiles()["generic-80"]
+    line = transport_for("serial:COM3?baud=19200&flow=rtscts", profile)
+    assert isinstance(line, SerialTransport)
+    assert line.settings == SerialSettings("COM3", 19200, "rtscts")
+    assert (line.key, line.find) == (f"{this_pc()}:serial:COM3", None)
+    cable = DeviceIdentity("0416:5011", "A1", "")
+    moved = transport_for("serial:COM3", profile, identity=cable, port_of=lambda *_: "COM9")
+    assert isinstance(moved, SerialTransport)
+    assert moved.find is not None
+    assert (moved.find(), moved.key) == ("COM9", f"{this_pc()}:serial:0416:5011|A1|")
+    shared = transport_for(r"windows:\\PC-03\XP-80C", profile)
+    assert isinstance(shared, WindowsTransport)
+    assert (shared.name, shared.key) == (r"\\PC-03\XP-80C", r"\\pc-03\xp-80c")
+    named = transport_for("windows:小票机 前台", profile)
+    assert isinstance(named, WindowsTransport)
+    assert named.name == "小票机 前台"
+    queue = transport_for("cups:slips", profile)
+    assert isinstance(queue, CupsTransport)
+    assert queue.queue == "slips"
+
+
+def test_a_printer_has_one_name_whoever_calls_it_whatever() -> None:
+    assert TcpTransport("192.168.1.50").key == "tcp://192.168.1.50:9100"
+    assert TcpTransport("LocalHost", 9101).key == TcpTransport("localhost.", 9101).key
+    assert TcpTransport("localhost").key in ("tcp://127.0.0.1:9100", "tcp://[::1]:9100")
+    assert TcpTransport("Printer-4.invalid").key == "tcp://printer-4.invalid:9100"
+    assert FileTransport(Path("slips")).key == FileTransport(Path("slips").absolute()).key
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("", "tcp://", "tcp://host:99999", "tcp://host/x", "tcp://[::1", "usb://1", "file://"),
+        *("serial:", "serial:COM3?baud=x", "windows:", "cups: ", "cups:a\nb"),
+    ],
+)
 def test_an_address_that_names_nothing_is_refused(address: str) -> None:
     with pytest.raises(RuleViolation, match="printer_address_bad"):
         transport_for(address, load_profiles()["generic-80"])

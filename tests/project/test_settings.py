@@ -66,6 +66,10 @@ def test_a_bad_value_falls_back_to_the_next_source() -> None:
         ("slip_printer", "tcp://host"),
         ("slip_printer", "tcp://host:99999"),
         ("slip_printer", "/dev/usb/lp0"),
+        ("slip_printer", "serial:"),
+        ("slip_printer", "serial:COM3?speed=9600"),
+        ("slip_printer", "windows:"),
+        ("slip_printer", "cups: "),
         ("sounds", "perhaps"),
         ("slip_profile", "generic-81"),
     ],
@@ -76,8 +80,20 @@ def test_a_value_that_cannot_work_leaves_the_default(name: str, value: str) -> N
     assert len(loaded.problems) == 1
 
 
-@pytest.mark.parametrize("url", ["tcp://10.0.0.9:9100", "file:///tmp/slip.bin", ""])
-def test_a_slip_printer_is_reached_over_the_network_or_a_file(url: str) -> None:
+@pytest.mark.parametrize(
+    "url",
+    [
+        "tcp://10.0.0.9:9100",
+        "serial:COM3",
+        "serial:/dev/ttyUSB0?baud=19200&flow=rtscts",
+        "windows:XP-80C 前台",
+        r"windows:\\PC-03\XP-80C",
+        "cups:slips",
+        "file:///tmp/slip.bin",
+        "",
+    ],
+)
+def test_a_slip_printer_is_reached_in_any_of_these_ways(url: str) -> None:
     assert settings.load({"slip_printer": url}) == settings.Settings(slip_printer=url)
 
 

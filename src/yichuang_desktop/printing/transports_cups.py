@@ -107,7 +107,7 @@ class CupsTransport:
                     return Delivery(Proof.NOT_STARTED, why, status=sent.status, detail="taken back")
         except (IppRefused, OSError) as error:
             return _in_doubt(sent, FailureKind.IN_SYSTEM_QUEUE, repr(error))
-        return _in_doubt(sent, why, "still in the system's queue")
+        return _in_doubt(sent, FailureKind.IN_SYSTEM_QUEUE, f"still there: {why.value}")
 
 
 def _in_doubt(sent: Delivery, failure: FailureKind, detail: str) -> Delivery:
