@@ -2,18 +2,28 @@
 
 Nothing of the product is imported here. Whatever a Chinese ESC/POS printer might take amiss is an error: an
 unknown or misplaced command, Chinese before FS &, a four-byte code, a character the printer's font lacks, a
-line wider than the paper, a cut through text, a QR code that does not fit.
+line wider than the paper, a cut through text, a code that does not fit, bytes that would be obeyed at once
+wherever they stand.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 import qrcode
 import zxingcpp
+from barcode.charsets.code128 import CODES, STOP
 from PIL import Image, ImageOps
 
 ENDS = ("cut", "feed")
 QUIET = 4
+OBEYED_AT_ONCE = re.compile(rb"\x10[\x04\x05\x14]")
+"""DLE EOT, DLE ENQ, DLE DC4: a board takes them out of the stream before it looks at anything else."""
+PLAIN_TEXT = re.compile(rb"[\x20-\x7e]+")
+START_OF = {"A": 103, "B": 104, "C": 105}
+SWITCH_TO = {"A": 101, "B": 100, "C": 99}
+BAR_QUIET = 10
 
 
 class Misprint(AssertionError):
@@ -28,6 +38,7 @@ class TextLine:
     width: int
     height: int
     bold: bool
+    underline: bool = False
 
 
 @dataclass(frozen=True)
@@ -44,6 +55,16 @@ class NativeQr:
 
 
 @dataclass(frozen=True)
+class NativeBars:
+    """A CODE128 of the printer's own, with the text it sets below."""
+
+    payload: str
+    module: int
+    symbol: tuple[int, ...]
+    """Values from start to check; the stop is the same for all."""
+
+
+@dataclass(frozen=True)
 class Feed:
     dots: int
 
@@ -53,25 +74,35 @@ class Cut:
     feed: int
 
 
-Item = TextLine | Picture | NativeQr | Feed | Cut
+Item = TextLine | Picture | NativeQr | NativeBars | Feed | Cut
 
 
 @dataclass
 class StrictReader:
-    """One printer: width in dots and cells, character set, whether it has its own QR code and a cutter."""
+    """One printer: width in dots and cells, character set, which codes it draws itself, whether it cuts."""
 
     dots: int
     cells: int
     charset: str
     native_qr: bool = True
     cutter: bool = True
+    native_bars: bool = True
+    band_rows: int = 256
+    cell_dots: int = 12
+    lacks: str = ""
     items: list[Item] = field(default_factory=list)
 
     def read(self, data: bytes) -> list[Item]:
         """The job as what comes out, band after band joined. Raises Misprint."""
         self._data, self._at = data, 0
+        if at_once := OBEYED_AT_ONCE.search(data):
+            self._at = at_once.start()
+            raise self._misprint(f"{at_once[0].hex(' ')} is obeyed at once")
         self._chinese = False
         self._align, self._width, self._height, self._bold = 0, 1, 1, False
+        self._underline = False
+        self._bar_height = self._bar_module = 0
+        self._bar_text = (-1, -1)
         self._pitch = 30
         self._text, self._used = "", 0
         self._qr_model = self._qr_side = self._qr_level = 0
@@ -94,9 +125,9 @@ class StrictReader:
             self._end_line()
         elif byte in (0x1B, 0x1C, 0x1D):
             self._command()
-        elif 0x20 <= byte <= 0x7E:
-            self._at += 1
-            self._put(chr(byte), 1)
+        elif run := PLAIN_TEXT.match(self._data, self._at):
+            self._at = run.end()
+            self._put(run[0].decode("ascii"), len(run[0]))
         elif 0x81 <= byte <= 0xFE:
             self._put(self._hanzi(), 2)
         else:
@@ -116,17 +147,22 @@ class StrictReader:
         except UnicodeDecodeError as error:
             raise self._misprint(f"{pair.hex()} is not in {self.charset}") from error
         self._expect(not "\ue000" <= char <= "\uf8ff", f"private-use character {pair.hex()}")
+        self._expect(char not in self.lacks, f"{char} is missing in this printer's font")
         return char
 
     def _put(self, char: str, cells: int) -> None:
         self._text += char
         self._used += cells * self._width
         self._expect(self._used <= self.cells, f"line wider than {self.cells} cells: {self._text}")
-        self._expect(self._used * 12 <= self.dots, "line wider than the paper")
+        self._expect(self._used * self.cell_dots < self.dots + 8, "line wider than the paper")
+        # FS - rules below hanzi only: letters in such a line would stand without.
+        self._expect(not self._underline or not char.isascii(), "letters in an underlined line")
 
     def _end_line(self) -> None:
         self.items.append(
-            TextLine(self._text, self._used, self._align, self._width, self._height, self._bold)
+            TextLine(
+                self._text, self._used, self._align, self._width, self._height, self._bold, self._underline
+            )
         )
         self._text, self._used = "", 0
 
@@ -147,6 +183,9 @@ class StrictReader:
 
     def _chinese_spacing(self) -> None:
         self._expect(self._take(2) == b"\x00\x00", "spaces between hanzi break the columns")
+
+    def _chinese_underline(self) -> None:
+        self._underline = bool(self._one_of(0, 1))
 
     def _automatic_status(self) -> None:
         self._expect(self._take(1) == b"\x00", "automatic status messages must stay off")
@@ -187,9 +226,9 @@ class StrictReader:
         self._expect(self._take(2) == b"0\x00", "raster mode")
         width, rows = self._word(), self._word()
         self._expect(0 < width * 8 <= self.dots, f"band of {width * 8} dots on {self.dots}")
-        self._expect(0 < rows <= 256, f"band of {rows} rows")
-        image = Image.frombytes("1", (width * 8, rows), self._take(width * rows))
-        self.items.append(Picture(ImageOps.invert(image.convert("L"))))
+        self._expect(0 < rows <= self.band_rows, f"band of {rows} rows")
+        ink = Image.frombytes("1", (width * 8, rows), self._take(width * rows), "raw", "1;I")
+        self.items.append(Picture(ink.convert("L")))
 
     def _qr(self) -> None:
         self._expect(self._take(1) == b"k", "only the QR functions of GS ( are known")
@@ -221,13 +260,56 @@ class StrictReader:
         self._expect(bool(complete), "QR code printed before it is described")
         assert self._qr_data is not None
         level = {0x30: 1, 0x31: 0, 0x32: 3, 0x33: 2}[self._qr_level]
-        # The worst a board may do is to store the digits as bytes.
-        symbol = qrcode.QRCode(error_correction=level, border=0, box_size=1, mask_pattern=0)
-        symbol.add_data(qrcode.util.QRData(self._qr_data, mode=qrcode.util.MODE_8BIT_BYTE))
-        side = (len(symbol.get_matrix()) + 2 * QUIET) * self._qr_side
+        side = (_qr_modules(len(self._qr_data), level) + 2 * QUIET) * self._qr_side
         self._expect(side <= self.dots, f"QR code of {side} dots on {self.dots}")
         self.items.append(NativeQr(self._qr_data.decode("ascii"), self._qr_side))
         self._qr_data = None
+
+    def _bar_characters(self) -> None:
+        self._bar_text = (self._one_of(2), self._bar_text[1])
+
+    def _bar_font(self) -> None:
+        self._bar_text = (self._bar_text[0], self._one_of(0))
+
+    def _bar_rows(self) -> None:
+        self._bar_height = self._take(1)[0]
+        self._expect(self._bar_height >= 40, "bars too low to scan")
+
+    def _bar_width(self) -> None:
+        self._bar_module = self._one_of(*range(2, 7))
+
+    def _bars(self) -> None:
+        self._line_start("bar code")
+        self._expect(self._take(1) == b"I", "only CODE128 is known")
+        self._expect(self.native_bars, "this printer has no CODE128 of its own")
+        described = self._bar_text == (2, 0) and self._bar_height and self._bar_module
+        self._expect(bool(described), "bar code printed before it is described")
+        payload, symbol = self._bar_data(self._take(self._take(1)[0]))
+        # Eleven modules a symbol, thirteen for the stop; wider than the paper, nothing is printed at all.
+        modules = 11 * len(symbol) + 13 + 2 * BAR_QUIET
+        self._expect(modules * self._bar_module <= self.dots, f"bars of {modules * self._bar_module} dots")
+        self._expect(len(payload) <= self.cells, "characters below the bars wider than the paper")
+        self.items.append(NativeBars(payload, self._bar_module, symbol))
+
+    def _bar_data(self, body: bytes) -> tuple[str, tuple[int, ...]]:
+        self._expect(body[:2] in (b"{A", b"{B", b"{C"), "bar code data without its subset")
+        payload, symbol, subset, at = "", [START_OF[chr(body[1])]], chr(body[1]), 2
+        while at < len(body):
+            if body[at] == ord("{") and subset != "C" and body[at + 1 : at + 2] == b"{":
+                at += 1
+            elif body[at] == ord("{"):
+                subset = body[at + 1 : at + 2].decode("ascii")
+                self._expect(subset in SWITCH_TO, "bar code data with an unknown subset")
+                symbol.append(SWITCH_TO[subset])
+                at += 2
+                continue
+            value = body[at] if subset == "C" else body[at] - 32
+            self._expect(0 <= value <= (99 if subset == "C" else 95), f"{body[at]:02X} in subset {subset}")
+            payload += f"{value:02}" if subset == "C" else chr(body[at])
+            symbol.append(value)
+            at += 1
+        check = symbol[0] + sum(place * value for place, value in enumerate(symbol))
+        return payload, (*symbol, check % 103)
 
     # -- small things
 
@@ -260,6 +342,7 @@ _COMMANDS: dict[bytes, Callable[[StrictReader], None]] = {
     b"\x1b@": StrictReader._reset,
     b"\x1c&": StrictReader._chinese_on,
     b"\x1cS": StrictReader._chinese_spacing,
+    b"\x1c-": StrictReader._chinese_underline,
     b"\x1da": StrictReader._automatic_status,
     b"\x1b3": StrictReader._line_pitch,
     b"\x1ba": StrictReader._set_align,
@@ -270,24 +353,35 @@ _COMMANDS: dict[bytes, Callable[[StrictReader], None]] = {
     b"\x1dV": StrictReader._cut,
     b"\x1dv": StrictReader._raster,
     b"\x1d(": StrictReader._qr,
+    b"\x1dH": StrictReader._bar_characters,
+    b"\x1df": StrictReader._bar_font,
+    b"\x1dh": StrictReader._bar_rows,
+    b"\x1dw": StrictReader._bar_width,
+    b"\x1dk": StrictReader._bars,
 }
 
 
+@cache
+def _qr_modules(count: int, level: int) -> int:
+    """Modules a side; the worst a board may do is to store the digits as bytes."""
+    symbol = qrcode.QRCode(error_correction=level, border=0, box_size=1, mask_pattern=0)
+    symbol.add_data(qrcode.util.QRData(bytes(count), mode=qrcode.util.MODE_8BIT_BYTE))
+    return len(symbol.get_matrix())
+
+
 def _joined(items: list[Item]) -> list[Item]:
-    """Bands that follow each other are one picture on paper only if they belong together: a split QR code."""
+    """Bands that follow each other without a gap are one picture on paper."""
     joined: list[Item] = []
     for item in items:
-        last = joined[-1] if joined else None
-        # A text line is one band of at most two lines' height; anything taller is a picture in parts.
-        if isinstance(item, Picture) and isinstance(last, Picture) and last.image.height > 60:
-            joined[-1] = Picture(_stacked(last.image, item.image))
+        if isinstance(item, Picture) and joined and isinstance(joined[-1], Picture):
+            joined[-1] = Picture(_stacked(joined[-1].image, item.image))
         else:
             joined.append(item)
     return joined
 
 
 def _stacked(upper: Image.Image, lower: Image.Image) -> Image.Image:
-    whole = Image.new("L", (upper.width, upper.height + lower.height), 255)
+    whole = Image.new("L", (max(upper.width, lower.width), upper.height + lower.height), 255)
     whole.paste(upper, (0, 0))
     whole.paste(lower, (0, upper.height))
     return whole
@@ -300,19 +394,37 @@ def text_of(items: list[Item]) -> str:
 
 def scanned(items: list[Item]) -> list[str]:
     """What a scanner reads from the QR codes on the paper."""
-    return [text for item in items if (text := _scan(item))]
+    return [text for item in items for text in scan(item)[0]]
 
 
-def _scan(item: Item) -> str:
+def scan(item: Item) -> tuple[list[str], list[str]]:
+    """What a scanner reads from one thing on the paper: QR codes, and CODE128."""
     if isinstance(item, NativeQr):
         code = qrcode.QRCode(box_size=item.module, border=QUIET, mask_pattern=3)
         code.add_data(item.payload)
         return _zxing(code.make_image().get_image().convert("L"))
-    if isinstance(item, Picture):
+    if isinstance(item, NativeBars):
+        return _zxing(drawn_bars(item))
+    if isinstance(item, Picture) and item.image.height >= 40:
         return _zxing(ImageOps.expand(item.image, 32, 255))
-    return ""
+    return [], []
 
 
-def _zxing(image: Image.Image) -> str:
-    found = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)
-    return found[0].text if found else ""
+def drawn_bars(bars: NativeBars) -> Image.Image:
+    """The bars as the printer draws them, with their quiet zones; ink is 0."""
+    # The library leaves the two modules off that end the stop.
+    line = "".join(CODES[value] for value in bars.symbol) + STOP + "11"
+    dots = [
+        255 * (bit == "0") for bit in "0" * BAR_QUIET + line + "0" * BAR_QUIET for _ in range(bars.module)
+    ]
+    picture = Image.new("L", (len(dots), 1))
+    picture.putdata(dots)
+    return picture.resize((len(dots), 80), Image.Resampling.NEAREST)
+
+
+def _zxing(image: Image.Image) -> tuple[list[str], list[str]]:
+    found = zxingcpp.read_barcodes(
+        image, formats=[zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128]
+    )
+    bars = [code.text for code in found if code.format == zxingcpp.BarcodeFormat.Code128]
+    return [code.text for code in found if code.format == zxingcpp.BarcodeFormat.QRCode], bars

@@ -85,9 +85,12 @@ def printable(charset: Charset) -> frozenset[str]:
 
 
 @cache
-def foreign(charset: Charset) -> re.Pattern[str]:
-    """Finds a character the printer does not have; several times as fast as asking the set."""
-    return re.compile("[^" + re.escape("".join(sorted(printable(charset)))) + "]")
+def foreign(charset: Charset, lacks: str = "") -> re.Pattern[str]:
+    """Finds a character the printer does not have; several times as fast as asking the set.
+
+    ``lacks`` are single characters its font is known to miss.
+    """
+    return re.compile("[^" + re.escape("".join(sorted(printable(charset) - frozenset(lacks)))) + "]")
 
 
 def cells(text: str, charset: Charset) -> int:
@@ -98,9 +101,9 @@ def cells(text: str, charset: Charset) -> int:
     return sum(CELL if char < "\x7f" else WIDE if char in own else _drawn_cells(char) for char in text)
 
 
-def lacking(text: str, charset: Charset) -> tuple[str, ...]:
+def lacking(text: str, charset: Charset, lacks: str = "") -> tuple[str, ...]:
     """The characters the printer's font does not have, in order, each once."""
-    return tuple(dict.fromkeys(foreign(charset).findall(text)))
+    return tuple(dict.fromkeys(foreign(charset, lacks).findall(text)))
 
 
 def clean(text: str, charset: Charset) -> str:

@@ -1,8 +1,9 @@
 """Rows of a slip to printer bytes: Chinese text, sizes, QR codes, dots for what the font lacks, the cut.
 
 Only commands every Chinese clone knows are sent. Chinese mode (FS &) is on for the whole job: code tables are
-never used. Text that holds one character the printer lacks goes out as a band of dots, drawn as the
-printer would have set it.
+never used, so FS . is never needed. Text that holds one character the printer lacks goes out as a band of
+dots, drawn as the printer would have set it. What a printer obeys at once even inside data (DLE EOT, DLE ENQ,
+DLE DC4) never stands in a job: the questions before and after it are the transport's.
 
 Text and commands are gathered as one string and encoded at once: every parameter sent is below 80h, which
 the text's encoding leaves as it is. Only bands of dots are bytes from the start.
@@ -11,15 +12,28 @@ the text's encoding leaves as it is. Only bands of dots are bytes from the start
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from PIL import Image
 
-from yichuang_desktop.printing import raster
-from yichuang_desktop.printing.charset import CODEC, cells, foreign, lacking
-from yichuang_desktop.printing.profiles import CELL_DOTS, PrinterProfile
+from yichuang_desktop.printing import barcode, raster
+from yichuang_desktop.printing.charset import CODEC, WIDE, cells, foreign, lacking
+from yichuang_desktop.printing.profiles import PrinterProfile
 from yichuang_desktop.printing.qr import draw_qr, module_that_fits, native_qr
-from yichuang_desktop.printing.slip_layout import CENTRED, PLAIN, Align, Line, QrCode, Row, Space, Style
+from yichuang_desktop.printing.slip_layout import (
+    CENTRED,
+    PLAIN,
+    Align,
+    Barcode,
+    Drawn,
+    Line,
+    Picture,
+    Probe,
+    QrCode,
+    Row,
+    Space,
+    Style,
+)
 
 _INIT: Final = "\x1b@"
 _STATUS_MESSAGES_OFF: Final = "\x1da\x00"
@@ -36,10 +50,24 @@ class Fallback:
 
     line: str
     characters: tuple[str, ...]
+    """Empty where the printer lacks a way of setting it (large, underlined), not a character."""
 
 
-def emit(rows: Sequence[Row], profile: PrinterProfile) -> tuple[bytes, tuple[Fallback, ...]]:
-    """The job's bytes, from reset to cut, and which lines had to be drawn."""
+class Emitted(NamedTuple):
+    """A job's bytes, from reset to cut, and what is not as it was asked for."""
+
+    data: bytes
+    fallbacks: tuple[Fallback, ...]
+    """The lines that had to be drawn."""
+    unbarred: tuple[str, ...]
+    """Bar codes left out because the paper is too narrow for them."""
+
+
+def emit(rows: Sequence[Row], profile: PrinterProfile) -> Emitted:
+    """The bytes of these rows for one printer.
+
+    Raises ValueError for a code that cannot be a QR or bar code at all.
+    """
     job = _Job(profile, "".join([row.text for row in rows if isinstance(row, Line)]))
     for row in rows:
         if isinstance(row, Line):
@@ -47,15 +75,15 @@ def emit(rows: Sequence[Row], profile: PrinterProfile) -> tuple[bytes, tuple[Fal
         elif isinstance(row, Space):
             job.space(row.dots)
         else:
-            job.qr(row)
-    return job.finished(), tuple(job.fallbacks)
+            job.other(row)
+    return Emitted(job.finished(), tuple(job.fallbacks), tuple(job.unbarred))
 
 
 class _Job:
     def __init__(self, profile: PrinterProfile, all_text: str) -> None:
         self._profile = profile
-        self._foreign = foreign(profile.charset).search
-        self._all_own = not self._foreign(all_text)
+        self._foreign = foreign(profile.charset, profile.lacks).search
+        self._plain = not self._foreign(all_text) and profile.native_large
         self._done: list[bytes] = []
         self._out = [
             _INIT,
@@ -67,30 +95,69 @@ class _Job:
         ]
         self._style = PLAIN
         self.fallbacks: list[Fallback] = []
+        self.unbarred: list[str] = []
 
     def line(self, text: str, style: Style) -> None:
-        if not self._all_own and self._foreign(text):
+        if (not self._plain or style.underline) and self._beyond(text, style):
+            self.fallbacks.append(Fallback(text, lacking(text, self._profile.charset, self._profile.lacks)))
             self._drawn(text, style)
             return
         if style is not self._style:
             self._set(style)
         self._out.append(text + "\n")
 
+    def other(self, row: Row) -> None:
+        """What is not a line of text; there are few of them."""
+        if isinstance(row, QrCode):
+            self._qr(row)
+        elif isinstance(row, Barcode):
+            self._barcode(row)
+        elif isinstance(row, Probe):
+            self._set(row.style)
+            self._out.append(row.text + "\n")
+        elif isinstance(row, Drawn):
+            self._drawn(row.text, row.style)
+        elif isinstance(row, Picture):
+            self._bands(row.dots, row.rows)
+
+    def _beyond(self, text: str, style: Style) -> bool:
+        """Whether the printer cannot set this line itself."""
+        if self._foreign(text):
+            return True
+        large = (style.width, style.height) != (1, 1)
+        # FS - rules below hanzi only; the command for letters is not among those all clones know.
+        narrow = style.underline and len(text.encode(CODEC)) != WIDE * len(text)
+        return narrow or (large and not self._profile.native_large)
+
     def space(self, dots: int) -> None:
         while dots > 0:
             self._out.append("\x1bJ" + chr(min(dots, _MOST_FEED)))
             dots -= _MOST_FEED
 
-    def qr(self, code: QrCode) -> None:
+    def _qr(self, code: QrCode) -> None:
         module = module_that_fits(code.payload, self._profile.qr_module, self._profile.dots)
-        if self._profile.native_qr:
+        if self._profile.native_qr if code.native is None else code.native:
             self._set(CENTRED)
             self._out.append(native_qr(code.payload, module).decode("ascii"))
-            return
-        symbol = draw_qr(code.payload, module)
+        else:
+            self._middle(draw_qr(code.payload, module))
+
+    def _barcode(self, code: Barcode) -> None:
+        native = self._profile.native_code128 if code.native is None else code.native
+        plan = barcode.plan(code.payload, code.module, self._profile.dots, native)
+        if plan is None:
+            self.unbarred.append(code.payload)
+        elif plan.native:
+            self._set(CENTRED)
+            self._out.append(barcode.native_code128(code.payload, plan.module).decode("ascii"))
+        else:
+            self._middle(barcode.draw_code128(code.payload, plan.module))
+            self.line(code.payload, CENTRED)
+
+    def _middle(self, symbol: Image.Image) -> None:
         paper = Image.new("L", (self._profile.dots, symbol.height))
         paper.paste(symbol, ((paper.width - symbol.width) // 2, 0))
-        self._bands(paper)
+        self._bands(paper, self._profile.band_rows)
 
     def finished(self) -> bytes:
         self._set(PLAIN)
@@ -109,19 +176,18 @@ class _Job:
 
     def _drawn(self, text: str, style: Style) -> None:
         profile = self._profile
-        self.fallbacks.append(Fallback(text, lacking(text, profile.charset)))
         used = cells(text, profile.charset) * style.width
-        free = profile.dots // CELL_DOTS - used
+        free = profile.dots // profile.cell_dots - used
         start = {Align.LEFT: 0, Align.CENTRE: free // 2, Align.RIGHT: free}[style.align]
-        drawn = raster.DrawnLine(text, start, style.width, style.height, style.bold)
-        self._bands(raster.draw_line(drawn, profile))
+        drawn = raster.DrawnLine(text, start, *style[1:])
+        self._bands(raster.draw_line(drawn, profile), profile.band_rows)
 
-    def _bands(self, picture: Image.Image) -> None:
+    def _bands(self, picture: Image.Image, step: int) -> None:
         # The picture has the paper's width, so alignment must not move it.
         self._set(self._style._replace(align=Align.LEFT))
         self._encode()
         width, ink = raster.band_rows(picture)
-        step = self._profile.band_rows
+        ink = raster.harmless(ink)
         for top in range(0, picture.height, step):
             rows = min(step, picture.height - top)
             size = width.to_bytes(2, "little") + rows.to_bytes(2, "little")
@@ -138,4 +204,6 @@ def _change(old: Style, new: Style) -> str:
         commands += "\x1d!" + chr((new.width - 1) << 4 | (new.height - 1))
     if new.bold != old.bold:
         commands += "\x1bE" + chr(new.bold)
+    if new.underline != old.underline:
+        commands += "\x1c-" + chr(new.underline)
     return commands

@@ -1,12 +1,13 @@
 """What one model of receipt printer can do, kept as data in ``resources/printers/*.toml``.
 
 A hall adds a model by adding a file: width in dots and cells, the character set of its font, whether it
-draws QR codes itself, whether it answers questions about its state.
+draws codes itself, whether it answers questions about its state. What a file says wrongly of the printer at
+hand the self-test page corrects (:mod:`slip_answers`).
 """
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from enum import Enum
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +20,7 @@ CELL_DOTS: Final = 12
 """Width of a half-width character of font A; a hanzi is twice as wide."""
 GLYPH_DOTS: Final = 24
 """Height of a line's characters at normal size."""
+DOTS_A_BYTE: Final = 8
 
 
 class Preflight(Enum):
@@ -60,6 +62,16 @@ class PrinterProfile:
     """Most rows of one raster command."""
     preflight: Preflight
     confirmation: Confirmation
+    native_code128: bool = True
+    """Draws CODE128 itself (GS k 73)."""
+    native_large: bool = True
+    """Enlarges hanzi as well as letters (GS !); where not, large lines are drawn as dots."""
+    cell_dots: int = CELL_DOTS
+    """Width of a half-width character; 13 on printers switched to 42 columns over the whole width."""
+    lacks: str = ""
+    """Single characters its font lacks although the character set has them."""
+    barcode: bool = False
+    """Whether receipts carry their code as CODE128 too, for a hall whose scanners read no QR codes."""
 
     @property
     def width_bytes(self) -> int:
@@ -73,7 +85,9 @@ _LIMITS: Final[dict[str, tuple[int, int]]] = {
     "line_pitch": (GLYPH_DOTS, 120),
     "cut_feed": (0, 127),
     "band_rows": (GLYPH_DOTS, 256),
+    "cell_dots": (CELL_DOTS, 2 * CELL_DOTS),
 }
+_FLAGS: Final = ("native_qr", "cut", "native_code128", "native_large", "barcode")
 _ENUMS: Final[dict[str, type[Enum]]] = {
     "charset": Charset,
     "preflight": Preflight,
@@ -103,16 +117,24 @@ def read_profile(file: Path) -> PrinterProfile:
 
 def profile_from(values: Mapping[str, Any]) -> PrinterProfile:
     """Make a profile of plain values. Raises RuleViolation("printer_profile_bad")."""
-    names = [field.name for field in fields(PrinterProfile)]
+    parts = {field.name: field for field in fields(PrinterProfile)}
     for name in values:
-        if name not in names:
+        if name not in parts:
             raise _bad(values, name, "没有这一项")
-    profile = PrinterProfile(**{name: _checked(values, name) for name in names})
-    if profile.dots % 8:
+    wanted = [name for name, part in parts.items() if name in values or part.default is MISSING]
+    profile = PrinterProfile(**{name: _checked(values, name) for name in wanted})
+    if profile.dots % DOTS_A_BYTE:
         raise _bad(values, "dots", "不是8的倍数")
-    if profile.cells * CELL_DOTS > profile.dots:
+    # A line may reach into the last byte of dots that is not whole: 42 × 13 on 544.
+    if profile.cells * profile.cell_dots >= profile.dots + DOTS_A_BYTE:
         raise _bad(values, "cells", f"宽于{profile.dots}点")
     return profile
+
+
+def plain_values(profile: PrinterProfile) -> dict[str, Any]:
+    """A profile as the plain values :func:`profile_from` takes."""
+    values = {field.name: getattr(profile, field.name) for field in fields(PrinterProfile)}
+    return {name: value.value if isinstance(value, Enum) else value for name, value in values.items()}
 
 
 def _checked(values: Mapping[str, Any], name: str) -> Any:
@@ -126,7 +148,7 @@ def _checked(values: Mapping[str, Any], name: str) -> Any:
         if type(value) is not int or not low <= value <= high:
             raise _bad(values, name, f"应为{low}到{high}的整数")
         return value
-    wanted = bool if name in ("native_qr", "cut") else str
+    wanted = bool if name in _FLAGS else str
     if type(value) is not wanted:
         raise _bad(values, name, "应为 true 或 false" if wanted is bool else "应为文字")
     return value

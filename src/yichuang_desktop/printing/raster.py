@@ -5,18 +5,18 @@ the printer had set it. A character no shipped font covers is drawn as a box wit
 searchable, and reported, never ``?`` or a blank (`R-X-1`, decision 25).
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from escpos.image import EscposImage
-from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from yichuang_desktop.printing.charset import CELL, Charset, cells
+from yichuang_desktop.printing.charset import CELL, cells
 from yichuang_desktop.printing.font_tables import font_file
-from yichuang_desktop.printing.profiles import CELL_DOTS, GLYPH_DOTS, PrinterProfile
+from yichuang_desktop.printing.profiles import CELL_DOTS, DOTS_A_BYTE, GLYPH_DOTS, PrinterProfile
 from yichuang_desktop.settings import resource
 
 _BASELINE: Final = 21
@@ -59,6 +59,7 @@ class DrawnLine:
     width: int = 1
     height: int = 1
     bold: bool = False
+    underline: bool = False
 
 
 @cache
@@ -79,7 +80,17 @@ def uncovered(text: str) -> tuple[str, ...]:
 
 def draw_line(line: DrawnLine, profile: PrinterProfile) -> Image.Image:
     """The line as a picture as wide as the paper and at least one line pitch high; ink is 255."""
-    return _draw(line, profile.charset, profile.dots, max(profile.line_pitch, GLYPH_DOTS * line.height))
+    picture = _draw(line, profile, max(profile.line_pitch, GLYPH_DOTS * line.height))
+    if line.underline:
+        used = cells(line.text, profile.charset) * profile.cell_dots * line.width
+        underline(picture, line.start * profile.cell_dots, used, line.height)
+    return picture
+
+
+def underline(picture: Image.Image, left: int, used: int, height: int) -> None:
+    """Rule below the characters of a line, two dots thick, as the printer does it."""
+    low = min(picture.height, GLYPH_DOTS * height + 4) - 1
+    ImageDraw.Draw(picture).rectangle((left, low - 1, left + used - 1, low), fill=255)
 
 
 _BLACK_OR_WHITE: Final = [0] * 128 + [255] * 128
@@ -87,23 +98,39 @@ _BLACK_OR_WHITE: Final = [0] * 128 + [255] * 128
 
 def band_rows(picture: Image.Image) -> tuple[int, bytes]:
     """Pack a picture (ink is white) for a raster command: bytes a row, and the rows from the top."""
-    ink = ImageOps.invert(picture.convert("L").point(_BLACK_OR_WHITE))
-    packed = EscposImage(ink)
-    return packed.width_bytes, packed.to_raster_format()
+    ink = picture.convert("L").point(_BLACK_OR_WHITE, "1")
+    return -(-ink.width // DOTS_A_BYTE), ink.tobytes()
 
 
-def _draw(line: DrawnLine, charset: Charset, dots: int, rows: int) -> Image.Image:
-    normal = Image.new("L", (dots // line.width, GLYPH_DOTS))
-    x = line.start * CELL_DOTS // line.width
+def harmless(ink: bytes) -> bytes:
+    """The dots without what a printer obeys at once, even inside a picture: ``10 04``, ``10 05``, ``10 14``.
+
+    A dot is set beside the one that is the first of them. Codes are not touched: their bars and modules are
+    at least two dots wide, and ``10`` is a single dot.
+    """
+    return _AT_ONCE.sub(b"\x18", ink)
+
+
+_AT_ONCE: Final = re.compile(rb"\x10(?=[\x04\x05\x14])")
+
+
+def _draw(line: DrawnLine, profile: PrinterProfile, rows: int) -> Image.Image:
+    normal = Image.new("L", (profile.dots // line.width, GLYPH_DOTS))
+    x = line.start * profile.cell_dots // line.width
     for char in line.text:
-        wide = cells(char, charset)
+        wide = cells(char, profile.charset)
         if char != " ":
-            normal.paste(glyph(char, wide, line.bold), (x, 0))
-        x += wide * CELL_DOTS
+            normal.paste(glyph(char, wide, line.bold), (x + margin(wide, profile), 0))
+        x += wide * profile.cell_dots
     size = (normal.width * line.width, GLYPH_DOTS * line.height)
-    picture = Image.new("L", (dots, rows))
+    picture = Image.new("L", (profile.dots, rows))
     picture.paste(normal if size == normal.size else normal.resize(size, Image.Resampling.NEAREST))
     return picture
+
+
+def margin(wide: int, profile: PrinterProfile) -> int:
+    """Blank dots left of a character where cells are wider than its picture."""
+    return wide * (profile.cell_dots - CELL_DOTS) // 2
 
 
 @cache

@@ -13,7 +13,7 @@ from typing import Any, Final
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.papers import MaterialLine, ReceiptSheet, from_document
 from yichuang_desktop.domain.print_jobs import PrintJob
-from yichuang_desktop.printing.escpos_text import Fallback, emit
+from yichuang_desktop.printing.escpos_text import Emitted, Fallback, emit
 from yichuang_desktop.printing.profiles import PrinterProfile
 from yichuang_desktop.printing.raster import uncovered
 from yichuang_desktop.printing.slip_layout import (
@@ -23,6 +23,7 @@ from yichuang_desktop.printing.slip_layout import (
     PLAIN,
     RIGHT,
     Align,
+    Barcode,
     Line,
     Measure,
     QrCode,
@@ -41,7 +42,7 @@ from yichuang_desktop.printing.spooler import Rendered
 
 RECEIPT_SLIP: Final = "receipt_slip"
 """The job kind of a receipt slip; its document is a ``ReceiptSheet``."""
-RENDER_VERSION: Final = "slip-1"
+RENDER_VERSION: Final = "slip-2"
 TITLE: Final = "领取凭条"
 _CODE_GROUP: Final = 5
 _WIDE_PAPER_CELLS: Final = 40
@@ -65,7 +66,7 @@ class SlipBytes:
     fallbacks: tuple[Fallback, ...]
     """Lines drawn as dots because the printer's font lacks a character."""
     remarks: tuple[Remark, ...]
-    """``no_font_for_character``: printed as a box with its code point."""
+    """``no_font_for_character``: printed as a box with its code point; ``barcode_too_wide``: left out."""
 
 
 def render_slip(paper: ReceiptSheet, profile: PrinterProfile, mark: str = "") -> SlipBytes:
@@ -73,13 +74,26 @@ def render_slip(paper: ReceiptSheet, profile: PrinterProfile, mark: str = "") ->
 
     Raises ValueError when ``head.code`` cannot be a QR code on this paper.
     """
-    data, fallbacks = emit(list(_rows(paper, plain_measure(profile.cells), mark)), profile)
-    if fallbacks:
+    return laid_out(lambda measure: list(_rows(paper, measure, mark, profile.barcode)), profile)
+
+
+def laid_out(rows: Callable[[Measure], Sequence[Row]], profile: PrinterProfile) -> SlipBytes:
+    """The bytes of rows that are made for a measure, and what a person should know of them.
+
+    Raises ValueError for a code that cannot be on a slip.
+    """
+    done = emit(rows(plain_measure(profile.cells)), profile)
+    if any(line.characters for line in done.fallbacks):
         # Some character is not the printer's own after all: lay it all out again, counting each one.
-        measure = exact_measure(profile.cells, profile.charset)
-        data, fallbacks = emit(list(_rows(paper, measure, mark)), profile)
-    missing = uncovered("".join(char for line in fallbacks for char in line.characters))
-    return SlipBytes(data, fallbacks, tuple(_no_font(char) for char in missing))
+        done = emit(rows(exact_measure(profile.cells, profile.charset)), profile)
+    return SlipBytes(done.data, done.fallbacks, remarks_on(done))
+
+
+def remarks_on(done: Emitted) -> tuple[Remark, ...]:
+    """What a person should know of a job: characters without a font, bar codes without room."""
+    missing = uncovered("".join(char for line in done.fallbacks for char in line.characters))
+    unbarred = (Remark("barcode_too_wide", {"payload": payload}) for payload in done.unbarred)
+    return (*(_no_font(char) for char in missing), *unbarred)
 
 
 def slip_renderer(profile_of: Callable[[str], PrinterProfile]) -> Callable[[PrintJob], Rendered]:
@@ -102,7 +116,7 @@ def _no_font(char: str) -> Remark:
     return Remark("no_font_for_character", {"character": char, "code_point": f"U+{ord(char):04X}"})
 
 
-def _rows(paper: ReceiptSheet, measure: Measure, mark: str) -> Iterator[Row]:
+def _rows(paper: ReceiptSheet, measure: Measure, mark: str, barred: bool) -> Iterator[Row]:
     yield from _head(paper, measure, mark)
     yield from _what(paper, measure)
     yield rule(measure)
@@ -110,7 +124,7 @@ def _rows(paper: ReceiptSheet, measure: Measure, mark: str) -> Iterator[Row]:
     yield rule(measure)
     yield from _when_and_how(paper, measure)
     yield rule(measure)
-    yield from _code(paper.head.code, measure)
+    yield from _code(paper.head.code, measure, barred)
     yield from _foot(paper, measure)
 
 
@@ -179,13 +193,16 @@ def _due(day: date | None, estimated: bool) -> str:
     return f"{_day(day)}（暂估）" if estimated else _day(day)
 
 
-def _code(code: str, measure: Measure) -> Iterator[Row]:
+def _code(code: str, measure: Measure, barred: bool) -> Iterator[Row]:
     yield Space(12)
     yield QrCode(code)
     yield Space(12)
     for line in groups(code, _CODE_GROUP, measure):
         yield Line(line, CENTRED)
     yield Space(8)
+    if barred:
+        yield Barcode(code, module=2)
+        yield Space(8)
 
 
 def _foot(paper: ReceiptSheet, measure: Measure) -> Iterator[Row]:

@@ -10,6 +10,8 @@ from enum import IntEnum
 from functools import cache, partial
 from typing import Final, NamedTuple
 
+from PIL import Image
+
 from yichuang_desktop.printing import charset as charsets
 from yichuang_desktop.printing.charset import CODEC, WIDE, Charset
 
@@ -33,6 +35,7 @@ class Style(NamedTuple):
     width: int = 1
     height: int = 1
     bold: bool = False
+    underline: bool = False
 
 
 PLAIN: Final = Style()
@@ -57,9 +60,41 @@ class Space(NamedTuple):
 
 class QrCode(NamedTuple):
     payload: str
+    native: bool | None = None
+    """Whether the printer draws it itself; ``None`` leaves that to the profile."""
 
 
-Row = Line | Space | QrCode
+class Barcode(NamedTuple):
+    """A CODE128, centred, its characters below it; left out with a remark where the paper is too narrow."""
+
+    payload: str
+    native: bool | None = None
+    module: int = 3
+    """Dots of the thinnest bar wanted; fewer, down to 2, where the paper is narrow."""
+
+
+class Probe(NamedTuple):
+    """A line sent to the printer's own font whatever the profile says; codes of two bytes at most."""
+
+    text: str
+    style: Style = PLAIN
+
+
+class Drawn(NamedTuple):
+    """A line drawn as dots although the printer may have all its characters."""
+
+    text: str
+    style: Style = PLAIN
+
+
+class Picture(NamedTuple):
+    """Dots as wide as the paper (ink is 255), sent in bands of at most ``rows``."""
+
+    dots: Image.Image
+    rows: int
+
+
+Row = Line | Space | QrCode | Barcode | Probe | Drawn | Picture
 
 
 @dataclass(frozen=True, slots=True)
