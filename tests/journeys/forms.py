@@ -211,12 +211,14 @@ def _fill_rows(window: Window, field: MaterialsInput, rows: tuple[MaterialRow, .
         field.table.select_row(line.place)
         if (line.row.name in wanted) is line.out:
             QTest.keyClick(field.table, Qt.Key.Key_X)
+            window.hand.settle()
     there = {line.row.name for line in field.lines}
     for name, row in wanted.items():
         if name in there:
             field.table.select_row(next(line.place for line in field.lines if line.row.name == name))
         else:
             QTest.keyClick(field.table, Qt.Key.Key_N)
+            window.hand.settle()
             window.hand.write(field.material, name)
         window.hand.write(field.copies, str(row.copies))
         window.hand.write(field.sheets, str(row.sheets))

@@ -495,10 +495,16 @@ class Bench:
             QApplication.sendEvent(widget, composed)
         if enter:
             self._qtbot.keyClick(widget, Qt.Key.Key_Return)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """These hands are faster than a scanner: wait until it is clear that they are none."""
+        self._qtbot.waitUntil(lambda: not self.shell.scans.holding, timeout=3_000)
 
     def press(self, key: Qt.Key, to: QWidget | None = None) -> None:
         """Press a key where the focus is."""
         self._qtbot.keyClick(to or self.shell.focusWidget() or self.shell, key)
+        self._let_go()
 
     def said(self) -> str:
         """The last message."""

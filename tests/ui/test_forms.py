@@ -571,6 +571,7 @@ def test_a_scan_on_a_table_a_button_or_a_text_goes_to_the_screen(open_form: Open
     QTest.keyClick(bench.shell, Qt.Key.Key_Escape)
     for widget in (bench.screen.view.table, bench.screen.offers.buttons[0]):
         widget.setFocus()
+        bench.shell.scans.once.forget()
         bench.desk.scanned.clear()
         QTest.keyClicks(widget, CODE)
         QTest.keyClick(widget, Qt.Key.Key_Return)
@@ -580,6 +581,7 @@ def test_a_scan_on_a_table_a_button_or_a_text_goes_to_the_screen(open_form: Open
     bench.open("everything")
     edit = bench.input("reason").edit
     edit.setFocus()
+    bench.shell.scans.once.forget()
     QTest.keyClicks(edit, "2026" + CODE)
     QTest.keyClick(edit, Qt.Key.Key_Return)
     bench.settle()

@@ -11,8 +11,12 @@ from yichuang_desktop.devices.drivers import Drivers, load_drivers
 from yichuang_desktop.services.ports_devices import Driver
 
 OURS: Final[tuple[tuple[str, str], ...]] = (
+    ("ui.camera.driver", "DRIVER"),
+    ("devices.camera_folder", "DRIVER"),
     ("devices.card_reader", "DRIVER"),
     ("devices.card_dll", "DRIVER"),
+    ("devices.scanner_serial", "DRIVER"),
+    ("devices.scanner_wedge", "DRIVER"),
 )
 """Module under ``yichuang_desktop`` and the name in it: a Driver, or a tuple of them."""
 

@@ -80,6 +80,7 @@ class Hand:
 
     def settle(self) -> None:
         """Until everything asked of the lanes is answered and painted."""
+        wait_until(_keys_are_through, "the keys to be told from a scan")
         wait_until(lambda: self._tasks.pending == 0, "the lanes to be idle")
         QApplication.processEvents()
         wait_until(lambda: self._tasks.pending == 0, "the lanes to be idle")
@@ -151,6 +152,12 @@ class Hand:
         self.click(next(one for one in customer.rate_page.buttons if one.grade == grade))
         wait_until(lambda: customer.page is not Page.RATE, "the answer to be taken")
         self.settle()
+
+
+def _keys_are_through() -> bool:
+    """This hand types faster than a scanner: what looks like one is held back for a moment."""
+    shells = [window for window in QApplication.topLevelWidgets() if isinstance(window, Shell)]
+    return not any(shell.scans.holding for shell in shells)
 
 
 def _pause(milliseconds: int) -> None:

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from yichuang_desktop.domain.scans import ScanKind, read_scan, scans_in
+from yichuang_desktop.domain.sentences import say, say_code
 from yichuang_desktop.ui import theme
 from yichuang_desktop.ui.messages import FootLine, Messages
 from yichuang_desktop.ui.parts.acts import Act, ActBar
 from yichuang_desktop.ui.parts.confirm import ConfirmBar, Question
 from yichuang_desktop.ui.parts.rail import Rail
 from yichuang_desktop.ui.parts.ring import FocusRing
+from yichuang_desktop.ui.parts.scan import TAKES_WAYBILLS, ScanBox
 from yichuang_desktop.ui.parts.screen import Screen
 from yichuang_desktop.ui.parts.scroll import Scrolled
 from yichuang_desktop.ui.parts.topbar import DemonstrationBand, TopBar
@@ -22,7 +25,7 @@ from yichuang_desktop.ui.sounds import Sounds
 from yichuang_desktop.ui.stray_scan import StrayScans
 from yichuang_desktop.ui.theme import Tone
 
-EVERYWHERE = (Key.FIND, Key.UNDO, Key.REFRESH, Key.PREVIEW, Key.SAVE, Key.NEW, Key.LOG_OUT)
+EVERYWHERE = (Key.FIND, Key.UNDO, Key.REFRESH, Key.PREVIEW, Key.SAVE, Key.NEW, Key.LOG_OUT, Key.CAMERA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,11 @@ class Shell(QMainWindow):
 
     closing = Signal()
     log_out_asked = Signal()
+    camera_asked = Signal()
+    """A code is to be read with the camera, for whatever waits for one."""
     screen_shown = Signal(str)
+    scanned = Signal(object)
+    """Something was scanned, a ``ScanKind``: the scanner works."""
 
     def __init__(
         self, place: Place, messages: Messages, sounds: Sounds, parent: QWidget | None = None
@@ -84,7 +91,7 @@ class Shell(QMainWindow):
         self._warming = QTimer(self)
         self._warming.timeout.connect(self._make_one_more)
         self._ring = FocusRing(self)
-        self._scans = StrayScans(self, self._on_stray_scan)
+        self.scans = StrayScans(self, self._on_stray_scan, self._on_foreign_scan, self._on_scanner_trouble)
         keys = (*SCREEN_KEYS, *MORE_SCREEN_KEYS, *ACT_KEYS, *EVERYWHERE)
         self._shortcuts = [self._shortcut(key) for key in keys]
         self.rail.picked.connect(self.show_screen)
@@ -99,6 +106,10 @@ class Shell(QMainWindow):
         """Put a screen on the rail; the first one added is shown when the shell is first shown."""
         self._entries[name] = _Entry(name, title, key, factory)
         self.rail.add(name, title, key)
+
+    def add_page(self, name: str, factory: Callable[[], Screen]) -> None:
+        """A screen that other screens open; it has no place on the rail."""
+        self._entries[name] = _Entry(name, "", None, factory)
 
     def begin_with(self, name: str) -> None:
         """The screen to be shown first, if it is not the first one added."""
@@ -244,6 +255,8 @@ class Shell(QMainWindow):
                 self.show_screen(entry.name)
         elif key is Key.LOG_OUT:
             self.log_out_asked.emit()
+        elif key is Key.CAMERA:
+            self.camera_asked.emit()
         elif key is Key.FIND and self.current_screen is not None:
             self.current_screen.on_find()
         elif key in (Key.UNDO, Key.REFRESH):
@@ -251,12 +264,53 @@ class Shell(QMainWindow):
         elif not self.act_bar.press(key) and self.current_screen is not None:
             self.current_screen.on_key(key)
 
+    @Slot(str)
+    def hear_scan(self, raw: str) -> None:
+        """A scanner that does not type read something: it goes where a typed scan would go."""
+        focus = self.focusWidget()
+        if isinstance(focus, ScanBox) and self.confirm_bar.question is None:
+            focus.share(self.scans.once)
+            focus.take(raw)
+            return
+        for scan in scans_in(raw):
+            if scan.kind is not ScanKind.OURS:
+                self._on_foreign_scan(scan.text, False)
+            elif self.scans.once.fresh(scan.text):
+                self._on_stray_scan(scan.text)
+
     def _on_stray_scan(self, code: str) -> None:
         screen = self.current_screen
         if self.confirm_bar.question is not None or screen is None:
             self.sounds.bad()
         else:
+            self.scanned.emit(ScanKind.OURS)
             screen.on_scan(code)
+
+    def _on_foreign_scan(self, text: str, typed: bool) -> None:
+        """Somebody else's code, or half of ours: say so; a waybill goes into the field that waits for one."""
+        scan = read_scan(text)
+        self.scanned.emit(scan.kind)
+        if scan.kind is ScanKind.WAYBILL and not typed and self._fill_waybill(scan.text):
+            return
+        if scan.kind is ScanKind.HALF and typed:
+            self.messages.warn(say_code("half_scan_typed", {}))
+        elif not typed:
+            self.messages.warn(say(scan.violation()))
+        else:
+            return
+        self.sounds.bad()
+
+    def _fill_waybill(self, number: str) -> bool:
+        screen = self.current_screen
+        for edit in screen.findChildren(QLineEdit) if screen is not None else ():
+            if edit.property(TAKES_WAYBILLS) and edit.isVisible() and not edit.text():
+                edit.setText(number)
+                edit.textEdited.emit(number)
+                return True
+        return False
+
+    def _on_scanner_trouble(self, code: str) -> None:
+        self.messages.warn(say_code(code, {}))
 
     def _press_while_asked(self, key: Key) -> None:
         if key is Key.MAIN:
@@ -295,6 +349,7 @@ class Shell(QMainWindow):
         if entry.holder is not None:
             self.stack.setCurrentWidget(entry.holder)
         self.rail.mark(entry.name)
+        QGuiApplication.inputMethod().reset()  # what was being composed must not swallow the next scan
         screen.on_shown()
         stale, entry.stale = entry.stale, frozenset()
         if stale:

@@ -42,6 +42,7 @@ from yichuang_desktop.domain.sentences import (
     pushing,
     ratings,
     returns,
+    scanners,
     signatures,
     store,
 )
@@ -65,6 +66,7 @@ AREAS: dict[str, dict[str, Sentence]] = {
     "ratings": ratings.SENTENCES,
     "asking": asking.SENTENCES,
     "returns": returns.SENTENCES,
+    "scanners": scanners.SENTENCES,
     "signatures": signatures.SENTENCES,
     "archive": archive.SENTENCES,
     "obligations": obligations.SENTENCES,

@@ -16,6 +16,7 @@ from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.ui import theme
 from yichuang_desktop.ui.forms.tools import Around
 from yichuang_desktop.ui.parts.field import ChoiceField, FieldBox
+from yichuang_desktop.ui.parts.scan import TAKES_WAYBILLS
 from yichuang_desktop.ui.parts.words import Words
 from yichuang_desktop.ui.stray_scan import catch_scans
 from yichuang_desktop.ui.theme import Tone
@@ -180,6 +181,10 @@ class WaybillInput(CheckedInput):
 
     most = 30
     whole = 13
+
+    def __init__(self, name: str, ask: Ask, around: Around) -> None:
+        super().__init__(name, ask, around)
+        self.field.edit.setProperty(TAKES_WAYBILLS, True)
 
     def _check(self, text: str) -> Checked:
         if self._typing and len(text) < self.whole:
