@@ -1,5 +1,6 @@
 """The self-test page: what is printed, what is asked about it, and what the answers change."""
 
+from dataclasses import replace
 from datetime import datetime
 from itertools import product
 
@@ -8,6 +9,8 @@ import pytest
 
 from tests.printing.slips_made import plain, profile
 from tests.printing.strict_reader import Picture, StrictReader, TextLine, scan, scanned
+from yichuang_desktop.app.printers import WindowPrinters
+from yichuang_desktop.domain.devices import DeviceKind, WindowDevice
 from yichuang_desktop.domain.self_test import (
     BANDS,
     MEASURED,
@@ -32,6 +35,7 @@ from yichuang_desktop.printing.slip import SlipBytes
 from yichuang_desktop.printing.slip_answers import answered
 from yichuang_desktop.printing.slip_preview import slip_picture
 from yichuang_desktop.printing.slip_test import render_test_slip, ruler
+from yichuang_desktop.settings import Settings
 
 AT = datetime(2026, 11, 23, 8, 0)
 PROFILES = load_profiles()
@@ -197,6 +201,20 @@ def test_answers_are_kept_as_plain_values_and_unknown_ones_are_left_out() -> Non
         probe_id("堃"): YES,
     }
     assert {question.id for question in MEASURED} == {"status", "status_without_paper", "process_id"}
+
+
+def test_a_printer_set_up_with_its_answers_is_printed_to_as_it_is() -> None:
+    answers = SelfTestAnswers({"native_qr": NO, "cells": "42", "cut": "none"}).to_facts()
+    device = WindowDevice(
+        4,
+        DeviceKind.SLIP_PRINTER,
+        "slip-tcp",
+        "tcp://127.0.0.1:9100",
+        options={"profile": "xprinter-80", "answers": answers},
+    )
+    printers = WindowPrinters(Settings(), 4, {DeviceKind.SLIP_PRINTER: device}.get)
+    assert printers.profile == replace(PROFILES["xprinter-80"], native_qr=False, cells=42, cut=False)
+    assert WindowPrinters(Settings(slip_profile="no-such"), 4).profile == PROFILES["generic-80"]
 
 
 def test_a_profile_file_that_was_corrected_is_a_profile_still() -> None:

@@ -10,10 +10,13 @@ from yichuang_desktop.domain.devices import DeviceKind, WindowDevice
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.papers import type_of_kind
 from yichuang_desktop.domain.print_jobs import PrintJob
+from yichuang_desktop.domain.self_test import SelfTestAnswers
 from yichuang_desktop.printing.page_printer import SystemPrinter, render_page, system_printers
 from yichuang_desktop.printing.printer_locks import PrinterLocks, holder_name, lock_folder
 from yichuang_desktop.printing.profiles import PrinterProfile, load_profiles
 from yichuang_desktop.printing.slip import slip_renderer
+from yichuang_desktop.printing.slip_answers import answered
+from yichuang_desktop.printing.slip_rating import RATING_CODE_SLIP, rating_code_renderer
 from yichuang_desktop.printing.spooler import (
     JobStore,
     Rendered,
@@ -28,6 +31,7 @@ from yichuang_desktop.services.papers_made import A4, RECEIPT_SLIP, SLIP, printe
 from yichuang_desktop.settings import Settings
 
 IDLE_SECONDS = 5.0
+COMMON_PROFILE = "generic-80"
 NAMES = {DeviceKind.SLIP_PRINTER: SLIP, DeviceKind.A4_PRINTER: A4}
 """The two printers of a window, as the device book and as the queue call them."""
 Bound = Callable[[DeviceKind], WindowDevice | None]
@@ -48,10 +52,15 @@ def with_device(settings: Settings, kind: DeviceKind, device: WindowDevice | Non
     return replace(settings, slip_printer=device.address, slip_profile=profile)
 
 
-def slip_profile(settings: Settings) -> PrinterProfile:
-    """The profile named in the settings; the first one shipped when the name is unknown."""
+def slip_profile(settings: Settings, device: WindowDevice | None = None) -> PrinterProfile:
+    """The profile named in the settings, the common one when the name is unknown.
+
+    For a printer that was set up, corrected by what the clerk ticked on its self-test page.
+    """
     profiles = load_profiles()
-    return profiles.get(settings.slip_profile) or next(iter(profiles.values()))
+    profile = profiles.get(settings.slip_profile) or profiles[COMMON_PROFILE]
+    answers = device.options.get("answers") if device else None
+    return answered(profile, SelfTestAnswers.from_facts(answers)) if isinstance(answers, Mapping) else profile
 
 
 def a4_transport(settings: Settings) -> Transport:
@@ -64,10 +73,10 @@ def a4_transport(settings: Settings) -> Transport:
     return SystemPrinter(names[0]) if names else FileTransport(settings.pdf_folder)
 
 
-def slip_transport(settings: Settings) -> Transport:
+def slip_transport(settings: Settings, profile: PrinterProfile | None = None) -> Transport:
     """The slip printer of the settings; without one the slips are kept as files beside the PDFs."""
     address = settings.slip_printer or (settings.pdf_folder / "slips").as_uri()
-    return transport_for(address, slip_profile(settings))
+    return transport_for(address, profile or slip_profile(settings))
 
 
 def receipt_renderer(slip: Renderer) -> Renderer:
@@ -82,7 +91,10 @@ def receipt_renderer(slip: Renderer) -> Renderer:
 def renderers(profile_of: Callable[[str], PrinterProfile]) -> Mapping[str, Renderer]:
     """Who lays out which kind of job."""
     pages = dict.fromkeys(type_of_kind, render_page)
-    return pages | {RECEIPT_SLIP: receipt_renderer(slip_renderer(profile_of))}
+    return pages | {
+        RECEIPT_SLIP: receipt_renderer(slip_renderer(profile_of)),
+        RATING_CODE_SLIP: rating_code_renderer(profile_of),
+    }
 
 
 class WindowPrinters:
@@ -97,12 +109,13 @@ class WindowPrinters:
         self.settings = self._plain
         for kind, device in self._bound.items():
             self.settings = with_device(self.settings, kind, device)
-        self.profile = slip_profile(self.settings)
+        self.profile = slip_profile(self.settings, self._bound[DeviceKind.SLIP_PRINTER])
 
     def transport(self, kind: DeviceKind) -> Transport:
         """The way to one of them. Raises RuleViolation ``printer_address_bad``."""
-        way = a4_transport if kind is DeviceKind.A4_PRINTER else slip_transport
-        return way(self.settings)
+        if kind is DeviceKind.A4_PRINTER:
+            return a4_transport(self.settings)
+        return slip_transport(self.settings, self.profile)
 
     def spooler(self, store: JobStore) -> Spooler:
         """The spooler of the window."""

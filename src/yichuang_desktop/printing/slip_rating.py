@@ -1,4 +1,7 @@
-"""The slip with a one-time code by which a service is rated when no evaluation device works (R-EVAL-1)."""
+"""The slip with a one-time code by which a service is rated when no evaluation device works (R-EVAL-1).
+
+The code stands there as digits only: the citizen types it. A clerk's scanner must not be able to read it.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
@@ -14,7 +17,6 @@ from yichuang_desktop.printing.slip_layout import (
     CENTRED_BOLD,
     PLAIN,
     Align,
-    Barcode,
     Line,
     Measure,
     Row,
@@ -31,7 +33,7 @@ RATING_CODE_SLIP: Final = "rating_code_slip"
 TITLE: Final = "评价凭码"
 CODE_DIGITS: Final = 8
 ADVICE: Final = (
-    "请您为这次服务评价：把此票交大厅任一窗口或导办台扫码，或说出八位评价码，由您本人选择满意程度。"
+    "请您为这次服务评价：在本大厅任一窗口的群众屏上输入这八位评价码，由您本人选择满意程度，工作人员不代填。"
     "一码只评一次，过期无效。票上没有您的个人信息。"
 )
 _TITLE_STYLE: Final = Style(Align.CENTRE, 2, 2, bold=True)
@@ -83,8 +85,6 @@ def _rows(document: Mapping[str, Any], code: str, measure: Measure, mark: str) -
     large = f"{code[:4]} {code[4:]}"
     yield Line(large, _CODE_STYLE if measure.cells >= len(large) * _CODE_STYLE.width else _TITLE_STYLE)
     yield Space(12)
-    yield Barcode(code)
-    yield Space(8)
     if expires := _moment(told("expires")):
         yield from paragraph(f"{expires}前有效", measure, CENTRED_BOLD)
         yield Space(8)
