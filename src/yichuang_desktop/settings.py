@@ -224,6 +224,8 @@ class Settings:
     """Where papers are saved as PDF."""
     papers_to_folder: bool = _setting("单据只存PDF", _switch, default=False)
     """Whether papers are saved in ``pdf_folder`` instead of printed, whatever printers the PC has."""
+    camera_folder: Path = _setting("拍照暂存文件夹", _path, default_factory=lambda: data_dir() / "camera")
+    """Where photographed pages lie until they are stored; then nothing of them stays."""
     sounds: bool = _setting("提示音", _switch, default=True)
     """Whether a scan is answered by a sound."""
     customer_screen: str = _setting("群众屏", _text, default="")

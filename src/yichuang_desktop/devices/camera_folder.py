@@ -14,7 +14,7 @@ from yichuang_desktop.devices.camera_work import picture_work
 from yichuang_desktop.domain.devices import Condition, DeviceKind, DeviceReport, WindowDevice
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.services.ports_cameras import Frame, Told
-from yichuang_desktop.services.ports_devices import Hear
+from yichuang_desktop.services.ports_devices import Driver, Hear
 
 SCHEME: Final = "folder:"
 KINDS: Final = frozenset({".jpg", ".jpeg", ".png", ".bmp"})
@@ -117,3 +117,8 @@ def open_folder(device: WindowDevice, hear: Hear, **_how: object) -> CameraFolde
     if not device.address.startswith(SCHEME):
         raise RuleViolation("device_address_bad", address=device.address)
     return CameraFolder(Path(device.address.removeprefix(SCHEME)), hear, device.title)
+
+
+DRIVER: Final = Driver(
+    "camera-folder", DeviceKind.DOCUMENT_CAMERA, "厂家拍照程序的保存文件夹", open_folder
+)

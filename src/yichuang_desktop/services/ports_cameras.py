@@ -172,6 +172,10 @@ class FrameSource(Protocol):
 class Cameras(Protocol):
     """The cameras of this window, as the page finds them."""
 
+    def prepare(self) -> None:
+        """Load what cameras need; may take a second: for a lane, before :meth:`sources`."""
+        ...
+
     def sources(self) -> Sequence[FrameSource]:
         """What can be used now, the window's own camera first; asked on the Qt thread, opens nothing."""
         ...
