@@ -169,7 +169,9 @@ class Front:
         points = (self.temper.reset_at, self.temper.close_at, self.temper.stop_reading_at)
         left = [at - len(connection.received) for at in points if at is not None]
         slow = self.temper.bytes_per_second
-        return max(1, min(256 if slow else 1024, *left, *([slow // 20] if slow else []), 1024))
+        if slow:
+            left.append(slow // 20)
+        return max(1, min([256 if self.temper.close_in_raster else 1024, *left]))
 
     def _strike(self, connection: Connection) -> str:
         """Whether the link ends, or stands still, here."""
@@ -187,10 +189,14 @@ class Front:
         if temper.close_at is not None and got >= temper.close_at:
             self.hits["close"] += 1
             return "closed"
-        if temper.close_in_raster and self.mechanism.in_raster():
+        if temper.close_in_raster and self._in_raster():
             self.hits["close_in_raster"] += 1
             return "closed"
         return ""
+
+    def _in_raster(self) -> bool:
+        self.mechanism.quiet()
+        return self.mechanism.in_raster()
 
     def _until(self, condition: Callable[[], bool]) -> None:
         while not self.stopping.is_set() and not condition():
@@ -337,6 +343,22 @@ class PrinterSimulator:
             done = self._changed.wait_for(lambda: len(self._ended()) >= count, seconds)
         assert done, f"{len(self._ended())} of {count} connections ended"
         self.mechanism.quiet(seconds)
+
+    def wait_for_link(self, seconds: float = 10.0) -> None:
+        """Until a connection is being served."""
+        ends = time.monotonic() + seconds
+        while len(self._ended()) == len(self.connections):
+            assert time.monotonic() < ends, "nobody connects"
+            time.sleep(_TICK)
+
+    def refuse(self) -> None:
+        """From now on nobody listens on the port."""
+        self.hits["refuse"] += 1
+        self._stopping.set()
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self._thread.join(10)
 
     def wait_for_rest(self, seconds: float = 10.0) -> None:
         """Until no connection is open and all that can be printed is."""

@@ -59,9 +59,12 @@ class PrintService:
     seconds: float = 5.0
 
     def print_job(self, queue: str, title: str, data: bytes, mime: str) -> int:
-        """Hand a job over; gives its number. Raises IppRefused, IppAway, IppLost."""
+        """Hand a job over; gives its number. A PDF is printed on A4, one side of the sheet.
+
+        Raises IppRefused, IppAway, IppLost.
+        """
         head = [(_NAME, "job-name", title), (_MIME, "document-format", mime)]
-        answer = self._asked(PRINT_JOB, queue, head, data)
+        answer = self._asked(PRINT_JOB, queue, head, (_A4_SHEETS if mime == PDF else b"") + _ENDED + data)
         number = next((group["job-id"][0] for group in answer if "job-id" in group), None)
         if not isinstance(number, int):
             raise IppLost("the answer names no job")
@@ -100,10 +103,10 @@ class PrintService:
         return found
 
     def _asked(
-        self, operation: int, queue: str, head: Sequence[tuple[int, str, Any]], document: bytes = b""
+        self, operation: int, queue: str, head: Sequence[tuple[int, str, Any]], rest: bytes | None = None
     ) -> list[dict[str, list[Any]]]:
         path = f"/printers/{quote(queue)}" if queue else "/"
-        answer = self._posted(path, _encoded(operation, path, head) + document)
+        answer = self._posted(path, _encoded(operation, path, head) + (rest or _ENDED))
         status = struct.unpack_from(">H", answer, 2)[0]
         groups = list(_decoded(answer))
         if status >= _REFUSED:
@@ -178,7 +181,7 @@ def _encoded(operation: int, path: str, head: Sequence[tuple[int, str, Any]]) ->
     rest = [one for one in head if one[0] != _INTEGER]
     whole = [*first, *numbers, (_NAME, "requesting-user-name", _user()), *rest]
     body = b"".join(_attribute(*one) for one in whole)
-    return struct.pack(">BBHIB", 1, 1, operation, 1, _OPERATION) + body + bytes((_END,))
+    return struct.pack(">BBHIB", 1, 1, operation, 1, _OPERATION) + body
 
 
 def _attribute(tag: int, name: str, value: Any) -> bytes:
@@ -189,6 +192,14 @@ def _attribute(tag: int, name: str, value: Any) -> bytes:
         data = struct.pack(">i", one) if tag in _NUMBERS else str(one).encode()
         parts.append(struct.pack(">BH", tag, len(label)) + label + struct.pack(">H", len(data)) + data)
     return b"".join(parts)
+
+
+_ENDED: Final = bytes((_END,))
+_A4_SHEETS: Final = (
+    bytes((_JOB,))
+    + _attribute(_KEYWORD, "media", "iso_a4_210x297mm")
+    + _attribute(_KEYWORD, "sides", "one-sided")
+)
 
 
 def _decoded(answer: bytes) -> Iterator[dict[str, list[Any]]]:
