@@ -1,7 +1,7 @@
 """Which screens a person has: those of their roles, in the order of the work (decisions 24)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from importlib import import_module
@@ -15,6 +15,8 @@ from yichuang_desktop.domain.duties import ARRANGE
 from yichuang_desktop.domain.hall import Role
 from yichuang_desktop.services.desk import Desk
 from yichuang_desktop.ui.archive.screen import ArchiveScreen
+from yichuang_desktop.ui.camera.side import CameraSide, NoCamera
+from yichuang_desktop.ui.cards.desk import CardDesk
 from yichuang_desktop.ui.casefile.screen import CaseScreen
 from yichuang_desktop.ui.citizen import CitizenSide
 from yichuang_desktop.ui.consultation.screen import ConsultationScreen
@@ -87,12 +89,22 @@ class Parts:
     samples: SampleFiles
     showing: Showing
     device_desk: DeviceDesk
+    cards: CardDesk
+    camera: CameraSide = field(default_factory=NoCamera)
 
     @property
     def tools(self) -> FormTools:
         """What screens with forms are given."""
         return FormTools(
-            self.tasks, self.messages, self.desk, self.citizen, self.sounds, self.files, self.now
+            self.tasks,
+            self.messages,
+            self.desk,
+            self.citizen,
+            self.sounds,
+            self.files,
+            self.now,
+            cards=self.cards,
+            camera=self.camera,
         )
 
 

@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QScreen
 
+from yichuang_desktop.app.cameras import CameraDesk, WindowCameras
 from yichuang_desktop.app.device_desk import WindowDeviceDesk
 from yichuang_desktop.app.device_room import DeviceRoom
 from yichuang_desktop.app.devices import QueuePrinters, WindowDevices, printer_report, screen_report
@@ -20,11 +21,14 @@ from yichuang_desktop.app.screens import Parts, add_screens
 from yichuang_desktop.domain.devices import DeviceKind, DeviceReport
 from yichuang_desktop.domain.hall import Role
 from yichuang_desktop.domain.print_jobs import JobState
+from yichuang_desktop.domain.scans import ScanKind
 from yichuang_desktop.exchange.samples import Samples
 from yichuang_desktop.printing.spooler import Report, SpoolerThreads
 from yichuang_desktop.printing.transports import FileTransport
 from yichuang_desktop.services.ports import TodayCounts
+from yichuang_desktop.services.ports_scanners import TypingScanner
 from yichuang_desktop.settings import Settings
+from yichuang_desktop.ui.cards.desk import CardDesk
 from yichuang_desktop.ui.citizen import Citizen
 from yichuang_desktop.ui.customer.window import CustomerWindow
 from yichuang_desktop.ui.device_lamps import DeviceLamps
@@ -61,6 +65,7 @@ class Desktop(QObject):
     left = Signal(bool)
     _heard = Signal(object)
     _printed = Signal(object)
+    _read = Signal(str)
     _prints_settled = Signal()
     _device_heard = Signal(object)
 
@@ -90,6 +95,15 @@ class Desktop(QObject):
             "signed": self.citizen.hear_pad,
             "gave_up": self.citizen.hear_pad_gave_up,
         }
+        self.cards = CardDesk(
+            self.messages, self.sounds, self.clock, session.name,
+            lambda: self.room.device(DeviceKind.CARD_READER),
+            lambda: self.room.used(DeviceKind.CARD_READER), parent=self,
+        )  # fmt: skip
+        self.room.how[DeviceKind.CARD_READER] = {"heard": self.cards.hear}
+        self.room.how[DeviceKind.SCANNER] = {"scanned": self._read.emit}
+        self._read.connect(self.shell.hear_scan)
+        self.shell.scanned.connect(self._on_scanned)
         self._lamps = DeviceLamps(self.shell, self.messages)
         self._start_printing()
         self.pushing = start_pushing(settings, workplace.begin_pusher, session.counter.code)
@@ -168,6 +182,9 @@ class Desktop(QObject):
             session.name,
             self.clock,
         )
+        files = FileDialogs()
+        cameras = WindowCameras(partial(self.room.device, DeviceKind.DOCUMENT_CAMERA))
+        camera = CameraDesk(self.shell, self.tasks, files, cameras, self.settings.camera_folder)
         return Parts(
             self.tasks,
             self.messages,
@@ -177,11 +194,13 @@ class Desktop(QObject):
             self.clock,
             PaperMaker(self.window_printers.profile),
             WindowDevices(devices),
-            FileDialogs(),
+            files,
             self.pushing,
             Samples(self.settings.samples_folder),
             self.citizen,
             devices,
+            self.cards,
+            camera,
         )
 
     def _listen(self) -> None:
@@ -212,6 +231,13 @@ class Desktop(QObject):
             self.pushing.wake()
         self.shell.changed(kinds)
         self._refresh_counts()
+
+    @Slot(object)
+    def _on_scanned(self, kind: ScanKind) -> None:
+        self.room.used(DeviceKind.SCANNER)
+        scanner = self.room.device(DeviceKind.SCANNER)
+        if isinstance(scanner, TypingScanner):
+            scanner.heard(kind.title)
 
     @Slot(object)
     def _on_printed(self, report: Report) -> None:
@@ -329,6 +355,7 @@ class Desktop(QObject):
         self._leaving = True
         for timer in (self._seconds, self._minutes):
             timer.stop()
+        self.cards.withdraw()
         self.citizen.leave()
         self.customer.close()
         self._feed.close()

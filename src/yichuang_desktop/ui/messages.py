@@ -67,9 +67,14 @@ class Messages(QObject):
         seconds = UNDO_SECONDS if undo else SECONDS["good"]
         self._say(Message("good", text, "撤销　Ctrl Z" if undo else "", undo, seconds))
 
-    def warn(self, text: str) -> None:
-        """It was done, but look at this."""
-        self._say(Message("warn", text, seconds=SECONDS["warn"]))
+    def wait(self, text: str) -> None:
+        """Something is waited for; stays until something else is said."""
+        self._say(Message("info", text))
+
+    def warn(self, text: str, undo: Callable[[], None] | None = None) -> None:
+        """It was done, but look at this; ``undo`` offers 撤销 for 20 seconds."""
+        seconds = UNDO_SECONDS if undo else SECONDS["warn"]
+        self._say(Message("warn", text, "撤销　Ctrl Z" if undo else "", undo, seconds))
 
     def bad(self, text: str, retry: Callable[[], None] | None = None) -> None:
         """It was not done; the sentence says what to do. ``retry`` offers 再试一次."""
@@ -168,8 +173,8 @@ class FootLine(QWidget):
     def press(self, key: Key) -> bool:
         """Ctrl+Z takes back what the message tells of, Ctrl+R tries again; False when it offers neither."""
         offered = self._message is not None and self._message.act is not None
-        kind = {Key.UNDO: "good", Key.REFRESH: "bad"}.get(key)
-        if not offered or self._message is None or self._message.kind != kind:
+        kinds = {Key.UNDO: ("good", "warn"), Key.REFRESH: ("bad",)}.get(key, ())
+        if not offered or self._message is None or self._message.kind not in kinds:
             return False
         self._on_act()
         return True

@@ -60,6 +60,7 @@ class Key(Enum):
     ALT_W = ("Alt+W", "Alt W", "少用的办理")
     ALT_X = ("Alt+X", "Alt X", "少用的办理")
     ALT_Y = ("Alt+Y", "Alt Y", "少用的办理")
+    READ_CARD = ("Alt+I", "Alt I", "读身份证")
     # everywhere
     BACK = ("Esc", "Esc", "返回")
     NEXT = ("Return", "Enter", "下一项")
@@ -69,6 +70,7 @@ class Key(Enum):
     UNDO = ("Ctrl+Z", "Ctrl Z", "撤销")
     NEW = ("Ctrl+N", "Ctrl N", "新的一件")
     REFRESH = ("Ctrl+R", "Ctrl R", "再试一次")
+    CAMERA = ("Ctrl+K", "Ctrl K", "用摄像头扫码")
     LOG_OUT = ("Ctrl+L", "Ctrl L", "退出登录")
     UP_DOWN = ("", "↑↓", "选择")
     SCAN = ("", "扫码", "扫码")
@@ -92,5 +94,5 @@ SCREEN_KEYS = (
 MORE_SCREEN_KEYS = tuple(key for key in Key if key.name.startswith("MORE_"))
 """Ctrl 1–7: screens that are opened now and then."""
 
-ACT_KEYS = (*(key for key in Key if key.name.startswith(("ACT_", "ALT_"))), Key.MAIN)
+ACT_KEYS = (*(key for key in Key if key.name.startswith(("ACT_", "ALT_"))), Key.READ_CARD, Key.MAIN)
 """The keys an act of a screen may have."""

@@ -29,7 +29,7 @@ from yichuang_desktop.ui.forms.inputs import (
 )
 from yichuang_desktop.ui.forms.material_rows import MaterialsInput
 from yichuang_desktop.ui.forms.model import Given, Plan, build, same_but_ids
-from yichuang_desktop.ui.forms.people import CollectorInput, PartyInput
+from yichuang_desktop.ui.forms.people import CollectorInput, PartyInput, PeopleInput
 from yichuang_desktop.ui.forms.picture import PictureInput
 from yichuang_desktop.ui.forms.tools import Around
 from yichuang_desktop.ui.parts.card import Card, Dashed
@@ -109,6 +109,14 @@ class ActForm(Card):
             return False
         field.take(code)
         return True
+
+    def card_fields(self) -> PeopleInput | None:
+        """The fields a card is read into: where the keyboard stands, else the first still empty."""
+        people = [one for one in self.inputs if isinstance(one, PeopleInput)]
+        focus = QApplication.focusWidget()
+        here = (one for one in people if focus is not None and one.isAncestorOf(focus))
+        empty = (one for one in people if not one.touched)
+        return next(here, None) or next(empty, None) or next(iter(people), None)
 
     # -- answers ---------------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from yichuang_desktop.domain.transitions import TABLE
 from yichuang_desktop.services.handling import Answer
 from yichuang_desktop.services.ports import CaseFile
 from yichuang_desktop.services.requests import Annul, ScreenSignature
+from yichuang_desktop.ui.cards.desk import CardTaker
 from yichuang_desktop.ui.citizen import ToSign
 from yichuang_desktop.ui.forms.act_form import ActForm
 from yichuang_desktop.ui.forms.model import Plan, signer_of
@@ -66,6 +67,7 @@ class ActForms(QWidget):
         self._file: CaseFile | None = None
         self._wanted: object = None
         self._asked = False
+        self._card_fields: CardTaker | None = None
         self.form: ActForm | None = None
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -141,6 +143,8 @@ class ActForms(QWidget):
             return []
         busy = self.sending.busy
         acts = [Act("清空重填", Key.ALT_X, self._begin_again, reason=busy)]
+        if self.tools.cards is not None and form.card_fields() is not None:
+            acts.append(Act(Key.READ_CARD.what, Key.READ_CARD, self._read_card, reason=busy))
         if form.plan.in_ink:
             seen = "已确认见到签字" if form.ink_seen or form.signature is not None else ""
             acts.append(Act("已见签字", Key.ALT_S, self._see_ink, reason=busy or seen))
@@ -189,6 +193,9 @@ class ActForms(QWidget):
         self.changed.emit()
 
     def _put_aside(self) -> None:
+        if self.tools.cards is not None and self._card_fields is not None:
+            self.tools.cards.withdraw(self._card_fields)
+        self._card_fields = None
         form, self.form = self.form, None
         if form is not None:
             form.hide()
@@ -214,6 +221,18 @@ class ActForms(QWidget):
             form.show_signed(None)
             self.tools.messages.warn("内容已变化，原签名作废，请重新签名。")
             self.changed.emit()
+
+    def _read_card(self) -> None:
+        """Alt+I: a card into the fields for a person; pressed again, wait no longer."""
+        cards, form = self.tools.cards, self.form
+        if cards is None or form is None:
+            return
+        if cards.waiting and self._card_fields is not None:
+            cards.ask(self._card_fields)
+            return
+        self._card_fields = form.card_fields()
+        if self._card_fields is not None:
+            cards.ask(self._card_fields)
 
     # -- inside: sending -------------------------------------------------------------------------------------
 

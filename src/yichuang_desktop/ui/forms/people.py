@@ -7,9 +7,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from yichuang_desktop.domain.asking import Ask, FieldFault
+from yichuang_desktop.domain.id_cards import CardReading, IdCard
 from yichuang_desktop.domain.identifiers import DocumentKind
 from yichuang_desktop.domain.parties import Applicant, PartyKind, Remark, Severity, problems
 from yichuang_desktop.services.requests import Collector
+from yichuang_desktop.ui.cards.collectors import AGENT, OWN, document_title, own_or_agent
+from yichuang_desktop.ui.cards.desk import Filled
+from yichuang_desktop.ui.cards.filling import changes_of
 from yichuang_desktop.ui.forms.inputs import Input, label_of
 from yichuang_desktop.ui.forms.tools import Around
 from yichuang_desktop.ui.parts.field import ChoiceField, FieldBox
@@ -20,7 +24,6 @@ from yichuang_desktop.ui.theme import Tone
 TONES = {Severity.REJECT: Tone.BAD, Severity.WARN: Tone.WARN, Severity.NORMALISE: Tone.GOOD}
 PERSON_DOCUMENTS = tuple(kind for kind in DocumentKind if kind is not DocumentKind.CREDIT_CODE)
 UNIT_DOCUMENTS = (DocumentKind.CREDIT_CODE, DocumentKind.OTHER)
-OWN, AGENT = "本人", "受托人"
 
 
 class PeopleInput(Input):
@@ -40,6 +43,27 @@ class PeopleInput(Input):
     @property
     def said(self) -> str:
         return self._under.text()
+
+    def card_for(self) -> str:
+        """Whose card is asked for."""
+        return self.ask.title
+
+    def take_card(self, card: IdCard, reading: CardReading) -> Filled | None:
+        """Fill a card in; None when the form is not on screen any more."""
+        if not self.isVisible():
+            return None
+        before = self.value()
+        filled = self._fill(card, reading)
+        self._on_edited()
+        return Filled(lambda: self._put_back(before), filled.changed, filled.note)
+
+    def _fill(self, card: IdCard, reading: CardReading) -> Filled:
+        raise NotImplementedError
+
+    def _put_back(self, before: Any) -> None:
+        """Ctrl+Z: as it was before the card."""
+        self.set_value(before)
+        self._on_edited()
 
     def _add_row(self, *parts: tuple[QWidget, int]) -> None:
         row = QHBoxLayout()
@@ -120,6 +144,20 @@ class PartyInput(PeopleInput):
     def touched(self) -> bool:
         return any(field.text() for field in self._texts.values())
 
+    def _fill(self, card: IdCard, reading: CardReading) -> Filled:
+        if self.kind.value() is PartyKind.UNIT:
+            changed = changes_of([(self.legal, card.name)])
+            self.legal.set_text(card.name)
+            return Filled(lambda: None, changed, "填的是法定代表人；单位请核验营业执照原件。")
+        fields = [(self.who, card.name), (self.document_no, card.number)]
+        changed = changes_of(fields)
+        self.document_kind.set_value(card.document_kind)
+        for field, said in fields:
+            field.set_text(said)
+        if not self.address.text():
+            self.address.set_text(card.address)  # where one can be written to may be elsewhere
+        return Filled(lambda: None, changed)
+
     def own_fault(self, value: Any) -> FieldFault | None:
         found = self._rejections() if value is not None else []
         if not found:
@@ -189,6 +227,7 @@ class CollectorInput(PeopleInput):
 
     def __init__(self, name: str, ask: Ask, around: Around) -> None:
         super().__init__(name, ask, around)
+        self._reading: CardReading | None = None
         self.relation = ChoiceField[str]("领取人", [("本人领取", OWN), ("代领", AGENT)])
         self.who = FieldBox("姓名", max_length=100)
         self.document_no = FieldBox("证件号码（看原件录入）", ime=False, max_length=40)
@@ -210,7 +249,7 @@ class CollectorInput(PeopleInput):
         own = self.relation.value() == OWN
         return Collector(
             name=self.who.text(),
-            document_title="证件原件",
+            document_title=document_title(self._reading, self.who.text(), self.document_no.text()),
             document_no=self.document_no.text(),
             relation=self.relation.value() or OWN,
             authorisation="" if own else (self.authorisation.text() or "授权委托书"),
@@ -238,6 +277,26 @@ class CollectorInput(PeopleInput):
 
     def go_to_fault(self) -> None:
         (self.document_no if self.who.text() else self.who).setFocus()
+
+    def _fill(self, card: IdCard, reading: CardReading) -> Filled:
+        relation, note = own_or_agent(self.around.file, card, self.relation.value() or OWN)
+        if self.relation.value() != relation:
+            self.relation.set_value(relation)
+            self._fill_name()
+        fields = [(self.who, card.name), (self.document_no, card.number)]
+        changed = changes_of(fields)
+        for field, said in fields:
+            field.set_text(said)
+        self._reading = reading
+        self._on_fit()
+        return Filled(lambda: None, changed, note)
+
+    def _put_back(self, before: Any) -> None:
+        self._reading = None
+        if before is None:
+            for field in (self.who, self.document_no):
+                field.set_text("")
+        super()._put_back(before)
 
     def _on_relation(self, _value: object) -> None:
         self._fill_name()

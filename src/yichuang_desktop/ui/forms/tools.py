@@ -9,6 +9,8 @@ from yichuang_desktop.domain.item_search import ItemIndex
 from yichuang_desktop.domain.workdays import WorkCalendar
 from yichuang_desktop.services.desk import Desk
 from yichuang_desktop.services.ports import CaseFile
+from yichuang_desktop.ui.camera.side import CameraSide, NoCamera
+from yichuang_desktop.ui.cards.desk import CardDesk
 from yichuang_desktop.ui.citizen import CitizenSide
 from yichuang_desktop.ui.files import Files
 from yichuang_desktop.ui.messages import Messages
@@ -27,6 +29,10 @@ class FormTools:
     sounds: Sounds
     files: Files
     now: Callable[[], datetime]
+    cards: CardDesk | None = None
+    """The reader of identity cards; None only where a screen stands alone."""
+    camera: CameraSide = field(default_factory=NoCamera)
+    """The page that photographs papers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from yichuang_desktop.domain.checklist import Checklist, MaterialVerdict
 from yichuang_desktop.domain.hall import Channel
+from yichuang_desktop.domain.id_cards import CardReading
 from yichuang_desktop.domain.identifiers import DocumentKind
 from yichuang_desktop.domain.intake_form import Delivery, IdentityProof, IntakeForm
 from yichuang_desktop.domain.items import Package, ServiceItem
@@ -42,6 +43,7 @@ class IntakeModel:
     applicant: Applicant = field(default_factory=Applicant)
     representative: Representative | None = None
     identity: IdentityProof | None = None
+    reading: CardReading | None = None
     checklist: Checklist | None = None
     delivery: Delivery = Delivery.PICK_UP
     channel_choice: ChannelChoice = ChannelChoice.OWN
@@ -80,6 +82,7 @@ class IntakeModel:
         self.applicant = form.applicant or Applicant()
         self.representative = form.representative
         self.identity = form.identity
+        self.reading = form.reading
         self.checklist = form.checklist or Checklist.of(item, form.item_version)
         self.delivery = form.delivery
         self.channel_choice = form.channel_choice
@@ -145,6 +148,7 @@ class IntakeModel:
             checklist=self.checklist,
             delivery=self.delivery,
             channel_choice=self.channel_choice,
+            reading=self.reading,
         )
 
     def judge(self, seq: int, verdict: MaterialVerdict) -> None:
@@ -210,12 +214,19 @@ class IntakeModel:
         bad = rejections(tuple(self.remarks().values()))
         if bad:
             return _whose(bad[0])
-        if self.identity is None and self.way is not IntakeWay.MAILED:
-            return "请核验申请人或代理人的身份证件"
+        if (why_not := self._why_not_verified()) and self.way is not IntakeWay.MAILED:
+            return why_not
         step = self.checklist.next_step()
         if not self.checklist.complete and self.way is not IntakeWay.ON_COMMITMENT:
             return say_code(step.code, step.facts)
         return "" if self.opened else NOT_OPENED
+
+    def _why_not_verified(self) -> str:
+        """Why the identity does not stand yet; a card verifies only who it is of."""
+        if self.identity is None:
+            return "请核验申请人或代理人的身份证件"
+        by_card = self.identity is IdentityProof.CARD_READER
+        return "还没有读卡：请按 Alt I 读身份证" if by_card and self.form().card_read is None else ""
 
     def why_not_abandon(self) -> str:
         """Why the draft cannot be given up."""
@@ -230,8 +241,8 @@ class IntakeModel:
         bad = rejections(tuple(self.remarks().values()))
         if bad:
             return Step(_whose(bad[0]), Tone.WARN if not self.applicant.name else Tone.BAD)
-        if self.identity is None and self.way is not IntakeWay.MAILED:
-            return Step("请核验身份证件原件，然后按 Alt 4 登记核验方式。")
+        if self._why_not_verified() and self.way is not IntakeWay.MAILED:
+            return Step("请核验身份证件：按 Alt I 读卡，或看原件后按 Alt 4 登记核验方式。")
         step = self.checklist.next_step()
         chosen = self.way in (IntakeWay.CONDITIONALLY, IntakeWay.ON_COMMITMENT)
         if chosen or self.checklist.complete:

@@ -5,12 +5,16 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 
 from yichuang_desktop.domain.checked import Checked, Verdict
+from yichuang_desktop.domain.id_cards import CardReading, IdCard
 from yichuang_desktop.domain.identifiers import DocumentKind, check
 from yichuang_desktop.domain.intake_form import Delivery, IdentityProof
 from yichuang_desktop.domain.parties import Applicant, PartyKind, Remark, Representative, Severity
+from yichuang_desktop.ui.cards.button import ReadCardButton
+from yichuang_desktop.ui.cards.desk import Filled
+from yichuang_desktop.ui.cards.filling import Changes, changes_of
 from yichuang_desktop.ui.intake.tight import tighten
 from yichuang_desktop.ui.parts.card import Card
 from yichuang_desktop.ui.parts.field import ChoiceField, FieldBox
@@ -21,16 +25,24 @@ from yichuang_desktop.ui.theme import Tone
 
 PERSON_DOCUMENTS = tuple(kind for kind in DocumentKind if kind is not DocumentKind.CREDIT_CODE)
 TONES = {Severity.REJECT: Tone.BAD, Severity.WARN: Tone.WARN, Severity.NORMALISE: Tone.GOOD}
+_APPLICANT, _AGENT, _LEGAL = "申请人", "代理人", "法定代表人"
 
 
 class PartiesCard(Card):
-    """Applicant and agent; ``edited()`` whenever a person changed something."""
+    """Applicant and agent; ``edited()`` whenever a person changed something.
+
+    ``card_asked()``: the key that reads a card was clicked.
+    """
 
     edited = Signal()
+    card_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("申请人", step=2, parent=parent)
         tighten(self)
+        self._readings: dict[str, CardReading] = {}
+        """The card that was read for each of the two, while nothing else is written."""
+        self._agent_document = DocumentKind.RESIDENT_ID
         self._begin_head()
         self._build_applicant()
         self._build_agent()
@@ -63,6 +75,9 @@ class PartiesCard(Card):
                 self.head.addWidget(KeyCap(cap))
             self.head.addWidget(field)
         self.head.addWidget(self.agent_button)
+        self.read_card = ReadCardButton()
+        self.read_card.clicked.connect(self.card_asked)
+        self.head.addWidget(self.read_card)
         self.identity.choice.setAccessibleName("身份核验")
         self.delivery.choice.setAccessibleName("领取方式")
 
@@ -92,9 +107,9 @@ class PartiesCard(Card):
 
     def _connect(self) -> None:
         for field in self._texts().values():
-            field.edited.connect(lambda _text: self.edited.emit())
+            field.edited.connect(lambda _text: self._on_edited())
         for choice in (self.document_kind, self.delivery, self.identity):
-            choice.changed.connect(lambda _value: self.edited.emit())
+            choice.changed.connect(lambda _value: self._on_edited())
         self.kind.changed.connect(self._on_kind)
 
     def _texts(self) -> Mapping[str, FieldBox]:
@@ -129,6 +144,7 @@ class PartiesCard(Card):
             return None
         return Representative(
             name=self.agent_name.text(),
+            document_kind=self._agent_document,
             document_no=self.agent_no.text(),
             phone=self.agent_phone.text(),
             authorisation=self.agent_right.text(),
@@ -140,8 +156,12 @@ class PartiesCard(Card):
         representative: Representative | None,
         identity: IdentityProof | None,
         delivery: Delivery,
+        reading: CardReading | None = None,
     ) -> None:
         """Put a form in, without ``edited``."""
+        self._readings = (
+            {} if reading is None else {_APPLICANT if representative is None else _AGENT: reading}
+        )
         self.kind.set_value(applicant.kind)
         self._fit_kind(applicant.kind)
         self.document_kind.set_value(applicant.document_kind)
@@ -151,6 +171,7 @@ class PartiesCard(Card):
         self.identity.set_value(identity)
         self.delivery.set_value(delivery)
         agent = representative or Representative()
+        self._show_agent_document(agent.document_kind)
         values = (agent.name, agent.document_no, agent.phone, agent.authorisation)
         boxes = (self.agent_name, self.agent_no, self.agent_phone, self.agent_right)
         for field, text in zip(boxes, values, strict=True):
@@ -174,9 +195,9 @@ class PartiesCard(Card):
                 field.show_remark(remark.sentence, TONES[remark.severity])
 
     def _show_number(self, field: FieldBox, name: str, remark: Remark | None, today: date) -> None:
-        kind = DocumentKind.RESIDENT_ID
+        kind = self._agent_document
         if name.startswith("applicant"):
-            kind = self.document_kind.value() or kind
+            kind = self.document_kind.value() or DocumentKind.RESIDENT_ID
         typing = field.edit.hasFocus()
         checked = check(kind, field.text(), today=today, typing=typing)
         if typing and checked.verdict is Verdict.INCOMPLETE:
@@ -193,9 +214,117 @@ class PartiesCard(Card):
         self.agent_button.toggle()
 
     def next_identity(self) -> None:
-        """Alt+4: step through the ways of verification."""
+        """Alt+4: step through the ways of verification; a card counts only when one was read."""
         choice = self.identity.choice
         choice.setCurrentIndex((choice.currentIndex() + 1) % choice.count())
+        if self.identity.value() is IdentityProof.CARD_READER and not self._reading_stands():
+            choice.setCurrentIndex((choice.currentIndex() + 1) % choice.count())
+        self.edited.emit()
+
+    # -- the card reader -------------------------------------------------------------------------------------
+
+    @property
+    def reading(self) -> CardReading | None:
+        """The card of who is verified: the agent's, else the applicant's."""
+        return self._readings.get(_AGENT if self.agent_button.isChecked() else _APPLICANT)
+
+    def card_for(self) -> str:
+        """Whose card would be read now: where the keyboard stands decides, then who is still lacking."""
+        if self.agent_button.isChecked():
+            where = QApplication.focusWidget()
+            if where is not None and self.agent.isAncestorOf(where):
+                return _AGENT
+            mine = (self.name, self.document_kind, self.document_no, self.phone)
+            if where is None or not any(field.isAncestorOf(where) for field in mine):
+                return _AGENT if self._unit or self.document_no.text() else _APPLICANT
+        return _LEGAL if self._unit and not self.agent_button.isChecked() else _APPLICANT
+
+    def take_card(self, whose: str, card: IdCard, reading: CardReading) -> Filled:
+        """Fill a card in; the identity is then verified by it, where it is the verified person's."""
+        before = self._kept()
+        if whose == _LEGAL or (whose == _APPLICANT and self._unit):
+            changed = changes_of([(self.legal, card.name)])
+            self.legal.set_text(card.name)
+            note = "单位的身份请核验营业执照原件（Alt 4）。"
+        else:
+            changed = self._fill(whose, card)
+            self._readings[whose] = reading
+            note = self._verify(whose)
+        self.edited.emit()
+        return Filled(lambda: self._put_back(before), changed, note)
+
+    def _fill(self, whose: str, card: IdCard) -> Changes:
+        agent = whose == _AGENT
+        if agent:
+            self._show_agent_document(card.document_kind)
+            name, number = self.agent_name, self.agent_no
+        else:
+            self.document_kind.set_value(card.document_kind)
+            name, number = self.name, self.document_no
+        fields = [(name, card.name), (number, card.number)]
+        changed = changes_of(fields)
+        for field, said in fields:
+            field.set_text(said)
+        return changed
+
+    def _verify(self, whose: str) -> str:
+        if whose == _APPLICANT and self.agent_button.isChecked():
+            return "代理人办理的，还要核验代理人的证件。"
+        self.identity.set_value(IdentityProof.CARD_READER)
+        return ""
+
+    def _kept(self) -> tuple[object, ...]:
+        texts = {name: field.text() for name, field in self._texts().items()}
+        return (
+            texts,
+            self.document_kind.value(),
+            self._agent_document,
+            self.identity.value(),
+            dict(self._readings),
+        )
+
+    def _put_back(self, kept: tuple[object, ...]) -> None:
+        """Ctrl+Z: as it was before the card."""
+        texts, kind, agent_kind, identity, readings = kept
+        if not isinstance(texts, dict) or not isinstance(readings, dict):
+            return
+        for name, field in self._texts().items():
+            field.set_text(texts[name])
+        if isinstance(kind, DocumentKind):
+            self.document_kind.set_value(kind)
+        if isinstance(agent_kind, DocumentKind):
+            self._show_agent_document(agent_kind)
+        self.identity.set_value(identity if isinstance(identity, IdentityProof) else None)
+        self._readings = readings
+        self.edited.emit()
+
+    def _reading_stands(self) -> bool:
+        """Whether what is written of the verified person is what their card said."""
+        reading = self.reading
+        if reading is None:
+            return False
+        if self.agent_button.isChecked():
+            written = (self.agent_name.text(), self._agent_document, self.agent_no.text())
+        else:
+            kind = self.document_kind.value() or DocumentKind.RESIDENT_ID
+            written = (self.name.text(), kind, self.document_no.text())
+        return reading.stands_for(*written)
+
+    def _show_agent_document(self, kind: DocumentKind) -> None:
+        self._agent_document = kind
+        resident = kind is DocumentKind.RESIDENT_ID
+        self.agent_no.label.setText("代理人身份证号" if resident else f"代理人证件号码（{kind.title}）")
+
+    @property
+    def _unit(self) -> bool:
+        return self.kind.value() is PartyKind.UNIT
+
+    def _on_edited(self) -> None:
+        """What was read off a card and then changed by hand is verified no more."""
+        if not self.agent_no.text() and self._agent_document is not DocumentKind.RESIDENT_ID:
+            self._show_agent_document(DocumentKind.RESIDENT_ID)
+        if self.identity.value() is IdentityProof.CARD_READER and not self._reading_stands():
+            self.identity.set_value(None)
         self.edited.emit()
 
     def _on_agent(self, shown: bool) -> None:
@@ -204,12 +333,12 @@ class PartiesCard(Card):
             if not self.agent_right.text():
                 self.agent_right.set_text("授权委托书")
             self.agent_name.setFocus()
-        self.edited.emit()
+        self._on_edited()
 
     def _on_kind(self, kind: object) -> None:
         if isinstance(kind, PartyKind):
             self._fit_kind(kind)
-        self.edited.emit()
+        self._on_edited()
 
     def _fit_kind(self, kind: PartyKind) -> None:
         unit = kind is PartyKind.UNIT

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from uuid import UUID, uuid4
@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QWidget
 
 from yichuang_desktop.domain.checklist import MaterialVerdict
 from yichuang_desktop.domain.errors import RuleViolation
+from yichuang_desktop.domain.id_cards import CardReading, IdCard
 from yichuang_desktop.domain.item_search import ItemIndex, SearchRow
 from yichuang_desktop.domain.items import Package, ServiceItem
 from yichuang_desktop.domain.obligations import ChannelChoice
 from yichuang_desktop.domain.sentences import say
 from yichuang_desktop.services.ports import DraftRow, ItemRow
+from yichuang_desktop.ui.cards.desk import Filled
 from yichuang_desktop.ui.forms.act_forms import ActForms, FormDone
 from yichuang_desktop.ui.forms.tools import FormTools
 from yichuang_desktop.ui.intake.closing import ClosingPage, notice_points
@@ -45,6 +47,21 @@ NEED_REASON = "请写明再次告知的原因"
 NEED_WHY = "请写明放弃的原因"
 
 
+@dataclass(frozen=True, eq=False)
+class _CardFields:
+    """The parties of one intake, for one card: what is read is for these fields of this intake only."""
+
+    screen: "IntakeScreen"
+    model: IntakeModel
+    whose: str
+
+    def card_for(self) -> str:
+        return self.whose
+
+    def take_card(self, card: IdCard, reading: CardReading) -> Filled | None:
+        return self.screen.fill_in_card(self.model, self.whose, card, reading)
+
+
 class IntakeScreen(Screen):
     """Where a window clerk works all day (R-IN-1 to R-IN-4, R-IN-9)."""
 
@@ -54,7 +71,9 @@ class IntakeScreen(Screen):
         super().__init__()
         tasks, messages, desk, now = tools.tasks, tools.messages, tools.desk, tools.now
         self._tasks, self._messages, self._desk, self._now = tasks, messages, desk, now
+        self._cards = tools.cards
         self._model = IntakeModel(self._today)
+        self._card_fields = _CardFields(self, self._model, "")
         self._index = ItemIndex(())
         self._closing: Act | None = None
         self._signs = False
@@ -86,6 +105,7 @@ class IntakeScreen(Screen):
         self.item_card.search.asked.connect(self._on_asked)
         self.item_card.search.chosen.connect(self._on_item_chosen)
         self.parties.edited.connect(self._on_parties)
+        self.parties.card_asked.connect(self._read_card)
         self.materials.judged.connect(self._on_judged)
         self.materials.counted.connect(self._on_counted)
         self.materials.explained.connect(self._on_explained)
@@ -156,7 +176,7 @@ class IntakeScreen(Screen):
             return [(Key.UP_DOWN, "翻看"), (Key.BACK, "返回修改")]
         if self._model.item is None:
             return [(Key.FIND, "搜事项"), (Key.SCAN, "扫告知单继续"), (Key.ALT_3, "继续办理")]
-        return [(Key.UP_DOWN, "选材料"), (Key.FIND, "搜事项"), (Key.ALT_A, "代理人"), (Key.ALT_4, "身份核验")]
+        return [(Key.UP_DOWN, "选材料"), (Key.FIND, "搜事项"), (Key.ALT_A, "代理人"), (Key.READ_CARD, "读卡")]
 
     def on_shown(self) -> None:
         self._load_index()
@@ -165,6 +185,8 @@ class IntakeScreen(Screen):
             self.item_card.search.setFocus()
 
     def on_hidden(self) -> None:
+        if self._cards is not None:
+            self._cards.withdraw(self._card_fields)
         self.drafting.save_now()
 
     def on_changed(self, kinds: frozenset[str]) -> None:
@@ -208,6 +230,7 @@ class IntakeScreen(Screen):
             Key.ALT_2: self.parties.name.setFocus,
             Key.ALT_3: self._to_list,
             Key.ALT_4: self.parties.next_identity,
+            Key.READ_CARD: self._read_card,
             Key.ALT_A: self.parties.toggle_agent,
             Key.ALT_C: self._next_channel_choice,
             Key.ALT_K: partial(self._on_turned, self._about_kept),
@@ -377,6 +400,7 @@ class IntakeScreen(Screen):
         self._model.applicant = self.parties.applicant(self._model.applicant)
         self._model.representative = self.parties.representative()
         self._model.identity = self.parties.identity.value()
+        self._model.reading = self.parties.reading
         self._model.delivery = self.parties.delivery.value() or self._model.delivery
         self._changed()
 
@@ -403,6 +427,23 @@ class IntakeScreen(Screen):
         self._model.explain(seq, reason)
         self.materials.show_checklist(self._model.checklist)
         self._changed()
+
+    def _read_card(self) -> None:
+        """Alt+I: the applicant's card, or the agent's; pressed again, wait no longer."""
+        cards, model = self._cards, self._model
+        if cards is None or model.item is None or self._closing is not None or self._turning:
+            return
+        if not cards.waiting:
+            self._card_fields = _CardFields(self, model, self.parties.card_for())
+        cards.ask(self._card_fields)
+
+    def fill_in_card(
+        self, model: IntakeModel, whose: str, card: IdCard, reading: CardReading
+    ) -> Filled | None:
+        """Take a card for that intake; None when another one is on screen by now."""
+        if model is not self._model or not self.parties.isVisible():
+            return None
+        return self.parties.take_card(whose, card, reading)
 
     # -- sign, accept, notify, give up -----------------------------------------------------------------------
 
@@ -544,7 +585,9 @@ class IntakeScreen(Screen):
     def _show_model(self) -> None:
         model = self._model
         self.item_card.show_item(model.item)
-        self.parties.show_parties(model.applicant, model.representative, model.identity, model.delivery)
+        self.parties.show_parties(
+            model.applicant, model.representative, model.identity, model.delivery, model.reading
+        )
         self.parties.setVisible(model.item is not None)
         self.materials.show_checklist(model.checklist)
         self.guide.show_item(model.item)

@@ -3,8 +3,13 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from yichuang_desktop.domain.id_cards import CardReading, IdCard
 from yichuang_desktop.services.ports import CaseFile
 from yichuang_desktop.services.requests import Collector
+from yichuang_desktop.ui.cards.button import ReadCardButton
+from yichuang_desktop.ui.cards.collectors import document_title, own_or_agent
+from yichuang_desktop.ui.cards.desk import Filled
+from yichuang_desktop.ui.cards.filling import changes_of
 from yichuang_desktop.ui.issuance.model import OnDesk, Way
 from yichuang_desktop.ui.parts.card import Dashed, heading
 from yichuang_desktop.ui.parts.field import ChoiceField, FieldBox
@@ -140,7 +145,10 @@ class CollectPage(Page):
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(self.title)
+        self.read_card = ReadCardButton()
+        head.addWidget(self.read_card)
         head.addWidget(self._call, 1)
+        head.addStretch(0)
         self.box.insertLayout(0, head)
         catch_scans((self.said,), self.scanned.emit)
         for part, name in ((self.outcome.choice, "电话结果"), (self.said.edit, "对方说了什么")):
@@ -148,12 +156,14 @@ class CollectPage(Page):
         self.original.changed.connect(lambda _value: self._show_original())
         self.relation.changed.connect(self._on_relation)
         self._file: CaseFile | None = None
+        self._reading: CardReading | None = None
         self._lost, self._way = False, Way.RECEIPT
 
     def show_case(self, desk: OnDesk, fresh: bool) -> None:
         """The collector's fields; on a fresh case filled with the applicant's name."""
         self._file, self._way = desk.file, desk.way
         if fresh:
+            self._reading = None
             self.relation.set_value("受托人" if desk.file.case.representative else "本人")
             self._fill_name()
             for field in (self.document_no, self.original_no, self.said):
@@ -183,11 +193,42 @@ class CollectPage(Page):
         own = self.relation.value() == "本人"
         return Collector(
             name=self.name.text(),
-            document_title="证件原件",
+            document_title=document_title(self._reading, self.name.text(), self.document_no.text()),
             document_no=self.document_no.text(),
             relation=self.relation.value() or "本人",
             authorisation="" if own else (self.authorisation.text() or "授权委托书"),
         )
+
+    def card_for(self) -> str:
+        """Whose card is asked for."""
+        return "领取人"
+
+    def take_card(self, card: IdCard, reading: CardReading) -> Filled | None:
+        """Fill the collector's card in; None when the page is not on screen any more."""
+        if not self.isVisible():
+            return None
+        before = (self.relation.value() or "本人", self.name.text(), self.document_no.text())
+        relation, note = own_or_agent(self._file, card, before[0])
+        if relation != before[0]:
+            self.relation.set_value(relation)
+            self._on_relation(relation)
+        fields = [(self.name, card.name), (self.document_no, card.number)]
+        changed = changes_of(fields)
+        for field, said in fields:
+            field.set_text(said)
+        self._reading = reading
+        self.edited.emit()
+        return Filled(lambda: self._put_back(before), changed, note)
+
+    def _put_back(self, before: tuple[str, str, str]) -> None:
+        """Ctrl+Z: as it was before the card."""
+        relation, name, number = before
+        self._reading = None
+        self.relation.set_value(relation)
+        self._on_relation(relation)
+        self.name.set_text(name)
+        self.document_no.set_text(number)
+        self.edited.emit()
 
     @property
     def lacking(self) -> str:

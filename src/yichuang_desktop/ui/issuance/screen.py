@@ -48,6 +48,7 @@ class IssuanceScreen(Screen):
         super().__init__()
         self._tasks, self._messages, self._desk = tools.tasks, tools.messages, tools.desk
         self._citizen, self._sounds, self._now = tools.citizen, tools.sounds, tools.now
+        self._cards = tools.cards
         self._here = self._desk.session.counter.code
         self._on_desk: OnDesk | None = None
         self._paper: PaperRecord | None = None
@@ -88,6 +89,7 @@ class IssuanceScreen(Screen):
         self.acting.signed.connect(self._on_signed)
         self.acting.done.connect(self._on_deed)
         self.acting.refused.connect(self._on_refused)
+        self.card.collect.read_card.clicked.connect(self._read_card)
 
     # -- what the shell asks ---------------------------------------------------------------------------------
 
@@ -158,9 +160,17 @@ class IssuanceScreen(Screen):
             self.go_to.emit("case", self._on_desk.file.case.case_id)
         elif key is Key.ALT_B and self._on_desk is not None and not self.acting.busy:
             self.case_acts.show_list(self._on_desk.file)
+        elif key is Key.READ_CARD:
+            self._read_card()
         else:
             return False
         return True
+
+    def _read_card(self) -> None:
+        """Alt+I: the collector's card; pressed again, wait no longer."""
+        collecting = self._on_desk is not None and self._on_desk.phase in (Phase.COLLECT, Phase.LOST)
+        if self._cards is not None and collecting and not self.acting.busy:
+            self._cards.ask(self.card.collect)
 
     def on_scan(self, code: str) -> None:
         self._on_scanned(code)
@@ -339,6 +349,9 @@ class IssuanceScreen(Screen):
             self._to_scan()
 
     def _show(self, desk: OnDesk | None) -> None:
+        same = desk and self._on_desk and desk.file.case.case_id == self._on_desk.file.case.case_id
+        if self._cards is not None and not same:
+            self._cards.withdraw(self.card.collect)  # the card that is waited for is of another case
         self._on_desk = desk
         if desk is not None:
             self.case_acts.follow(desk.file)
