@@ -3,6 +3,7 @@
 python -m tests.soak                    50 kills on SQLite, 50 on PostgreSQL, 5 kills of the server itself,
                                         then whole simulated halls (tests.soak.simulations)
 python -m tests.soak --kills 10 --only sqlite --no-report
+python -m tests.soak --only slips       2,000 receipt slips read back from their bytes (tests.soak.slips)
 """
 
 import argparse
@@ -13,24 +14,27 @@ import random
 import sys
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
-from tests.soak import simulations
+from tests.soak import simulations, slips
+from tests.soak.sections import REPORT, write_head
 from tests.soak.small_hall import forget_template
 from tests.soak.storm import Figures, storm_on_postgres, storm_on_server, storm_on_sqlite
 
-REPORT = Path(__file__).parents[2] / "docs" / "soak.md"
 STORMS = {"sqlite": storm_on_sqlite, "postgresql": storm_on_postgres, "server": storm_on_server}
+# Sections that are no storms: each gets whether to write its report, and answers like a program.
+OTHERS = {"slips": lambda write: slips.main(report=write)}
 
 
 def main(arguments: Sequence[str]) -> int:
     """Let the storms rage; 0 when every promise was kept."""
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__.splitlines()[0])
     parser.add_argument("--kills", type=int, default=50, help="kills that must hit, per storm")
-    parser.add_argument("--only", choices=STORMS, help="one storm only")
+    parser.add_argument("--only", choices=(*STORMS, *OTHERS), help="one section only")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     parser.add_argument("--no-report", action="store_true", help="print the figures as JSON, write no report")
     asked = parser.parse_args(arguments)
+    if asked.only in OTHERS:
+        return OTHERS[asked.only](not asked.no_report)
     figures: dict[str, Figures] = {}
     try:
         for name in [asked.only] if asked.only else STORMS:
@@ -40,13 +44,14 @@ def main(arguments: Sequence[str]) -> int:
     if asked.no_report:
         print(json.dumps({name: dataclasses.asdict(one) for name, one in figures.items()}))
     else:
-        REPORT.write_text(report(figures, asked.seed), encoding="utf-8")
+        write_head(report(figures, asked.seed))
         _say(f"written: {REPORT}")
     wrong = [line for one in figures.values() for line in one.wrong]
     for line in wrong:
         _say(f"WRONG: {line}")
-    simulated = 0 if asked.only or asked.no_report else simulations.main([])
-    return 1 if wrong else simulated
+    if asked.only or asked.no_report:
+        return 1 if wrong else 0
+    return max(1 if wrong else 0, *(run(True) for run in OTHERS.values()), simulations.main([]))
 
 
 def _say(line: str) -> None:
@@ -105,7 +110,7 @@ def report(figures: dict[str, Figures], seed: int) -> str:
         lines.append(f"| {words} |" + "|".join(f" {cell} " for cell in cells) + "|")
     lines.append("| seconds |" + "|".join(f" {figures[name].seconds:.0f} " for name in names) + "|")
     wrong = [f"- {name}: {line}" for name in names for line in figures[name].wrong]
-    return "\n".join([*lines, "", *(["## What went wrong", "", *wrong, ""] if wrong else [])])
+    return "\n".join([*lines, "", *(["### What went wrong", "", *wrong, ""] if wrong else [])])
 
 
 def _cell(value: object) -> str:
