@@ -109,8 +109,9 @@ class Conversation:
             return Delivery(Proof.NOT_STARTED)
         try:
             status = self._asked(self.deadlines.answer)
-        except WireEnded as error:
-            return Delivery(Proof.NOT_STARTED, FailureKind.BUSY, detail=f"taken and let go at once: {error}")
+        except (WireEnded, ConnectionError) as error:
+            # Who takes a link and lets go of it at once has another one.
+            return Delivery(Proof.NOT_STARTED, FailureKind.BUSY, detail=repr(error))
         except OSError as error:
             return Delivery(Proof.NOT_STARTED, FailureKind.UNREACHABLE, detail=repr(error))
         silent = self.preflight is Preflight.REQUIRED and not status.answered
