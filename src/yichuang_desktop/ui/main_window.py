@@ -20,6 +20,7 @@ from yichuang_desktop.ui.parts.scan import TAKES_WAYBILLS, ScanBox
 from yichuang_desktop.ui.parts.screen import Screen
 from yichuang_desktop.ui.parts.scroll import Scrolled
 from yichuang_desktop.ui.parts.topbar import DemonstrationBand, TopBar
+from yichuang_desktop.ui.scanning.pace import Pace
 from yichuang_desktop.ui.shortcuts import ACT_KEYS, MORE_SCREEN_KEYS, SCREEN_KEYS, Key
 from yichuang_desktop.ui.sounds import Sounds
 from yichuang_desktop.ui.stray_scan import StrayScans
@@ -54,7 +55,8 @@ class Shell(QMainWindow):
 
     ``add_screen(name, title, key, factory)`` puts a screen on the rail; it is made when it is first shown.
     ``changed(kinds)`` tells the visible screen at once and the others when they are shown next.
-    ``closing`` is emitted once when the window is closed, ``log_out_asked`` on Ctrl+L.
+    ``closing`` is emitted once when the window is closed, ``log_out_asked`` on Ctrl+L. ``pace`` is the time
+    of the keys; only tests bring one.
     """
 
     closing = Signal()
@@ -66,7 +68,12 @@ class Shell(QMainWindow):
     """Something was scanned, a ``ScanKind``: the scanner works."""
 
     def __init__(
-        self, place: Place, messages: Messages, sounds: Sounds, parent: QWidget | None = None
+        self,
+        place: Place,
+        messages: Messages,
+        sounds: Sounds,
+        parent: QWidget | None = None,
+        pace: Pace | None = None,
     ) -> None:
         super().__init__(parent)
         self.messages = messages
@@ -91,7 +98,9 @@ class Shell(QMainWindow):
         self._warming = QTimer(self)
         self._warming.timeout.connect(self._make_one_more)
         self._ring = FocusRing(self)
-        self.scans = StrayScans(self, self._on_stray_scan, self._on_foreign_scan, self._on_scanner_trouble)
+        self.scans = StrayScans(
+            self, self._on_stray_scan, self._on_foreign_scan, self._on_scanner_trouble, pace, self._on_heard
+        )
         keys = (*SCREEN_KEYS, *MORE_SCREEN_KEYS, *ACT_KEYS, *EVERYWHERE)
         self._shortcuts = [self._shortcut(key) for key in keys]
         self.rail.picked.connect(self.show_screen)
@@ -283,8 +292,11 @@ class Shell(QMainWindow):
         if self.confirm_bar.question is not None or screen is None:
             self.sounds.bad()
         else:
-            self.scanned.emit(ScanKind.OURS)
             screen.on_scan(code)
+
+    def _on_heard(self, code: str) -> None:
+        if read_scan(code).kind is ScanKind.OURS:
+            self.scanned.emit(ScanKind.OURS)
 
     def _on_foreign_scan(self, text: str, typed: bool) -> None:
         """Somebody else's code, or half of ours: say so; a waybill goes into the field that waits for one."""

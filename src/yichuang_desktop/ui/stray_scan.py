@@ -71,7 +71,7 @@ class StrayScans(QObject):
 
     ``named(text, typed)`` hears of bursts that are no code of ours: on a list, where they are taken away,
     and of halves that went into a field (``typed``). ``trouble`` gets the sentence code of a scanner that is
-    set up badly.
+    set up badly. ``heard`` is told every code, also those a scan box takes.
     Only that one widget is watched, so that no other event of the program passes through here.
     """
 
@@ -82,11 +82,12 @@ class StrayScans(QObject):
         named: Callable[[str, bool], None] = lambda _text, _typed: None,
         trouble: Callable[[str], None] = lambda _code: None,
         pace: Pace | None = None,
+        heard: Callable[[str], None] = lambda _code: None,
     ) -> None:
         super().__init__(window)
         self._window, self._scanned, self._named, self._trouble = window, scanned, named, trouble
         self._pace = pace if pace is not None else QtPace(self)
-        self.once = Once(self._pace.now)
+        self.once = Once(self._pace.now, heard)
         self._bursts, self._stamps, self._alt_pad = Bursts(), Stamps(), AltPad()
         self._watched: QWidget | None = None
         self._deaf = self._takes = self._giving_back = False
@@ -161,7 +162,7 @@ class StrayScans(QObject):
         commands = bool(event.modifiers() & _COMMANDS)
         if key in _ENDS and not commands:
             return self._on_end(event)
-        if text not in _STARTERS and key < Qt.Key.Key_F13 and not (self._deaf or self._bursts.active):
+        if not (self._deaf or commands or self._bursts.active or text in _STARTERS or key >= Qt.Key.Key_F13):
             return self._on_ordinary(key)  # what people type mostly ends here
         return self._on_worth_a_look(event, commands=commands)
 

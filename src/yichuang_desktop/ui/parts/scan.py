@@ -104,6 +104,7 @@ class ScanBox(QLineEdit):
         """What was being composed elsewhere ends here: the scanner must not pick candidates of it."""
         QGuiApplication.inputMethod().reset()
         super().focusInEvent(event)
+        self.selectAll()  # what was scanned last makes room for the next
 
     def _note_key(self) -> None:
         now = self._clock()

@@ -7,10 +7,14 @@ from yichuang_desktop.domain.scans import SAME_SECONDS
 
 
 class Once:
-    """Lets a code through once within 1.5 s of its last reading. ``clock`` gives seconds."""
+    """Lets a code through once within 1.5 s of its last reading. ``clock`` gives seconds; ``heard`` is told
+    every code that is let through.
+    """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, heard: Callable[[str], None] = lambda _code: None
+    ) -> None:
+        self._clock, self._heard = clock, heard
         self._code, self._at = "", float("-inf")
 
     def fresh(self, code: str) -> bool:
@@ -18,6 +22,8 @@ class Once:
         now = self._clock()
         again = code == self._code and now - self._at < SAME_SECONDS
         self._code, self._at = code, now
+        if not again:
+            self._heard(code)
         return not again
 
     def forget(self) -> None:
