@@ -84,7 +84,7 @@ def events(count: int, kind: DeviceKind = DeviceKind.SLIP_PRINTER) -> tuple[Devi
     """A life with everything that can happen in it, newest first."""
     deeds = list(DeviceDeed)
     facts: Mapping[DeviceDeed, Mapping[str, str]] = {
-        DeviceDeed.FAULT: {"fault": "print_paper_out", "printer": "小票打印机"},
+        DeviceDeed.FAULT: {"fault": "print_paper_out", "words": "打印机“小票打印机”缺纸。"},
         DeviceDeed.BOUND: {"title": LONG, "driver": "x", "address": "serial:COM3"},
         DeviceDeed.TESTED: {"words": "自检页已打印，请对照着回答屏上的问题。"},
         DeviceDeed.ANSWERS: {"words": "自检结果已保存。以后按42列排版；“䶮”以后用图形打印。"},

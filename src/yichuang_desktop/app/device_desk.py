@@ -91,6 +91,7 @@ class WindowDeviceDesk:
             bound.title or (driver.title if driver is not None else bound.driver),
             bound,
             driver.title if driver is not None else bound.driver,
+            steps=driver.steps.get(report.fault, ()) if driver is not None else (),
             can_test=usable and hasattr(device, "test"),
             why_not_test="请先照“怎么办”恢复它，再测试" if not usable else "直接使用一次就能检查这台设备",
         )
@@ -117,6 +118,9 @@ class WindowDeviceDesk:
         with self._guard:
             status = self._statuses.get(kind)
         report, words = _printer_report(kind, transport, status)
+        told = self.room.reports().get(kind)
+        if told is not None and told.condition is Condition.FAULT and not (status and status.answered):
+            report, words = told, ""  # what the last job met, until the printer or a job says otherwise
         slip = kind is DeviceKind.SLIP_PRINTER
         title = (bound.title if bound is not None else "") or (self.printers.profile().title if slip else "")
         if isinstance(transport, FileTransport):
@@ -164,7 +168,12 @@ class WindowDeviceDesk:
         slip = render_test_slip(profile, kind.title, at)
         delivery = transport.send(job_of_test_slip("slip", self.clerk, at), slip.data)
         if delivery.failure is not None:
-            return Outcome(say_code(delivery.failure.sentence_code, {"printer": kind.title}), Tone.BAD)
+            facts = {"printer": kind.title}
+            self.room.told(DeviceReport(kind, Condition.FAULT, delivery.failure.sentence_code, facts))
+            with self._guard:
+                self._statuses.pop(kind, None)
+            return Outcome(say_code(delivery.failure.sentence_code, facts), Tone.BAD)
+        self.room.told(DeviceReport(kind, Condition.READY))
         asked = tuple(self._questions(profile))
         if delivery.proof is Proof.CONFIRMED:
             return Outcome("自检页已打印，请对照着回答屏上的问题。", Tone.GOOD, asked)
@@ -264,7 +273,12 @@ class WindowDeviceDesk:
         return f"本窗口不再使用登记的{kind.title}。"
 
     def try_again(self, kind: DeviceKind) -> str:
+        if kind in PRINTERS:
+            self.look()
+            return f"已重新询问{kind.title}，状态见列表。"
         device = self.room.device(kind)
+        if device is None and kind is DeviceKind.CUSTOMER_SCREEN:
+            return "群众屏接好后会自己回来，不用重新连接。"
         report = self.room.reports().get(kind)
         if hasattr(device, "try_now") and report is not None and report.condition is not Condition.FAULT:
             device.try_now()

@@ -26,6 +26,7 @@ from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.services.device_book import Chronicle
 from yichuang_desktop.services.ports import StoreUnavailable
 from yichuang_desktop.services.ports_devices import Device, DeviceBook
+from yichuang_desktop.ui.device_lamps import words_of
 
 PRINTERS: Final = (DeviceKind.SLIP_PRINTER, DeviceKind.A4_PRINTER)
 """Served by the print queue, not opened here; bound and unbound here like all others."""
@@ -109,7 +110,7 @@ class DeviceRoom:
             self._elsewhere[report.kind] = chronicle, report
             deed = chronicle.heard(report)
         if deed is not None:
-            self.note(report.kind, deed, {"fault": report.fault, **report.facts} if report.fault else {})
+            self.note(report.kind, deed, _facts(report))
 
     def used(self, kind: DeviceKind) -> None:
         """Somebody was served with this device; kept now and then."""
@@ -250,7 +251,7 @@ class DeviceRoom:
             place.report = report
             deed = place.chronicle.heard(report)
         if deed is not None:
-            self.note(kind, deed, {"fault": report.fault, **report.facts} if report.fault else {})
+            self.note(kind, deed, _facts(report))
         self._heard(report)
 
     def _write(self) -> None:
@@ -260,6 +261,13 @@ class DeviceRoom:
             except (StoreUnavailable, RuleViolation) as error:
                 # The history is for later; the work at the window does not wait for it.
                 _log.warning("a line of the device history is lost: %s %s", event.deed.value, error)
+
+
+def _facts(report: DeviceReport) -> dict[str, Any]:
+    """What is kept of a fault: its code, and its sentence as it was said (its driver may be gone later)."""
+    if not report.fault:
+        return {}
+    return {"fault": report.fault, "words": words_of(report), "detail": report.detail}
 
 
 def _stop(place: _Place) -> None:

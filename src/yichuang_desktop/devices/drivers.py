@@ -16,8 +16,10 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Final
 
 from yichuang_desktop.domain.devices import DeviceKind, WindowDevice
+from yichuang_desktop.domain.sentences import AREAS
 from yichuang_desktop.services.ports_devices import Driver, Hear
 
+FOREIGN: Final = "foreign drivers"
 GROUP: Final = "yichuang_desktop.drivers"
 _log = logging.getLogger(__name__)
 
@@ -59,4 +61,14 @@ def _add(known: dict[str, Driver], point: EntryPoint) -> None:
         raise TypeError(f"{point.value} is no Driver")
     if driver.name in known:
         raise ValueError(f"a driver named {driver.name!r} is there already")
+    _say_in_its_words(driver)
     known[driver.name] = driver
+
+
+def _say_in_its_words(driver: Driver) -> None:
+    """A foreign driver's faults are its own; it never changes what this program says."""
+    foreign = AREAS.setdefault(FOREIGN, {})
+    for code in driver.sentences:
+        if any(code in area for area in AREAS.values() if area is not foreign):
+            raise ValueError(f"the code {code!r} is this program's")
+    foreign.update(driver.sentences)

@@ -2,8 +2,9 @@
 
 from typing import Final
 
+from yichuang_desktop.domain import sentences
 from yichuang_desktop.domain.devices import Condition, DeviceKind, DeviceReport
-from yichuang_desktop.domain.sentences import say_code
+from yichuang_desktop.domain.sentences import compose
 from yichuang_desktop.ui.main_window import Shell
 from yichuang_desktop.ui.messages import Messages
 from yichuang_desktop.ui.theme import Tone
@@ -24,9 +25,14 @@ TONES: Final = {
 
 def words_of(report: DeviceReport) -> str:
     """How a device stands, in a sentence that says what to do where something is to be done."""
-    if report.fault:
-        return say_code(report.fault, {"kind": report.kind, **report.facts})
-    return report.condition.title
+    if not report.fault:
+        return report.condition.title
+    try:
+        return compose(report.fault, {"kind": report.kind, **report.facts})
+    except sentences.SentenceGap:
+        if sentences.STRICT:
+            raise
+        return f"{report.kind.title}{report.condition.title}。"  # a foreign driver without words of its own
 
 
 class DeviceLamps:

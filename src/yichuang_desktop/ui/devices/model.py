@@ -16,7 +16,6 @@ from yichuang_desktop.domain.devices import (
     DeviceReport,
     WindowDevice,
 )
-from yichuang_desktop.domain.sentences import say_code
 from yichuang_desktop.ui.device_lamps import TONES, words_of
 from yichuang_desktop.ui.parts.rows import Column
 from yichuang_desktop.ui.theme import Tone
@@ -51,6 +50,8 @@ class Standing:
     words: str = ""
     """What to say instead of the condition's own words."""
     last_used: datetime | None = None
+    steps: tuple[str, ...] = ()
+    """What a foreign driver says is to be done."""
     can_test: bool = False
     why_not_test: str = ""
 
@@ -101,7 +102,7 @@ class DeviceLine:
     def steps(self) -> tuple[str, ...]:
         """What to do, in order."""
         report = self.standing.report
-        return steps(self.kind, report.condition, report.fault)
+        return self.standing.steps or steps(self.kind, report.condition, report.fault)
 
     @property
     def meanwhile(self) -> str:
@@ -154,9 +155,6 @@ class HistoryLine:
     def words(self) -> str:
         """The fault in words, the device that was set up, the answers that were ticked."""
         facts = dict(self.event.facts)
-        code = facts.pop("fault", "")
-        if isinstance(code, str) and code:
-            return say_code(code, {"kind": self.event.kind, "printer": self.event.kind.title} | facts)
         if self.event.deed is DeviceDeed.ANSWERS:
             return str(facts.get("words", ""))
         told = (facts.get("words") or facts.get("title") or "", facts.get("address") or "")

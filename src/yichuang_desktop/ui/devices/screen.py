@@ -118,7 +118,7 @@ class DevicesScreen(Screen):
         none = self._busy or ("" if line is not None else "请先选择一种设备")
         return [
             Act("查找设备", Key.ACT_1, self._find, reason=self._busy),
-            Act("重新连接", Key.ACT_2, self._try_again, reason=none or unbound.replace("取消", "重新连接")),
+            Act("重新连接", Key.ACT_2, self._try_again, reason=none or self._why_not_again(line)),
             *more,
             Act("不再使用", Key.ALT_X, self._remove, reason=none or unbound),
             Act("测试", Key.MAIN, self._test, main=True, reason=none or self._why_not_test(line)),
@@ -153,6 +153,8 @@ class DevicesScreen(Screen):
     def on_changed(self, kinds: frozenset[str]) -> None:
         if kinds & {"device", "print_job"}:
             self._refresh()
+        if "print_job" in kinds:
+            self._look()
 
     def on_escape(self) -> bool:
         if self.pages.currentIndex() == LIST:
@@ -278,6 +280,12 @@ class DevicesScreen(Screen):
         if line is None or line.standing.can_test:
             return ""
         return line.standing.why_not_test or "这种设备还没有设置，请先查找设备"
+
+    @staticmethod
+    def _why_not_again(line: DeviceLine | None) -> str:
+        if line is not None and line.standing.title:
+            return ""
+        return "这种设备还没有设置，请先查找设备"
 
     def _turn_to(self, page: int) -> None:
         self.pages.setCurrentIndex(page)
