@@ -21,6 +21,11 @@ class Charset(Enum):
     GBK = "gbk"
     GB18030_2BYTE = "gb18030_2byte"
 
+    @property
+    def title(self) -> str:
+        """As a clerk reads it."""
+        return {"gb2312": "GB2312", "gbk": "GBK", "gb18030_2byte": "GB18030（双字节部分）"}[self.value]
+
 
 CODEC: Final = "gb18030"
 CELL: Final = 1

@@ -12,11 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from PIL import Image, ImageChops, ImageDraw, ImageFont
+from escpos.image import EscposImage
+from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
 
 from yichuang_desktop.printing.charset import CELL, cells
 from yichuang_desktop.printing.font_tables import font_file
-from yichuang_desktop.printing.profiles import CELL_DOTS, DOTS_A_BYTE, GLYPH_DOTS, PrinterProfile
+from yichuang_desktop.printing.profiles import CELL_DOTS, GLYPH_DOTS, PrinterProfile
 from yichuang_desktop.settings import resource
 
 _BASELINE: Final = 21
@@ -98,8 +99,9 @@ _BLACK_OR_WHITE: Final = [0] * 128 + [255] * 128
 
 def band_rows(picture: Image.Image) -> tuple[int, bytes]:
     """Pack a picture (ink is white) for a raster command: bytes a row, and the rows from the top."""
-    ink = picture.convert("L").point(_BLACK_OR_WHITE, "1")
-    return -(-ink.width // DOTS_A_BYTE), ink.tobytes()
+    ink = ImageOps.invert(picture.convert("L").point(_BLACK_OR_WHITE))
+    packed = EscposImage(ink)
+    return packed.width_bytes, packed.to_raster_format()
 
 
 def harmless(ink: bytes) -> bytes:

@@ -81,7 +81,7 @@ def _rows(profile: PrinterProfile, measure: Measure, printer: str, at: datetime)
         ("打印机", printer, PLAIN),
         ("型号", profile.title, PLAIN),
         ("纸宽", f"{profile.dots}点 {profile.cells}列", PLAIN),
-        ("字库", profile.charset.value, PLAIN),
+        ("字库", profile.charset.title, PLAIN),
         ("时间", f"{at:%Y-%m-%d %H:%M:%S}", PLAIN),
     )
     yield from table(fields, measure)
