@@ -64,7 +64,7 @@ class PartiesCard(Card):
             choices=[("未核验", None), *((proof.title, proof) for proof in IdentityProof)]
         )
         self.delivery = ChoiceField[Delivery](choices=[(way.title, way) for way in Delivery])
-        self.agent_button = QPushButton("代理人办理（Alt A）")
+        self.agent_button = QPushButton("代理人（Alt A）")
         self.agent_button.setProperty("role", "link")
         self.agent_button.setCheckable(True)
         self.agent_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Alt+A; Enter goes from field to field

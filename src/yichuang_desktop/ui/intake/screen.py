@@ -176,7 +176,7 @@ class IntakeScreen(Screen):
             return [(Key.UP_DOWN, "翻看"), (Key.BACK, "返回修改")]
         if self._model.item is None:
             return [(Key.FIND, "搜事项"), (Key.SCAN, "扫告知单继续"), (Key.ALT_3, "继续办理")]
-        return [(Key.UP_DOWN, "选材料"), (Key.FIND, "搜事项"), (Key.ALT_A, "代理人"), (Key.READ_CARD, "读卡")]
+        return [(Key.UP_DOWN, "选材料"), (Key.FIND, "搜事项"), (Key.ALT_A, "代理人"), (Key.READ_CARD, "读身份证")]
 
     def on_shown(self) -> None:
         self._load_index()
