@@ -233,7 +233,8 @@ def test_the_state_of_a_printer_can_be_asked_at_any_time() -> None:
     with PrinterSimulator(Temper(status=COVER_OPEN)) as printer:
         assert to(printer).status().hindrance is FailureKind.COVER_OPEN
         printer.wait_for_end(1)
-    assert not TcpTransport("127.0.0.1", closed_port(), deadlines=FAST).status().answered
+    absent = TcpTransport("127.0.0.1", closed_port(), deadlines=FAST).status()
+    assert absent.hindrance is FailureKind.UNREACHABLE
 
 
 # -- files

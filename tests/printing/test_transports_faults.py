@@ -59,8 +59,8 @@ EVERY_FAULT: tuple[tuple[str, Temper, Faults, Callable[..., Delivery], Proof, Fa
     ("close", Temper(READY, close_at=900), Faults(), send, UNKNOWN, FailureKind.BROKEN_OFF),
     ("close", Temper(READY, close_at=SIZE), Faults(), send, UNKNOWN, FailureKind.BROKEN_OFF),
     ("close_in_raster", Temper(READY, close_in_raster=True), Faults(), send, UNKNOWN, FailureKind.BROKEN_OFF),
-    ("stop_reading", Temper(READY, stop_reading_at=900), Faults(), send, UNKNOWN, FailureKind.NO_ANSWER),
-    ("stop_reading", Temper(READY, stop_reading_at=900), Faults(), by_id, UNKNOWN, FailureKind.NO_ANSWER),
+    ("stop_reading", Temper(READY, stop_reading_at=900), Faults(), send, UNKNOWN, FailureKind.BROKEN_OFF),
+    ("stop_reading", Temper(READY, stop_reading_at=900), Faults(), by_id, UNKNOWN, FailureKind.BROKEN_OFF),
     ("close", Temper(READY, close_at=0), Faults(), send, NOT_STARTED, FailureKind.BUSY),
     # -- what it answers
     ("silence", Temper(None), Faults(), send, HANDED_OVER, None),
@@ -78,9 +78,9 @@ EVERY_FAULT: tuple[tuple[str, Temper, Faults, Callable[..., Delivery], Proof, Fa
         Faults(cover_opens_at_line=5),
         by_id,
         UNKNOWN,
-        FailureKind.NO_ANSWER,
+        FailureKind.BROKEN_OFF,
     ),
-    ("power", Temper(READY), Faults(power_cut_at_line=5), send, UNKNOWN, FailureKind.NO_ANSWER),
+    ("power", Temper(READY), Faults(power_cut_at_line=5), send, UNKNOWN, FailureKind.BROKEN_OFF),
     (
         "power",
         Temper(READY),

@@ -117,7 +117,7 @@ def test_pulled_out_before_the_job_waits_and_goes_out_when_it_is_back_under_anot
 ) -> None:
     printer.unplug()
     assert sent(to(printer).send(JOB, SLIP)) == (Proof.NOT_STARTED, FailureKind.UNREACHABLE)
-    assert to(printer).status() == PrinterStatus()
+    assert to(printer).status() == PrinterStatus(why=FailureKind.UNREACHABLE)
     printer.plug_in(tmp_path / "elsewhere")
     moved = SerialTransport(
         SerialSettings(str(tmp_path / "port")),

@@ -11,6 +11,7 @@ from yichuang_desktop.devices.drivers import Drivers, load_drivers
 from yichuang_desktop.services.ports_devices import Driver
 
 OURS: Final[tuple[tuple[str, str], ...]] = (
+    ("app.printer_drivers", "DRIVERS"),
     ("ui.camera.driver", "DRIVER"),
     ("devices.camera_folder", "DRIVER"),
     ("devices.card_reader", "DRIVER"),

@@ -6,7 +6,8 @@ What the clerk set up for the window (the device book) goes before this PC's own
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from yichuang_desktop.domain.devices import DeviceKind, WindowDevice
+from yichuang_desktop.app.printer_drivers import port_of
+from yichuang_desktop.domain.devices import DeviceIdentity, DeviceKind, WindowDevice
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.papers import type_of_kind
 from yichuang_desktop.domain.print_jobs import PrintJob
@@ -73,10 +74,15 @@ def a4_transport(settings: Settings) -> Transport:
     return SystemPrinter(names[0]) if names else FileTransport(settings.pdf_folder)
 
 
-def slip_transport(settings: Settings, profile: PrinterProfile | None = None) -> Transport:
-    """The slip printer of the settings; without one the slips are kept as files beside the PDFs."""
+def slip_transport(
+    settings: Settings, profile: PrinterProfile | None = None, identity: DeviceIdentity | None = None
+) -> Transport:
+    """The slip printer of the settings; without one the slips are kept as files beside the PDFs.
+
+    One on a serial port is found again by its ``identity``, whatever the port is called now.
+    """
     address = settings.slip_printer or (settings.pdf_folder / "slips").as_uri()
-    return transport_for(address, profile or slip_profile(settings))
+    return transport_for(address, profile or slip_profile(settings), identity=identity, port_of=port_of)
 
 
 def receipt_renderer(slip: Renderer) -> Renderer:
@@ -115,7 +121,8 @@ class WindowPrinters:
         """The way to one of them. Raises RuleViolation ``printer_address_bad``."""
         if kind is DeviceKind.A4_PRINTER:
             return a4_transport(self.settings)
-        return slip_transport(self.settings, self.profile)
+        bound = self._bound[kind]
+        return slip_transport(self.settings, self.profile, bound.identity if bound else None)
 
     def spooler(self, store: JobStore) -> Spooler:
         """The spooler of the window."""

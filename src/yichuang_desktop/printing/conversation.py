@@ -187,7 +187,10 @@ class Conversation:
 def _told_afterwards(sent: Delivery, status: PrinterStatus) -> Delivery:
     """Paper that ran out behind the last byte, or silence from one that spoke, leaves the job in doubt."""
     if not status.answered:
-        return replace(sent, proof=Proof.UNKNOWN, failure=FailureKind.NO_ANSWER, status=status)
+        detail = "it spoke before the job, and says nothing after it"
+        return replace(
+            sent, proof=Proof.UNKNOWN, failure=FailureKind.BROKEN_OFF, status=status, detail=detail
+        )
     if status.hindrance is not None:
         return replace(sent, proof=Proof.UNKNOWN, failure=status.hindrance, status=status)
     return replace(sent, status=status)

@@ -100,12 +100,12 @@ class SerialTransport:
             return self._conversation(wire, ends).deliver(job, data)
 
     def status(self) -> PrinterStatus:
-        """Ask the printer now; a silent or absent one is an empty answer."""
+        """Ask the printer now; a silent one is an empty answer."""
         try:
             with contextlib.closing(self._opened()) as wire:
                 return self._conversation(wire, time.monotonic() + self.deadlines.job).status()
-        except OSError:
-            return PrinterStatus()
+        except OSError as error:
+            return PrinterStatus(why=_why_not_opened(error))
 
     def _conversation(self, wire: "SerialWire", ends: float) -> Conversation:
         return Conversation(wire, self.preflight, self.confirmation, self.deadlines, ends)

@@ -48,12 +48,16 @@ class TcpTransport:
             return self._conversation(link, ends).deliver(job, data)
 
     def status(self) -> PrinterStatus:
-        """Ask the printer now; a silent, busy or absent one is an empty answer."""
+        """Ask the printer now; a silent one, or one that another window uses, is an empty answer."""
         try:
-            with socket.create_connection((self.host, self.port), self.deadlines.connect) as link:
-                return self._conversation(link, time.monotonic() + self.deadlines.job).status()
+            link = socket.create_connection((self.host, self.port), self.deadlines.connect)
         except (OSError, UnicodeError):
-            return PrinterStatus()
+            return PrinterStatus(why=FailureKind.UNREACHABLE)
+        with link:
+            try:
+                return self._conversation(link, time.monotonic() + self.deadlines.job).status()
+            except OSError:
+                return PrinterStatus(why=FailureKind.BUSY)
 
     def _conversation(self, link: socket.socket, ends: float) -> Conversation:
         return Conversation(TcpWire(link), self.preflight, self.confirmation, self.deadlines, ends)

@@ -30,6 +30,7 @@ SENTENCES: dict[str, str | Callable[..., str]] = {
     "no_font_for_character": "“{character}”（{code_point}）没有字体能印，票上是方框加编码，请手工补写。",
     "barcode_too_wide": "纸窄，条形码“{payload}”没有印。请扫票上的二维码，或照编号输入。",
     "printer_profile_bad": "打印机型号文件“{profile}”的“{field}”不对：{reason}。请改正后再启用。",
+    "printer_profile_unknown": "没有打印机型号“{profile}”。请写成以下之一：{known}。",
     "printer_address_bad": (
         "打印机地址“{address}”看不懂。请写成 tcp://192.168.1.50:9100、serial:COM3?baud=19200、"
         "windows:打印机名、cups:队列名或文件夹路径。"
