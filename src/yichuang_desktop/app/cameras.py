@@ -9,6 +9,7 @@ import shiboken6
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
+from yichuang_desktop.devices.camera_pdf import read_pages
 from yichuang_desktop.devices.camera_work import parts_installed, picture_work
 from yichuang_desktop.services.ports_cameras import FrameSource
 from yichuang_desktop.ui.camera.driver import WindowCamera, multimedia_installed
@@ -72,6 +73,10 @@ class CameraDesk(QObject):
         """The file is stored: nothing of its pages stays on this PC."""
         shelf = Shelf(self._place, key)
         self._tasks.run(self, "camera", shelf.clear, failed=lambda _error: None)
+
+    def pages_of(self, content: bytes) -> tuple[bytes, ...]:
+        """The pages of a material's file, as pictures; for a lane."""
+        return read_pages(content)
 
     def read_code(self) -> None:
         """Read one code with the camera; it goes where a scanner's would go."""

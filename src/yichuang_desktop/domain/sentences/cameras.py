@@ -18,5 +18,6 @@ SENTENCES: dict[str, str | Callable[..., str]] = {
     "pages_none": "还没有拍，请先拍一张。",
     "scan_too_large": "图片太大，压缩后仍超过 {most} MB。请减少页数，或改成灰度、黑白后再存。",
     "scan_not_a_pdf": "材料图像只收 PDF 文件，请重新拍照。",
+    "scan_altered": "这份材料图像与办件记录里的校验值不符，可能被改动过。请不要使用，并告知管理员。",
     "scan_not_kept": "材料图像还没有保存到数据库。请回到材料清单按 Alt P 打开这份材料，重新完成拍照。",
 }

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
+from uuid import UUID
 
+from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.services.ports_cameras import PageFile
 
 
@@ -30,6 +32,11 @@ class Wish:
     """Hears that the page was left without a file: put the keyboard back."""
 
 
+def scan_key(case_id: UUID, seq: int) -> str:
+    """The key of a material of an intake."""
+    return f"material:{case_id}:{seq}"
+
+
 class CameraSide(Protocol):
     """The camera's page, as other screens see it."""
 
@@ -41,6 +48,13 @@ class CameraSide(Protocol):
         """The finished file is stored: its unfinished pages need not be kept any more."""
         ...
 
+    def pages_of(self, content: bytes) -> tuple[bytes, ...]:
+        """The pages of a finished PDF, each as a picture file; for a lane.
+
+        Raises RuleViolation ``picture_unreadable``.
+        """
+        ...
+
 
 class NoCamera:
     """Where there is no camera's page: nothing happens."""
@@ -50,3 +64,7 @@ class NoCamera:
 
     def kept(self, key: str) -> None:
         """See :class:`CameraSide`."""
+
+    def pages_of(self, content: bytes) -> tuple[bytes, ...]:
+        """See :class:`CameraSide`."""
+        raise RuleViolation("picture_unreadable")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -79,13 +79,14 @@ class PageStrip(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidgetResizable(True)
         inner = QWidget()
-        inner.setProperty("role", "plain")
+        inner.setProperty("role", "scrolled")
         self._box = QVBoxLayout(inner)
         self._box.setContentsMargins(0, 0, 6, 0)
         self._box.setSpacing(6)
         self._box.addStretch(1)
         self.setWidget(inner)
         self._shots: list[_Shot] = []
+        self._chosen: int | None = None
 
     def show_shots(self, thumbs: Sequence[Thumb], chosen: int | None) -> None:
         """Show these; the chosen one comes into sight, else the last."""
@@ -101,8 +102,13 @@ class PageStrip(QScrollArea):
             self._box.insertWidget(self._box.count() - 1, shot)
         for number, thumb in enumerate(thumbs):
             self._shots[number].show_thumb(thumb, chosen=number == chosen)
+        self._chosen = chosen
+        QTimer.singleShot(0, self, self._show_chosen)  # once the new ones have their places
+
+    def _show_chosen(self) -> None:
         if self._shots:
-            self.ensureWidgetVisible(self._shots[chosen if chosen is not None else -1], 0, 8)
+            at = self._chosen if self._chosen is not None else -1
+            self.ensureWidgetVisible(self._shots[at], 0, 8)
 
     @property
     def words(self) -> list[str]:

@@ -165,9 +165,6 @@ class CameraView(QWidget):
         else:
             painter.drawImage(self._room(), self._image)
             self._paint_corners(painter)
-        if self.hasFocus():
-            painter.setPen(QPen(theme.colour("ring"), 3))
-            painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
         painter.end()
 
     def _paint_corners(self, painter: QPainter) -> None:

@@ -16,10 +16,12 @@ from yichuang_desktop.domain.tracks import Approval
 from yichuang_desktop.domain.transitions import TABLE
 from yichuang_desktop.services import requests as ask
 from yichuang_desktop.services.finding import Scanned
+from yichuang_desktop.services.material_scans import scans_of
 from yichuang_desktop.services.offering import offers
 from yichuang_desktop.services.ports import CaseFile, CaseRow, PaperRecord
 from yichuang_desktop.services.sheets import scanned_sheet
 from yichuang_desktop.ui import theme
+from yichuang_desktop.ui.camera.scans_view import ScansView
 from yichuang_desktop.ui.casefile.case_view import CaseView
 from yichuang_desktop.ui.casefile.find_view import FoundList
 from yichuang_desktop.ui.casefile.model import (
@@ -54,7 +56,7 @@ from yichuang_desktop.ui.signatures.view import SignaturesView
 from yichuang_desktop.ui.stray_scan import leave_alone
 from yichuang_desktop.ui.theme import Tone
 
-FIND, CASE, PAPERS, SIGNATURES = 0, 1, 2, 3
+FIND, CASE, PAPERS, SIGNATURES, SCANS = 0, 1, 2, 3, 4
 PARTS, UNDO, NOW, SHEETS, PRINTS, FACTS = "一件事", "撤销上一步", "现在能办", "其他单据去向", "单据", "办件"
 ASK_WHAT = Step("写下收件编号、姓名、证件号码或电话，按 Enter 查找；也可以扫码。")
 Opened = tuple[CaseFile, Mapping[int, Counter], PackageStanding | None]
@@ -81,6 +83,7 @@ class CaseScreen(Screen):
         """The sheet of this case that was scanned last."""
         self.papers = PapersView(self._tasks, self._messages, self._desk.views, maker, tools.files)
         self.signatures = SignaturesView(self._tasks, self._desk.views)
+        self.scans = ScansView(tools)
         self.forms = ActForms(tools)
         self.copy = CopyCard(self._tasks, self._messages, self._desk)
         self._build()
@@ -100,9 +103,10 @@ class CaseScreen(Screen):
         self.found.chosen.connect(self._open_found)
         self.found.current.connect(self.acts_changed)
         self.papers.changed.connect(self.acts_changed)
+        self.scans.changed.connect(self.acts_changed)
         self.signatures.changed.connect(self.acts_changed)
         self.pages = QStackedWidget()
-        for page in (self.found, self.view, self.papers, self.signatures):
+        for page in (self.found, self.view, self.papers, self.signatures, self.scans):
             self.pages.addWidget(page)
         self.left.addWidget(top)
         self.left.addWidget(self.pages, 1)
@@ -137,8 +141,8 @@ class CaseScreen(Screen):
         page = self.pages.currentIndex()
         if page == PAPERS:
             return self.papers.acts(self._busy, self._reprint)
-        if page == SIGNATURES:
-            return self.signatures.acts()
+        if page in (SIGNATURES, SCANS):
+            return list((self.signatures if page == SIGNATURES else self.scans).acts())
         if page == CASE and self.copy.open:
             return self.copy.acts()
         if page == CASE and self.forms.open:
@@ -159,9 +163,21 @@ class CaseScreen(Screen):
             Act("撤销上一步", Key.ALT_U, self._begin_undo, reason=undo),
             Act("复制到平台", Key.ALT_K, self._begin_copy, reason=self._busy or why_not_copy(file)),
             Act("核验签名", Key.ALT_Q, self._show_signatures, right=True, reason=self._busy),
+            *self._scan_acts(),
             Act("预览单据、补打", Key.PREVIEW, self._show_papers, right=True, reason=self._busy or none),
             *self._coming_act(),
         ]
+
+    def _scan_acts(self) -> list[Act]:
+        """Only for a case with photographed materials."""
+        scans = scans_of(self._file.history) if self._file is not None else ()
+        return [Act("材料图像", Key.ALT_M, self._show_scans, right=True, reason=self._busy)] if scans else []
+
+    def _show_scans(self) -> None:
+        if self._file is not None:
+            self.scans.show_scans(scans_of(self._file.history))
+            self._turn_to(SCANS)
+            self.scans.begin()
 
     def _coming_act(self) -> list[Act]:
         """What is next for the sheet that was scanned, else for the case: its form, or the screen for it."""
@@ -224,7 +240,7 @@ class CaseScreen(Screen):
                 self.view.listed.setFocus()
         elif self._undoing:
             self._end_undo()
-        elif self.pages.currentIndex() in (PAPERS, SIGNATURES):
+        elif self.pages.currentIndex() in (PAPERS, SIGNATURES, SCANS):
             self._turn_to(CASE)
         elif self.pages.currentIndex() == CASE:
             self._leave_case()

@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QImageReader, QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
@@ -12,7 +13,9 @@ from yichuang_desktop.domain.answering import MOST_PICTURE_MB, picture_type
 from yichuang_desktop.domain.asking import Ask
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.sentences import say
+from yichuang_desktop.services.ports_cameras import PageFile
 from yichuang_desktop.ui import theme
+from yichuang_desktop.ui.camera.side import NoCamera, Wish
 from yichuang_desktop.ui.forms.inputs import Input, label_of
 from yichuang_desktop.ui.forms.tools import Around
 from yichuang_desktop.ui.parts.words import Words
@@ -32,6 +35,9 @@ class PictureInput(Input):
         self._fault = ""
         self.place = _Place(self)
         self.choose, self.clear = QPushButton("选择文件…"), QPushButton("去掉")
+        self.shoot = QPushButton("拍照")
+        self.shoot.setAccessibleName(f"给{ask.title}拍照")
+        self.shoot.clicked.connect(self._on_shoot)
         self.choose.setAccessibleName(f"选择{ask.title}的文件")
         self.clear.setProperty("role", "link")
         self.picture, self.words = QLabel(), Words(role="second")
@@ -87,6 +93,8 @@ class PictureInput(Input):
         beside.addWidget(self.words)
         buttons = QHBoxLayout()
         buttons.addWidget(self.choose)
+        if not isinstance(self.around.tools.camera, NoCamera):
+            buttons.addWidget(self.shoot)
         buttons.addWidget(self.clear)
         buttons.addStretch(1)
         beside.addLayout(buttons)
@@ -102,6 +110,21 @@ class PictureInput(Input):
 
     def _on_choose(self) -> None:
         self.around.tools.files.ask_open(self, self.ask.title, KINDS, self.take_file)
+
+    def _on_shoot(self) -> None:
+        """The document camera takes it; several pages come as one PDF."""
+        case = self.around.file.case.case_id if self.around.file is not None else "new"
+        key = f"form:{case}:{self.name}"
+        done = partial(self._on_photographed, key)
+        left = self.shoot.setFocus
+        wish = Wish(self.ask.title, key, MOST_BYTES, done, picture=True, left=left)
+        self.around.tools.camera.photograph(wish)
+
+    def _on_photographed(self, key: str, file: PageFile) -> None:
+        if shiboken6.isValid(self):
+            self._on_read(file.content)
+            self.shoot.setFocus()
+            self.around.tools.camera.kept(key)
 
     def _on_clear(self) -> None:
         self._content, self._fault = b"", ""

@@ -37,6 +37,8 @@ class Drafting(QObject):
     opened = Signal(object)
     """The draft of this model is in the database."""
     saved = Signal(datetime)
+    scan_kept = Signal(object, int)
+    """The photographed material of a case, by number, is in the database."""
     taken_up = Signal(object)
     """A model to go on with."""
     listed = Signal(object)
@@ -145,7 +147,20 @@ class Drafting(QObject):
         model = self._model
         if model is None or model.case_id is None or not model.opened:
             return
-        request = ask.SaveDraft(model.case_id, model.form(), self._counter)
+        scans = dict(model.unsaved_scans)
+        request = ask.SaveDraft(model.case_id, model.form(), self._counter, tuple(scans.values()))
         self._tasks.run(
-            self, "store", partial(self._desk.save_draft, request), lambda _none: self.saved.emit(self._now())
+            self, "store", partial(self._desk.save_draft, request), partial(self._on_saved, model, scans)
         )
+
+    def _on_saved(self, model: IntakeModel, scans: dict[int, bytes], _none: None) -> None:
+        for seq, content in scans.items():
+            if model.unsaved_scans.get(seq) is content:
+                del model.unsaved_scans[seq]
+                self.scan_kept.emit(model.case_id, seq)
+        self.saved.emit(self._now())
+
+    def save_scans(self) -> None:
+        """What was just photographed does not wait."""
+        self._timer.stop()
+        self._save()

@@ -43,9 +43,9 @@ def _tone(row: ChecklistRow) -> Tone:
 
 
 def _under(row: ChecklistRow) -> str:
-    if row.reason:
-        return f"原因：{row.reason}"
-    return "；".join(part for part in (row.points, row.notes) if part)
+    scan = row.scan.words if row.scan is not None else ""
+    said = (f"原因：{row.reason}",) if row.reason else (row.points, row.notes)
+    return "；".join(part for part in (scan, *said) if part)
 
 
 def _copies(row: ChecklistRow) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from yichuang_desktop.domain.checklist import Checklist, MaterialVerdict
+from yichuang_desktop.domain.checklist import Checklist, MaterialScan, MaterialVerdict
 from yichuang_desktop.domain.hall import Channel
 from yichuang_desktop.domain.id_cards import CardReading
 from yichuang_desktop.domain.identifiers import DocumentKind
@@ -21,11 +21,13 @@ from yichuang_desktop.domain.parties import (
     rejections,
 )
 from yichuang_desktop.domain.sentences import say_code
+from yichuang_desktop.services.ports_cameras import PageFile
 from yichuang_desktop.services.requests import ScreenSignature
 from yichuang_desktop.ui.intake.ways import IntakeWay, Ways, ways_of
 from yichuang_desktop.ui.parts.nextstep import Step
 from yichuang_desktop.ui.theme import Tone
 
+SCANS_UNSAVED = "材料图像正在保存，请稍候；数据库没有连上时，连上后会再存"
 NOT_OPENED = "草稿还没有建好，请稍候；数据库没有连上时，连上后重新选择事项"
 
 
@@ -65,6 +67,8 @@ class IntakeModel:
     """The package the item stands for, with its parts."""
     left_out: frozenset[int] = frozenset()
     """Steps of optional parts the applicant does not want."""
+    unsaved_scans: dict[int, bytes] = field(default_factory=dict)
+    """Photographed materials, by number, that the database does not have yet."""
 
     def choose_item(self, item: ServiceItem, version: int) -> None:
         """Start with an item: its checklist unjudged, the fitting kind of applicant preset."""
@@ -172,6 +176,12 @@ class IntakeModel:
             if row.verdict is not None:
                 self.checklist = self.checklist.judge(seq, row.verdict, copies=row.copies, reason=reason)
 
+    def photograph(self, seq: int, file: PageFile) -> None:
+        """A material was photographed; it is saved with the draft."""
+        if self.checklist is not None:
+            self.checklist = self.checklist.photographed(seq, MaterialScan(file.sha256, file.pages))
+            self.unsaved_scans[seq] = file.content
+
     # -- what stands in the way ------------------------------------------------------------------------------
 
     def remarks(self) -> dict[str, Remark]:
@@ -187,8 +197,8 @@ class IntakeModel:
         """Why no one-off notice can be given; empty when it can."""
         if self.checklist is None:
             return "请先选择事项"
-        if not self.opened:
-            return NOT_OPENED
+        if why_not := self._why_not_stored():
+            return why_not
         if not self.applicant.name.strip():
             return "请先填写申请人姓名或名称"
         if self.checklist.unjudged:
@@ -219,7 +229,13 @@ class IntakeModel:
         step = self.checklist.next_step()
         if not self.checklist.complete and self.way is not IntakeWay.ON_COMMITMENT:
             return say_code(step.code, step.facts)
-        return "" if self.opened else NOT_OPENED
+        return self._why_not_stored()
+
+    def _why_not_stored(self) -> str:
+        """Why the draft does not stand in the database as it stands here."""
+        if not self.opened:
+            return NOT_OPENED
+        return SCANS_UNSAVED if self.unsaved_scans else ""
 
     def _why_not_verified(self) -> str:
         """Why the identity does not stand yet; a card verifies only who it is of."""

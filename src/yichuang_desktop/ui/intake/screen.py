@@ -16,7 +16,10 @@ from yichuang_desktop.domain.item_search import ItemIndex, SearchRow
 from yichuang_desktop.domain.items import Package, ServiceItem
 from yichuang_desktop.domain.obligations import ChannelChoice
 from yichuang_desktop.domain.sentences import say
+from yichuang_desktop.services.material_scans import MOST_SCAN_MB
 from yichuang_desktop.services.ports import DraftRow, ItemRow
+from yichuang_desktop.services.ports_cameras import PageFile
+from yichuang_desktop.ui.camera.side import Wish, scan_key
 from yichuang_desktop.ui.cards.desk import Filled
 from yichuang_desktop.ui.forms.act_forms import ActForms, FormDone
 from yichuang_desktop.ui.forms.tools import FormTools
@@ -28,7 +31,7 @@ from yichuang_desktop.ui.intake.guide import GuidePanel
 from yichuang_desktop.ui.intake.handed import StartIntake
 from yichuang_desktop.ui.intake.item_card import ItemCard
 from yichuang_desktop.ui.intake.materials import MaterialsCard
-from yichuang_desktop.ui.intake.model import IntakeModel
+from yichuang_desktop.ui.intake.model import NOT_OPENED, IntakeModel
 from yichuang_desktop.ui.intake.parties import PartiesCard
 from yichuang_desktop.ui.intake.turning import TurningPage
 from yichuang_desktop.ui.intake.ways import IntakeWay, commitment_points, conditional_points, package_points
@@ -84,6 +87,7 @@ class IntakeScreen(Screen):
         self.drafting = Drafting(tasks, desk, now, self)
         self.finishing = Finishing(tasks, messages, desk, tools.citizen, self.sending, self)
         self.forms = ActForms(tools, width=0)
+        self._camera = tools.camera
         self._build()
         self._connect()
         self._show_model()
@@ -117,6 +121,7 @@ class IntakeScreen(Screen):
         self.sending.changed.connect(self.acts_changed)
         self.drafting.opened.connect(lambda _model: self.acts_changed.emit())
         self.drafting.saved.connect(self.guide.show_saved)
+        self.drafting.scan_kept.connect(self._on_scan_kept)
         self.drafting.taken_up.connect(self._on_draft)
         self.drafting.listed.connect(self.drafts.show_drafts)
         self.drafting.unlisted.connect(lambda: self.drafts.show_trouble(self.drafting.ask_list))
@@ -176,7 +181,10 @@ class IntakeScreen(Screen):
             return [(Key.UP_DOWN, "翻看"), (Key.BACK, "返回修改")]
         if self._model.item is None:
             return [(Key.FIND, "搜事项"), (Key.SCAN, "扫告知单继续"), (Key.ALT_3, "继续办理")]
-        return [(Key.UP_DOWN, "选材料"), (Key.FIND, "搜事项"), (Key.ALT_A, "代理人"), (Key.READ_CARD, "读身份证")]
+        return [
+            (Key.UP_DOWN, "选材料"), (Key.ALT_P, "拍材料"), (Key.FIND, "搜事项"), (Key.ALT_A, "代理人"),
+            (Key.READ_CARD, "读身份证"),
+        ]  # fmt: skip
 
     def on_shown(self) -> None:
         self._load_index()
@@ -234,6 +242,7 @@ class IntakeScreen(Screen):
             Key.ALT_A: self.parties.toggle_agent,
             Key.ALT_C: self._next_channel_choice,
             Key.ALT_K: partial(self._on_turned, self._about_kept),
+            Key.ALT_P: self._photograph,
             Key.ALT_X: partial(self._on_turned, "abandon"),
         }
         move = moves.get(key)
@@ -444,6 +453,48 @@ class IntakeScreen(Screen):
         if model is not self._model or not self.parties.isVisible():
             return None
         return self.parties.take_card(whose, card, reading)
+
+    # -- photographs -----------------------------------------------------------------------------------------
+
+    def _photograph(self) -> None:
+        """The marked material under the camera; its pages come back as one file."""
+        row, model = self.materials.table.current_row(), self._model
+        if row is None or model.case_id is None:
+            self._messages.warn("请先选定事项，再选中要拍照的材料。")
+            return
+        if not model.opened:
+            self._messages.warn(f"{NOT_OPENED}。")
+            return
+        sha256 = row.scan.sha256 if row.scan is not None else ""
+        unsaved = model.unsaved_scans.get(row.seq)
+        self._camera.photograph(
+            Wish(
+                f"{row.seq}　{row.name}",
+                scan_key(model.case_id, row.seq),
+                MOST_SCAN_MB * 1024 * 1024,
+                partial(self._on_photographed, model, row.seq),
+                existing=partial(self._scanned_before, sha256, unsaved) if sha256 else None,
+                left=self.materials.table.setFocus,
+            )
+        )
+
+    def _scanned_before(self, sha256: str, unsaved: bytes | None) -> bytes:
+        """On the store's lane."""
+        return unsaved if unsaved is not None else self._desk.views.attachment(sha256)
+
+    def _on_photographed(self, model: IntakeModel, seq: int, file: PageFile) -> None:
+        if model is not self._model:
+            return  # the intake was left meanwhile; the pages are still on the shelf
+        model.photograph(seq, file)
+        self.materials.show_checklist(model.checklist)
+        self.materials.table.select_key(seq)
+        self.materials.table.setFocus()
+        self.drafting.save_scans()
+        self._show_state()
+
+    def _on_scan_kept(self, case_id: UUID, seq: int) -> None:
+        self._camera.kept(scan_key(case_id, seq))
+        self._show_state()
 
     # -- sign, accept, notify, give up -----------------------------------------------------------------------
 
