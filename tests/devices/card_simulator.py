@@ -57,6 +57,11 @@ class CardReaderSimulator:
 
     # -- the test's hands ------------------------------------------------------------------------------------
 
+    @property
+    def lying(self) -> TestCard | None:
+        """The card on the reader."""
+        return self._card
+
     def put(self, card: TestCard) -> None:
         """Put a card on the reader."""
         with self._guard:

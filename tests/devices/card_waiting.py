@@ -62,6 +62,17 @@ class Listener:
         self._wait(there, f"{conditions} {fault}", 20)
         return found[0]
 
+    def pause(self, seconds: float) -> None:
+        """Until something is told, or so long."""
+        with self._changed:
+            self._changed.wait(seconds)
+
+    def forget(self) -> None:
+        """Drop what was told so far."""
+        with self._changed:
+            self.news.clear()
+            self.reports.clear()
+
     def wait_until(self, what: str, there: Callable[[], bool]) -> None:
         """Until something is so that nobody tells of."""
         until = time.monotonic() + 20

@@ -164,9 +164,11 @@ def test_R_IN_2_the_card_decides_the_kind_of_document(clerk: Window, reader: Car
     assert parties.document_no.text().startswith("9")
     assert parties.document_no.remark == "校验通过"
     clerk.press(Key.ALT_A)
-    taiwan = permit(number="830000191101010018", name="演示台胞", sex="1")
+    taiwan = permit(number="830000198506070024", name="演示台胞", birth="19850607", sex="2")
     read(clerk, reader, taiwan, "已读代理人")
     assert "台湾居民居住证" in parties.agent_no.label.text()
+    assert parties.agent_no.remark == "校验通过"
+    assert parties.agent_phone.edit.hasFocus(), "what no card says is typed next"
     form = clerk.intake._model.form()
     assert form.representative is not None
     assert form.representative.document_kind is DocumentKind.TAIWAN_RESIDENCE

@@ -250,6 +250,7 @@ class PartiesCard(Card):
             changed = self._fill(whose, card)
             self._readings[whose] = reading
             note = self._verify(whose)
+            self._go_on(whose)
         self.edited.emit()
         return Filled(lambda: self._put_back(before), changed, note)
 
@@ -266,6 +267,16 @@ class PartiesCard(Card):
         for field, said in fields:
             field.set_text(said)
         return changed
+
+    def _go_on(self, whose: str) -> None:
+        """From the fields that are filled in now to the telephone, which no card knows."""
+        agent = whose == _AGENT
+        filled = (
+            (self.agent_name, self.agent_no) if agent else (self.name, self.document_kind, self.document_no)
+        )
+        where, phone = QApplication.focusWidget(), self.agent_phone if agent else self.phone
+        if where is not None and not phone.text() and any(one.isAncestorOf(where) for one in filled):
+            phone.setFocus()
 
     def _verify(self, whose: str) -> str:
         if whose == _APPLICANT and self.agent_button.isChecked():
