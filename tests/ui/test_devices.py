@@ -209,7 +209,8 @@ def test_one_that_was_bound_elsewhere_meanwhile_is_looked_for_again(qtbot: QtBot
 
 def test_an_address_is_asked_only_where_nothing_tells_it(qtbot: QtBot) -> None:
     by_hand = candidate(SLIP, address="", by_hand=True, title="小票打印机（手工填写地址）",
-                        asks={"profile": "型号"})  # fmt: skip
+                        asks={"profile": "型号"},
+                        choices={"profile": (("58毫米", "small"), ("80毫米", "generic-80"))})  # fmt: skip
     desk = FakeDeviceDesk(found=(by_hand,))
     bench = make(qtbot, desk)
     press(bench, Key.ACT_1)
@@ -217,7 +218,7 @@ def test_an_address_is_asked_only_where_nothing_tells_it(qtbot: QtBot) -> None:
     assert page.address.isVisible()
     assert bench.shell.act_bar.acts[-1].reason == "请填写地址"
     bench.type(page.address.edit, "tcp://10.0.0.7:9100")
-    bench.type(page._fields["profile"].edit, "generic-80")
+    page._fields["profile"].choice.setCurrentIndex(1)
     bench.check_fit()
     press(bench, Key.MAIN)
     assert desk.asked[-2] == ("set_up", "acme", "tcp://10.0.0.7:9100", {"profile": "generic-80"}, False)

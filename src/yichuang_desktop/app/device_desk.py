@@ -1,6 +1,7 @@
 """What the devices page works with: book, room, drivers and the queue's printers put together (R-X-7)."""
 
 import logging
+import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,6 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from yichuang_desktop.app.device_room import PRINTERS, DeviceRoom
+from yichuang_desktop.app.printer_drivers import PROFILE, profile_choices
 from yichuang_desktop.domain.devices import (
     Condition,
     DeviceDeed,
@@ -246,6 +248,7 @@ class WindowDeviceDesk:
             found.title,
             found.options,
             missing,
+            _choices(driver),
             whose if whose != self.room.counter else None,
             here=bool(bound is not None and bound.driver == driver.name and (same or known)),
         )
@@ -256,7 +259,7 @@ class WindowDeviceDesk:
             self.room.counter,
             candidate.kind,
             candidate.driver,
-            candidate.address,
+            whole_address(candidate.address, candidate.kind),
             candidate.identity,
             title,
             dict(candidate.options),
@@ -297,8 +300,23 @@ def _typed(driver: Driver) -> Candidate:
         DeviceIdentity(),
         f"{driver.kind.title}（手工填写地址）",
         asks=driver.asks,
+        choices=_choices(driver),
         by_hand=True,
     )
+
+
+def _choices(driver: Driver) -> Mapping[str, Sequence[tuple[str, str]]]:
+    return {"profile": profile_choices()} if driver.asks is PROFILE else {}
+
+
+def whole_address(typed: str, kind: DeviceKind) -> str:
+    """``192.168.1.50`` of a printer is ``tcp://192.168.1.50:9100``, ``COM3`` is ``serial:COM3``."""
+    if re.fullmatch(r"(?i)COM\d+|/dev/\S+", typed):
+        return f"serial:{typed}"
+    host = re.fullmatch(r"(\d+(?:\.\d+){3})(?::(\d+))?", typed)
+    if host and (host[2] or kind is DeviceKind.SLIP_PRINTER):
+        return f"tcp://{host[1]}:{host[2] or 9100}"
+    return typed
 
 
 def _answers(bound: WindowDevice | None) -> Mapping[str, Any]:

@@ -144,7 +144,11 @@ class DeviceRoom:
         Raises RuleViolation ``device_bound_elsewhere``, or what the driver says of address and options, and
         then nothing has changed; StoreUnavailable.
         """
-        opened = self._made(device) if device.kind not in PRINTERS else None
+        opened = None
+        if device.kind not in PRINTERS:
+            opened = self._made(device)
+        elif device.driver in self.drivers().by_name:
+            self.drivers().opened(device, self._heard)  # refuses an address that is none
         self._book.bind(device, take_over=take_over)
         self._replace(device.kind, device, opened)
 

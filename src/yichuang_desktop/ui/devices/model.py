@@ -247,6 +247,8 @@ class Candidate:
     title: str
     options: Mapping[str, Any] = field(default_factory=dict)
     asks: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    """For an option that is chosen, not typed: (words, value)."""
     elsewhere: int | None = None
     """Another window that has this very device."""
     here: bool = False

@@ -225,7 +225,8 @@ class DevicesScreen(Screen):
         line = self._line
         if line is None or line.kind is not kind:
             return
-        self._past.show_rows(lines)
+        if lines != self._past.rows:
+            self._past.show_rows(lines)
         self._past_head.setText(f"{kind.title}　{len(lines)} 条，新的在前" if lines else kind.title)
         if lines:
             self.past_pane.show_list()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from yichuang_desktop.domain.devices import DeviceKind
 from yichuang_desktop.ui.devices.model import Candidate, CandidateColumn, candidates_in_order
 from yichuang_desktop.ui.parts.card import Card
-from yichuang_desktop.ui.parts.field import FieldBox
+from yichuang_desktop.ui.parts.field import ChoiceField, FieldBox
 from yichuang_desktop.ui.parts.rows import RowModel
 from yichuang_desktop.ui.parts.states import ListPane
 from yichuang_desktop.ui.parts.table import TwoLineTable
@@ -34,7 +34,7 @@ class SetUpPage(QWidget):
         self.asked = Card("需要填写")
         self.address = FieldBox("地址", ime=False, placeholder="例如 tcp://192.168.1.50:9100 或 serial:COM3")
         self.asked.body.addWidget(self.address)
-        self._fields: dict[str, FieldBox] = {}
+        self._fields: dict[str, FieldBox | ChoiceField[str]] = {}
         self._wanted: DeviceKind | None = None
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -82,7 +82,8 @@ class SetUpPage(QWidget):
         row = self.table.current_row()
         if row is None:
             return None
-        typed = {name: field.text() for name, field in self._fields.items() if field.text()}
+        told = {name: _told(field) for name, field in self._fields.items()}
+        typed = {name: value for name, value in told.items() if value}
         address = self.address.text() if row.by_hand else row.address
         return replace(row, address=address, options={**row.options, **typed})
 
@@ -104,13 +105,26 @@ class SetUpPage(QWidget):
         self.address.set_text("")
         self.address.show_remark()
         self.address.setVisible(row is not None and row.by_hand)
-        for name, label in row.asks.items() if row is not None else ():
-            self._fields[name] = field = FieldBox(label, ime=False)
-            field.set_text(str(row.options.get(name, "")) if row is not None else "")
-            field.edited.connect(lambda _text: self.changed.emit())
+        if row is None:
+            self.asked.hide()
+            self.changed.emit()
+            return
+        for name, label in row.asks.items():
+            self._fields[name] = field = self._field(name, label, row)
             self.asked.body.addWidget(field)
-        self.asked.setVisible(row is not None and (row.by_hand or bool(row.asks)))
+        self.asked.setVisible(row.by_hand or bool(row.asks))
         self.changed.emit()
+
+    def _field(self, name: str, label: str, row: Candidate) -> FieldBox | ChoiceField[str]:
+        if name in row.choices:
+            chosen = ChoiceField(label, row.choices[name])
+            chosen.set_value(str(row.options.get(name, "")))
+            chosen.changed.connect(lambda _value: self.changed.emit())
+            return chosen
+        field = FieldBox(label, ime=False)
+        field.set_text(str(row.options.get(name, "")))
+        field.edited.connect(lambda _text: self.changed.emit())
+        return field
 
     def _on_edited(self) -> None:
         self.address.show_remark()
@@ -122,3 +136,7 @@ class SetUpPage(QWidget):
             self.address.setFocus()
         else:
             self.chosen.emit()
+
+
+def _told(field: FieldBox | ChoiceField[str]) -> str:
+    return field.text() if isinstance(field, FieldBox) else field.value() or ""
