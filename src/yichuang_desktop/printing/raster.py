@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from escpos.image import EscposImage
-from PIL import Image, ImageChops, ImageDraw, ImageFont, ImageOps
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from yichuang_desktop.printing.charset import CELL, cells
 from yichuang_desktop.printing.font_tables import font_file
@@ -94,13 +94,12 @@ def underline(picture: Image.Image, left: int, used: int, height: int) -> None:
     ImageDraw.Draw(picture).rectangle((left, low - 1, left + used - 1, low), fill=255)
 
 
-_BLACK_OR_WHITE: Final = [0] * 128 + [255] * 128
+_DARK_ON_LIGHT: Final = [255] * 128 + [0] * 128
 
 
 def band_rows(picture: Image.Image) -> tuple[int, bytes]:
     """Pack a picture (ink is white) for a raster command: bytes a row, and the rows from the top."""
-    ink = ImageOps.invert(picture.convert("L").point(_BLACK_OR_WHITE))
-    packed = EscposImage(ink)
+    packed = EscposImage(picture.convert("L").point(_DARK_ON_LIGHT))
     return packed.width_bytes, packed.to_raster_format()
 
 
