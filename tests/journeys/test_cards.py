@@ -9,6 +9,7 @@ import pytest
 from tests.devices.card_blocks import TestCard, foreign_2023, permit, resident
 from tests.devices.card_simulator import CardReaderSimulator, Fault
 from tests.devices.ports import FarEnd
+from tests.journeys import forms
 from tests.journeys.device_help import no_stall
 from tests.journeys.window import NAME, NUMBER, PHONE, Window
 from yichuang_desktop import store
@@ -19,6 +20,7 @@ from yichuang_desktop.domain.intake_form import IdentityProof
 from yichuang_desktop.domain.paper_codes import PaperKind
 from yichuang_desktop.domain.parties import PartyKind
 from yichuang_desktop.tour.hand import wait_until
+from yichuang_desktop.ui.forms.people import PartyInput
 from yichuang_desktop.ui.parts.fit import find_cut_texts
 from yichuang_desktop.ui.shortcuts import Key
 
@@ -269,3 +271,26 @@ def test_R_OUT_2_who_collects_is_read_off_the_card(
     window.press(Key.MAIN)
     collector = window.act(case_id, "issue").evidence["collector"]
     assert (collector["name"], collector["document_title"]) == (NAME, "居民身份证（读卡核验）")
+
+
+@pytest.mark.row("R-IN-2")
+def test_R_IN_2_a_card_fills_in_the_applicant_of_a_form(clerk: Window, reader: CardReaderSimulator) -> None:
+    form = forms.register(clerk, "register_online")
+    field = form.input("applicant")
+    assert isinstance(field, PartyInput)
+    assert clerk.offered(Key.READ_CARD) == "读身份证"
+    clerk.hand.write(field.who, "测试样例乙")
+    said = read(clerk, reader, OWN)
+    assert f"姓名“测试样例乙”改为“{NAME}”" in said
+    assert (field.who.text(), field.document_no.text()) == (NAME, NUMBER)
+    assert field.address.text() == OWN.fields["address"]
+    clerk.picture("R-IN-2-form")
+    assert find_cut_texts(clerk.shell) == []
+    clerk.press(Key.UNDO)
+    assert (field.who.text(), field.document_no.text(), field.address.text()) == ("测试样例乙", "", "")
+    clerk.press(Key.READ_CARD)
+    wait_until(lambda: "移开" in clerk.said, "to be told to lift it")
+    clerk.press(Key.BACK)
+    reader.put(OWN)
+    clerk.hand.settle()
+    assert field.document_no.text() == "", "a form that was left takes no card"
