@@ -12,6 +12,7 @@ from yichuang_desktop.printing.slip_layout import (
     groups,
     label,
     numbered,
+    paragraph,
     plain_measure,
     table,
     wrap,
@@ -86,3 +87,8 @@ def test_a_letter_with_a_loose_mark_is_joined_and_a_compatibility_hanzi_is_left_
 
 def test_a_row_is_a_plain_value() -> None:
     assert Line("内") == ("内", PLAIN)
+
+
+def test_a_line_of_each_paper_takes_as_many_hanzi_as_its_makers_say() -> None:
+    for cells_, hanzi in ((32, 16), (42, 21), (48, 24)):
+        assert [len(line.text) for line in paragraph("县" * 2 * hanzi, plain_measure(cells_))] == [hanzi] * 2
