@@ -1,4 +1,4 @@
-"""The camera's page: shooting, cutting, pages, file, codes; unplugged, busy, missing; never holding the window."""
+"""The camera's page: shooting, cutting, pages, file, codes; unplugged, busy, missing; the window answers."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -95,16 +95,17 @@ class Bench:
 
     def shoot(self, *papers: Image.Image, key: Qt.Key = Qt.Key.Key_Space) -> None:
         """Lay papers under the camera one after the other and shoot each."""
-        for paper in papers or (None,):
-            before = self.camera.taken
-            if paper is not None:
-                self.camera.show(paper)
-                self.until(lambda: self.camera.taken > before + 1)
-            self.see()
-            count = len(self.page._pages.shots)
-            self.tap(key)
-            self.until(lambda: len(self.page._pages.shots) == count + 1)
+        for paper in papers:
+            self._shoot(paper, key)
         self.settle()
+
+    def _shoot(self, paper: Image.Image, key: Qt.Key) -> None:
+        before, count = self.camera.taken, len(self.page._pages.shots)
+        self.camera.show(paper)
+        self.until(lambda: self.camera.taken > before + 1)
+        self.see()
+        self.tap(key)
+        self.until(lambda: len(self.page._pages.shots) == count + 1)
 
     def tap(self, *keys: Qt.Key, shift: bool = False) -> None:
         held = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier

@@ -21,7 +21,6 @@ from yichuang_desktop.services.offering import offers
 from yichuang_desktop.services.ports import CaseFile, CaseRow, PaperRecord
 from yichuang_desktop.services.sheets import scanned_sheet
 from yichuang_desktop.ui import theme
-from yichuang_desktop.ui.camera.scans_view import ScansView
 from yichuang_desktop.ui.casefile.case_view import CaseView
 from yichuang_desktop.ui.casefile.find_view import FoundList
 from yichuang_desktop.ui.casefile.model import (
@@ -36,6 +35,7 @@ from yichuang_desktop.ui.casefile.model import (
     why_not_annul,
 )
 from yichuang_desktop.ui.casefile.papers_view import PapersView
+from yichuang_desktop.ui.casefile.scans_view import ScansView
 from yichuang_desktop.ui.forms.act_forms import ActForms, FormDone
 from yichuang_desktop.ui.forms.offer_list import OfferList
 from yichuang_desktop.ui.forms.tools import FormTools
