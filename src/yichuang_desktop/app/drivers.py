@@ -18,6 +18,7 @@ OURS: Final[tuple[tuple[str, str], ...]] = (
     ("devices.card_dll", "DRIVER"),
     ("devices.scanner_serial", "DRIVER"),
     ("devices.scanner_wedge", "DRIVER"),
+    ("devices.evaluator_drivers", "DRIVERS"),
 )
 """Module under ``yichuang_desktop`` and the name in it: a Driver, or a tuple of them."""
 

@@ -19,7 +19,7 @@ from yichuang_desktop.domain.ratings import Grade, RatingChannel
 from yichuang_desktop.services.ports_devices import Hear
 from yichuang_desktop.services.ports_evaluators import HeardKey, HearEvaluator
 
-READ_SECONDS: Final = 0.05
+READ_SECONDS: Final = 0.02
 _COMMANDS: Final[Mapping[type, str]] = {
     Ask: "begin",
     Thank: "thank",
@@ -46,6 +46,7 @@ class SerialEvaluator(EvaluatorWorker):
         clock: Callable[[], float] = time.monotonic,
         limits: Limits | None = None,
         back_off: tuple[float, ...] = BACK_OFF,
+        read_seconds: float = READ_SECONDS,
     ) -> None:
         check_address(device.address)
         super().__init__(
@@ -62,6 +63,7 @@ class SerialEvaluator(EvaluatorWorker):
         self._reads = Interpreter(self.table, _learnt(device, self.table))
         self._addr = _address(device, self.table)
         self._parser = FrameParser(self.table)
+        self._read_seconds = read_seconds
         self._link: Link | None = None
         self._ear: Callable[[HeardKey], None] | None = None
         self._ear_guard = threading.Lock()
@@ -103,7 +105,7 @@ class SerialEvaluator(EvaluatorWorker):
         link = self._link
         if link is None:
             raise LinkLost("not open")
-        data = link.read(READ_SECONDS)
+        data = link.read(self._read_seconds)
         for frame in self._parser.feed(data, self._clock()):
             self._on_frame(frame)
         self._work_on()

@@ -345,10 +345,10 @@ class EvaluatorRules:
         before = self._heard.get(press.raw)
         if before is not None:
             return self._is_repeated(before, press, now)
-        newest = max(self._heard.values(), key=lambda each: each.since, default=None)
-        if newest is None or now - newest.since >= self._limits.bounce:
+        newest = max(self._heard.values(), key=lambda each: each.at, default=None)
+        if newest is None or now - newest.at >= self._limits.bounce:
             return False
-        self._heard[press.raw] = _Heard(newest.since, now, newest.belongs_to)
+        self._heard[press.raw] = _Heard(now, now, newest.belongs_to)
         self._stray(StrayKind.CONTRADICTION, press, newest.belongs_to)
         return True
 

@@ -8,6 +8,7 @@ SENTENCES = {
     "rating_code_used": "这个评价码已经用过，一次服务只评价一次。",
     "rating_code_too_often": "输错次数过多，请{minutes}分钟后再试。",
     "rating_code_given": "这次服务已经给过评价码。请补打原来的小票。",
+    "rating_code_hidden": "评价码只印给群众，不在屏幕上显示。小票没有印好时，请补打。",
     "rating_code_taken": "评价码重复，没有保存。请重新打印评价码。",
     "evaluator_unplugged": "评价器断开。请检查电源和数据线；接好后自动恢复，评价先改用群众屏。",
     "evaluator_not_learnt": "评价器的按键还没有对应等级。请在设备页打开“学习按键”，依次按下各键。",
