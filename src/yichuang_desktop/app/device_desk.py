@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from yichuang_desktop.app.device_room import PRINTERS, DeviceRoom
-from yichuang_desktop.app.printer_drivers import PROFILE, profile_choices
 from yichuang_desktop.domain.devices import (
     Condition,
     DeviceDeed,
@@ -306,7 +305,7 @@ def _typed(driver: Driver) -> Candidate:
 
 
 def _choices(driver: Driver) -> Mapping[str, Sequence[tuple[str, str]]]:
-    return {"profile": profile_choices()} if driver.asks is PROFILE else {}
+    return {name: choices() for name, choices in driver.choices.items()}
 
 
 def whole_address(typed: str, kind: DeviceKind) -> str:

@@ -94,10 +94,11 @@ def _words(one: FoundPrinter) -> str:
     return f"{one.name} {one.title}"
 
 
+_MODELS: Final = {"profile": profile_choices}
 _SLIP: Final = DeviceKind.SLIP_PRINTER
 DRIVERS: Final = (
-    Driver("slip-network", _SLIP, "网口打印机（9100端口）", check_slip, asks=PROFILE),
-    Driver("slip-system", _SLIP, "系统里的打印机（USB、共享）", check_slip, find_queues, PROFILE),
-    Driver("slip-serial", _SLIP, "串口打印机", check_slip, find_serial, PROFILE),
+    Driver("slip-network", _SLIP, "网口打印机（9100端口）", check_slip, asks=PROFILE, choices=_MODELS),
+    Driver("slip-system", _SLIP, "系统里的打印机（USB、共享）", check_slip, find_queues, PROFILE, _MODELS),
+    Driver("slip-serial", _SLIP, "串口打印机", check_slip, find_serial, PROFILE, _MODELS),
     Driver("a4-system", DeviceKind.A4_PRINTER, "系统里的打印机", check_a4, find_a4),
 )

@@ -73,6 +73,8 @@ class Driver:
     """Which of its devices are connected now; asked off the Qt thread, within a few seconds."""
     asks: Mapping[str, str] = field(default_factory=dict)
     """Options that set-up asks for, by name: their Chinese label. Empty: nothing but the address."""
+    choices: Mapping[str, Callable[[], Sequence[tuple[str, str]]]] = field(default_factory=dict)
+    """Of the options asked for, those chosen from a list: a function giving (words, value)."""
     sentences: Mapping[str, str] = field(default_factory=dict)
     """Of a foreign driver: what its fault codes mean, in Chinese, with what to do. Codes of its own only."""
     steps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
