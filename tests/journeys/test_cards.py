@@ -197,6 +197,22 @@ def test_R_IN_2_an_expired_card_warns_and_a_unit_is_not_verified_by_a_person(
 
 
 @pytest.mark.row("R-IN-2")
+def test_R_IN_2_the_longest_thing_a_card_can_bring_is_said_whole(
+    clerk: Window, reader: CardReaderSimulator
+) -> None:
+    clerk.find_item()
+    parties = clerk.intake.parties
+    clerk.hand.write(parties.name, "TESTMANN, MUSTER MAXIMILIAN ALEXANDER THE OTHER ONE")
+    clerk.hand.write(parties.document_no, NUMBER)
+    said = read(clerk, reader, foreign_2023(name="", to="20260101"))
+    assert "DER DRIT" in said
+    assert "过期" in said
+    assert f"证件号码“{NUMBER}”改为" in said
+    clerk.picture("R-IN-2-longest")
+    assert find_cut_texts(clerk.shell) == []
+
+
+@pytest.mark.row("R-IN-2")
 def test_R_IN_2_whatever_the_reader_meets_is_said_and_typing_goes_on(
     clerk: Window, reader: CardReaderSimulator
 ) -> None:

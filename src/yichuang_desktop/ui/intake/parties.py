@@ -266,6 +266,7 @@ class PartiesCard(Card):
         changed = changes_of(fields)
         for field, said in fields:
             field.set_text(said)
+            field.edit.setCursorPosition(0)  # a long name is seen from its beginning
         return changed
 
     def _go_on(self, whose: str) -> None:
