@@ -3,6 +3,10 @@
 The screen stays alive, says what happened, and the device is back when it is plugged in again (R-X-7).
 """
 
+import json
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,7 +21,7 @@ from tests.journeys.device_help import bind, installed, lamp, no_stall, on_the_p
 from tests.journeys.window import NAME, Window
 from tests.printing.printer_simulator import READY, PrinterSimulator, Temper
 from yichuang_desktop.domain.devices import DeviceDeed, DeviceIdentity, DeviceKind, WindowDevice
-from yichuang_desktop.tour.hand import wait_until
+from yichuang_desktop.tour.hand import offscreen_platform, wait_until
 from yichuang_desktop.ui.devices.screen import LIST, SET_UP
 from yichuang_desktop.ui.shortcuts import Key
 
@@ -26,6 +30,7 @@ PRESS_AGAIN = 0.8
 FINDING = pytest.mark.qt_log_ignore(r"Couldn't (load|resolve) .*", extend=True)
 """Looking for cameras, Qt's multimedia tells which libraries this machine lacks."""
 EVALUATOR, CARDS, SLIP = DeviceKind.EVALUATOR, DeviceKind.CARD_READER, DeviceKind.SLIP_PRINTER
+SCANNER, CAMERA = DeviceKind.SCANNER, DeviceKind.DOCUMENT_CAMERA
 
 
 @pytest.fixture(scope="session")
@@ -210,3 +215,69 @@ def test_a_clerk_looks_for_devices_where_there_are_none_and_stops(window: Window
     assert screen.pages.currentIndex() == SET_UP
     window.press(Key.BACK)
     assert screen.pages.currentIndex() == LIST
+
+
+def test_R_X_7_the_citizens_screen_pulled_out_is_said_and_comes_back(hall: str, tmp_path: Path) -> None:
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.journeys.screen_pulled_out", hall, str(tmp_path)],
+        env=os.environ | {
+            "PYTHONPATH": f"{root}{os.pathsep}{root / 'src'}",
+            "QT_QPA_PLATFORM": offscreen_platform(tmp_path),
+        },
+        cwd=root, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert (told["before"]["state"], told["before"]["shown"]) == ("正常", True)
+    assert told["gone"]["lamp"] == "群众屏 断开"
+    assert told["gone"]["state"] == "断开"
+    assert "已取消" in told["gone"]["said"]
+    assert told["typed"] == NAME
+    assert (told["back"]["state"], told["back"]["said"]) == ("正常", "群众屏恢复正常。")
+
+
+def test_R_X_7_a_serial_scanner_pulled_out_comes_back_and_reads_on(
+    window: Window, hall: str, tmp_path: Path
+) -> None:
+    far = FarEnd(tmp_path / "ttySCAN0")
+    try:
+        bind(hall, WindowDevice(4, SCANNER, "scanner-serial", far.address, title="扫码枪"))
+        window.log_in("clerk04", 4)
+        until_state(window, SCANNER, "正常", "可用")
+        with no_stall():
+            far.unplug()
+            until_state(window, SCANNER, "断开")
+        assert lamp(window) == "扫码枪 断开"
+        window.hand.write(window.intake.parties.name, NAME)
+        assert window.intake.parties.name.text() == NAME
+        page(window).table.select_key(SCANNER)
+        far.plug_in()
+        window.press(Key.ACT_2)
+        with no_stall():
+            until_state(window, SCANNER, "正常", "可用")
+        assert lamp(window) == "设备"
+        far.send(b"6901234567892\r")
+        wait_until(lambda: "69" in window.said or "码" in window.said, f"the scan to be told: {window.said}")
+    finally:
+        far.unplug()
+
+
+def test_R_X_7_a_camera_whose_folder_goes_away_is_said_and_comes_back(
+    window: Window, hall: str, tmp_path: Path
+) -> None:
+    """The folder of a vendor's program stands for the camera: it can be taken away on any machine."""
+    folder = tmp_path / "shots"
+    bind(hall, WindowDevice(4, CAMERA, "camera-folder", f"folder:{folder}", title="高拍仪"))
+    window.log_in("clerk04", 4)
+    until_state(window, CAMERA, "有故障", "断开")
+    page(window).table.select_key(CAMERA)
+    window.hand.settle()
+    assert "办件照常" in page(window).panel.said
+    window.hand.write(window.intake.parties.name, NAME)
+    folder.mkdir()
+    page(window).table.select_key(CAMERA)
+    window.press(Key.ACT_2)
+    with no_stall():
+        until_state(window, CAMERA, "正常", "可用")
+    assert lamp(window) == "设备"
