@@ -56,6 +56,8 @@ class Temper:
     """Sent in front of every answer: status messages nobody asked for."""
     chatter: bytes = b""
     """Said after every piece read, whether anybody asked or not."""
+    in_turn: bool = False
+    """Answers when what came before the question is printed, or cannot be; else at once, while it prints."""
     answer_late: float = 0.0
     """Seconds before each answer to DLE EOT."""
     process_id: str = "off"
@@ -225,7 +227,11 @@ class Front:
 
     def _answer(self, question: int) -> None:
         temper = self.temper
+        if temper.in_turn:
+            self.mechanism.quiet()
         trouble = self.mechanism.trouble
+        if trouble == "power":
+            return
         if temper.status is None or (trouble and temper.silent_in_trouble):
             self.hits["silence"] += 1
             return

@@ -197,7 +197,8 @@ def test_a_black_hole_never_counts_as_printed() -> None:
 
 
 def test_paper_that_ends_behind_the_last_byte_leaves_the_job_in_doubt() -> None:
-    with PrinterSimulator(Temper(status=READY), faults=Faults(paper_ends_at_line=180)) as printer:
+    prompt = Temper(status=READY, in_turn=True)
+    with PrinterSimulator(prompt, faults=Faults(paper_ends_at_line=180)) as printer:
         delivery = to(printer, Preflight.TRIED).send(JOB, SLIP)
         printer.wait_for_end(1)
     assert sent(delivery) == (Proof.UNKNOWN, FailureKind.PAPER_OUT)

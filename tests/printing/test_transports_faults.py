@@ -69,21 +69,49 @@ EVERY_FAULT: tuple[tuple[str, Temper, Faults, Callable[..., Delivery], Proof, Fa
     ("late", Temper(READY, answer_late=0.5), Faults(), send, HANDED_OVER, None),
     ("wrong_bits", Temper(WRONG_BITS), Faults(), send, HANDED_OVER, None),
     # -- paper, cover, power
-    ("paper", Temper(READY), Faults(paper_ends_at_line=0), send, UNKNOWN, FailureKind.PAPER_OUT),
-    ("paper", Temper(READY), Faults(paper_ends_at_line=20), by_id, UNKNOWN, FailureKind.PAPER_OUT),
-    ("cover", Temper(READY), Faults(cover_opens_at_line=5), send, UNKNOWN, FailureKind.COVER_OPEN),
+    (
+        "paper",
+        Temper(READY, in_turn=True),
+        Faults(paper_ends_at_line=0),
+        send,
+        UNKNOWN,
+        FailureKind.PAPER_OUT,
+    ),
+    (
+        "paper",
+        Temper(READY, in_turn=True),
+        Faults(paper_ends_at_line=20),
+        by_id,
+        UNKNOWN,
+        FailureKind.PAPER_OUT,
+    ),
     (
         "cover",
-        Temper(READY, silent_in_trouble=True),
+        Temper(READY, in_turn=True),
+        Faults(cover_opens_at_line=5),
+        send,
+        UNKNOWN,
+        FailureKind.COVER_OPEN,
+    ),
+    (
+        "cover",
+        Temper(READY, in_turn=True, silent_in_trouble=True),
         Faults(cover_opens_at_line=5),
         by_id,
         UNKNOWN,
         FailureKind.BROKEN_OFF,
     ),
-    ("power", Temper(READY), Faults(power_cut_at_line=5), send, UNKNOWN, FailureKind.BROKEN_OFF),
     (
         "power",
-        Temper(READY),
+        Temper(READY, in_turn=True),
+        Faults(power_cut_at_line=5),
+        send,
+        UNKNOWN,
+        FailureKind.BROKEN_OFF,
+    ),
+    (
+        "power",
+        Temper(READY, in_turn=True),
         Faults(power_cut_at_line=5, heals_after=0.1),
         send,
         UNKNOWN,
@@ -183,10 +211,11 @@ def test_an_error_is_named_when_the_printer_can_say_which() -> None:
 
 
 def test_status_messages_another_program_left_on_are_switched_off_by_the_job() -> None:
-    with PrinterSimulator(Temper(READY), faults=Faults(paper_ends_at_line=3, asb=True)) as printer:
+    prompt, faults = Temper(READY, in_turn=True), Faults(paper_ends_at_line=3, asb=True)
+    with PrinterSimulator(prompt, faults=replace(faults)) as printer:
         assert told(send(printer)) == (UNKNOWN, FailureKind.PAPER_OUT)
         assert (printer.hits["paper"], printer.hits["asb"]) == (1, 0)
-    with PrinterSimulator(Temper(READY), faults=Faults(paper_ends_at_line=3, asb=True)) as printer:
+    with PrinterSimulator(prompt, faults=replace(faults)) as printer:
         assert told(send(printer, data=SLIP.replace(b"\x1da\x00", b""))) == (UNKNOWN, FailureKind.PAPER_OUT)
         assert printer.hits["asb"] == 1, "a message comes in between, and is not taken for an answer"
 

@@ -106,6 +106,7 @@ def test_the_process_id_comes_back_on_a_cable_too(printer: SerialPrinterSimulato
 
 
 def test_paper_that_ends_in_the_middle_leaves_the_job_in_doubt(printer: SerialPrinterSimulator) -> None:
+    printer.front.temper = Temper(status=READY, in_turn=True)
     printer.mechanism.faults = Faults(paper_ends_at_line=40)
     delivery = to(printer, confirmation=Confirmation.PROCESS_ID).send(JOB, SLIP)
     assert sent(delivery) == (Proof.UNKNOWN, FailureKind.PAPER_OUT)
