@@ -1,4 +1,4 @@
-"""The devices of this window: name, state in words, last use, and a button that tries each."""
+"""The devices of this window in short: state in words, last use, a button that tries each; the way to all."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -34,6 +34,8 @@ class DeviceList(QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(8)
         self.buttons: dict[str, QPushButton] = {}
+        self.more = QPushButton("全部设备、历史和设置　Ctrl 0")
+        """Leads to the devices page."""
 
     def show_lines(self, lines: Sequence[DeviceLine]) -> None:
         """Show these devices; nothing is rebuilt, and no focus lost, when nothing changed."""
@@ -44,15 +46,16 @@ class DeviceList(QWidget):
         self.buttons = {}
         while (item := self._box.takeAt(0)) is not None:
             widget = item.widget()
-            if widget is not None:
+            if widget is not None and widget is not self.more:
                 widget.hide()
                 widget.deleteLater()
         if not lines:
-            self._box.addWidget(Words("本窗口没有设置设备。请管理员在设置里登记打印机。", role="second"))
+            self._box.addWidget(Words("本窗口没有设置设备。请在设备页查找并登记。", role="second"))
         for number, line in enumerate(lines):
             if number:
                 self._box.addWidget(Rule())
             self._box.addWidget(self._block(line))
+        self._box.addWidget(self.more)
         if held in self.buttons:
             self.buttons[held].setFocus()
 

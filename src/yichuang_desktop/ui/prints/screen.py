@@ -81,6 +81,7 @@ class PrintsScreen(Screen):
         self.left.addWidget(self.pages, 1)
         self.panel = NextStepPanel()
         self.devices = DeviceList(self._test)
+        self.devices.more.clicked.connect(lambda: self.go_to.emit("devices", None))
         self.panel.section(DEVICES).addWidget(self.devices)
         self.right.addWidget(self.panel)
 
