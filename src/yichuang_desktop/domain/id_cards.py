@@ -85,7 +85,7 @@ class IdCard:
     def _about_number(self, today: date) -> Checked | None:
         checked = check(self.document_kind, self.number, today=today)
         wrong = checked.verdict is Verdict.REJECTED
-        return warned("card_number_odd", why=checked.sentence) if wrong else None
+        return warned("card_number_odd", why=checked.sentence.rstrip("。")) if wrong else None
 
     def _about_birth(self) -> Checked | None:
         if self.birth is None:

@@ -9,7 +9,7 @@ SENTENCES: dict[str, str | Callable[..., str]] = {
     ),
     "card_text_unreadable": "卡里的文字读不完整，没有录入任何内容。请移开再放一次；仍不行时看原件手工录入。",
     "card_permit_area": "这张居住证的号码不是港澳台的号段，没有录入。请核对证件，看原件手工录入。",
-    "card_number_odd": "卡上的号码请核对：{why}",
+    "card_number_odd": "卡上的号码请看原件核对：{why}。",
     "card_birth_unreadable": "卡上的出生日期读不出，请看原件。",
     "card_birth_differs": "卡上的出生日期与号码里的不一致，请看原件核对。",
     "card_sex_differs": "卡上的性别与号码里的不一致，请看原件核对。",
