@@ -37,6 +37,7 @@ def settings_for(url: str, folder: Path, slip_printer: str) -> Settings:
         load({}, {}),
         database_url=url,
         pdf_folder=folder / "papers",
+        camera_folder=folder / "camera",
         papers_to_folder=True,
         slip_printer=slip_printer,
         counter_code=4,

@@ -19,6 +19,8 @@ from yichuang_desktop.services.ports_devices import Driver, Hear
 SCHEME: Final = "folder:"
 KINDS: Final = frozenset({".jpg", ".jpeg", ".png", ".bmp"})
 LOOK_SECONDS: Final = 0.25
+CLOCK_SECONDS: Final = 0.05
+"""A file system writes times a little coarser than the clock runs."""
 _log = logging.getLogger(__name__)
 
 
@@ -55,7 +57,7 @@ class CameraFolder:
         """Pictures saved from now on are frames."""
         self._told = told
         self._closed.clear()
-        self._since, self._seen = time.time(), None
+        self._since, self._seen = time.time() - CLOCK_SECONDS, None
         self._say(self._condition())
 
     def take(self, seconds: float) -> Frame | None:
