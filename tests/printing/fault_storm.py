@@ -29,7 +29,7 @@ from yichuang_desktop.printing.conversation import Deadlines
 from yichuang_desktop.printing.profiles import Confirmation, Preflight
 from yichuang_desktop.printing.transports_tcp import TcpTransport
 
-FAST = Deadlines(connect=2.0, write=0.25, answer=0.08, drain=0.3, printing=0.25, job=4.0)
+FAST = Deadlines(connect=2.0, write=0.2, answer=0.07, drain=0.15, printing=0.15, job=4.0)
 LINES = 40
 Mood = tuple[Temper, Faults]
 _PICTURE = b"\x1dv0\x00\x48\x00\x18\x00" + b"\x55" * (72 * 24)

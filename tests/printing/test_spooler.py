@@ -1,6 +1,7 @@
 """The print queue against real printers: nothing twice by itself, nothing lost, nothing out of order."""
 
 import hashlib
+import socket
 import subprocess
 import sys
 import threading
@@ -256,6 +257,22 @@ def test_R_X_1_a_job_broken_off_is_asked_about_and_never_sent_again_by_itself(
     assert printer.slips == [render(job("b")).data]
     assert store.jobs["a"].state is JobState.UNKNOWN
     assert store.jobs["a"].failure is FailureKind.BROKEN_OFF
+
+
+@pytest.mark.row("R-X-1")
+@pytest.mark.parametrize(
+    "broken_in", [b"\x1b", b"\x1b@\x1dv0\x00\x48\x00\x00\x01" + b"\xff" * 99, b"\x1b@\x1d(k\x99\x01"]
+)
+def test_R_X_1_what_broke_off_in_the_middle_of_a_command_costs_the_next_slip_nothing(
+    store: MemoryStore, printer: PrinterSimulator, broken_in: bytes
+) -> None:
+    with socket.create_connection(("127.0.0.1", printer.port)) as link:
+        link.sendall(broken_in)
+    printer.wait_for_end(1)
+    store.add(job(after_break=True))
+    spooler(store, {"slip-04": tcp(printer.port)}).drain("slip-04")
+    printer.wait_for_end(2)
+    assert printer.slips == [render(job()).data]
 
 
 @pytest.mark.row("R-X-1")

@@ -116,5 +116,5 @@ def test_drawn_by_qt_the_paper_arrives_and_its_job_is_watched(printer: PrinterSi
 def test_what_windows_says_of_a_drawn_paper_is_what_is_told(
     spool: RecordedSpool, proof: Proof, failure: FailureKind
 ) -> None:
-    delivery, _ = send(SystemPrinter(QUEUE, replace(FAST, system=0.5), spool))
+    delivery, _ = send(SystemPrinter(QUEUE, replace(FAST, system=0.4), spool))
     assert (delivery.proof, delivery.failure) == (proof, failure)

@@ -26,7 +26,7 @@ from yichuang_desktop.printing.profiles import Confirmation, Preflight
 from yichuang_desktop.printing.transports_tcp import TcpTransport
 
 SLIP = slip(7)
-CALM = replace(FAST, write=0.6, answer=0.3, drain=0.5, printing=0.6)
+CALM = replace(FAST, write=0.4, answer=0.3, drain=0.3, printing=0.45)
 NOT_STARTED, HANDED_OVER, CONFIRMED, UNKNOWN = (
     Proof.NOT_STARTED,
     Proof.HANDED_OVER,
@@ -119,7 +119,14 @@ EVERY_FAULT: tuple[tuple[str, Temper, Faults, Callable[..., Delivery], Proof, Fa
     ),
     # -- process ids
     ("process_id_on", Temper(READY, process_id="on"), Faults(), by_id, CONFIRMED, None),
-    ("process_id_late", Temper(READY, process_id="late"), Faults(), by_id, CONFIRMED, None),
+    (
+        "process_id_late",
+        Temper(READY, process_id="late", process_id_late=0.15),
+        Faults(),
+        by_id,
+        CONFIRMED,
+        None,
+    ),
     ("process_id_twice", Temper(READY, process_id="twice"), Faults(), by_id, CONFIRMED, None),
     ("process_id_other_first", Temper(READY, process_id="other_first"), Faults(), by_id, CONFIRMED, None),
     ("process_id_other", Temper(READY, process_id="other"), Faults(), by_id, HANDED_OVER, None),

@@ -18,7 +18,7 @@ from yichuang_desktop.printing.transports_windows import WindowsTransport, stand
 from yichuang_desktop.printing.winspool import PrinterState, PyWin32Spool, SpoolError, SpoolQueue
 
 SLIP = b"\x1b@\x1c&" + "内乡县政务服务中心\n".encode("gb18030") * 500 + b"\x1dVB\x08"
-FAST = Deadlines(system=0.5, job=5.0)
+FAST = Deadlines(system=0.4, job=5.0)
 JOB = PrintJob(
     id="0b8f3f0e-0000-4000-8000-000000000004",
     kind="receipt_slip",

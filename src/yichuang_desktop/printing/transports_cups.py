@@ -24,7 +24,7 @@ from yichuang_desktop.printing.ipp import (
 )
 from yichuang_desktop.printing.transports_file import this_pc
 
-_LOOK: Final = 0.2
+_LOOK: Final = 0.1
 _PROCESSING_PRINTER, _STOPPED_PRINTER = 4, 5
 _CANCELED, _ABORTED, _COMPLETED = 7, 8, 9
 _PAPER_OUT: Final = ("media-empty", "media-needed")

@@ -16,7 +16,7 @@ from yichuang_desktop.printing.transports_file import this_pc
 from yichuang_desktop.printing.winspool import PrinterState, PyWin32Spool, SpoolError, WinSpool
 
 _CHUNK: Final = 4096
-_LOOK: Final = 0.2
+_LOOK: Final = 0.1
 _SHARED, _WORK_OFFLINE = 0x8, 0x400
 _PRINTER_PAUSED, _PRINTER_DELETING = 0x1, 0x4
 _PRINTER_FAULT: Final = 0x2 | 0x8 | 0x800 | 0x40000 | 0x100000 | 0x200000
