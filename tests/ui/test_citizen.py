@@ -5,14 +5,18 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.screen_support import NOW, uid
+from yichuang_desktop.domain.acts import Service
 from yichuang_desktop.domain.devices import Condition, DeviceIdentity, DeviceKind, DeviceReport
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.evaluation import Answered, Ended, EvaluatorState, StrayHeard
 from yichuang_desktop.domain.ratings import (
     CodedService,
+    CodeState,
     Grade,
     RatingChannel,
     RatingOutcome,
@@ -52,11 +56,15 @@ class Book:
         self.codes.append(act_id)
         return True
 
+    redeemed: list[tuple[str, Grade]] = field(default_factory=list)
+
     def service_of(self, code: str) -> CodedService:
-        raise RuleViolation("rating_code_unknown")
+        if code != "12345678":
+            raise RuleViolation("rating_code_unknown")
+        return CodedService(uid("act"), Service.INTAKE, 6, NOW, CodeState.OPEN, "一楼6号窗口")
 
     def redeem(self, code: str, grade: Grade) -> None:
-        raise RuleViolation("rating_code_unknown")
+        self.redeemed.append((code, grade))
 
 
 @dataclass
@@ -259,3 +267,68 @@ def test_who_goes_leaves_no_service_open(side: Side, qtbot: QtBot) -> None:
     settle(side, qtbot)
     assert side.keys.cancelled == [uid("act")]
     assert side.rated == [(uid("act"), RatingOutcome.TIMED_OUT, None, RatingChannel.SCREEN)]
+
+
+def own_screen(side: Side) -> None:
+    """The citizen's window has a screen of its own (two screens are tested in ``two_screens``)."""
+    side.window._own_screen = True
+    side.window.resize(1366, 768)
+    side.window.show()
+
+
+def touch_code(side: Side, code: str) -> None:
+    QTest.mouseClick(side.window.code_button, Qt.MouseButton.LeftButton)
+    for digit in code:
+        QTest.mouseClick(side.window.code_page.digits[digit], Qt.MouseButton.LeftButton)
+
+
+def test_R_EVAL_1_the_citizen_rates_by_the_code_of_a_slip_with_a_finger(side: Side, qtbot: QtBot) -> None:
+    own_screen(side)
+    touch_code(side, "12345678")
+    qtbot.waitUntil(lambda: side.window.page is Page.RATE)
+    assert "一楼6号窗口　收件服务" in side.window.rate_page.words.text()
+    side.window.rated.emit(side.window.session, 2)
+    settle(side, qtbot)
+    assert (side.book.redeemed, side.rated) == ([("12345678", Grade.DISSATISFIED)], [])
+
+
+def test_a_code_that_was_never_given_is_refused_in_words(side: Side, qtbot: QtBot) -> None:
+    own_screen(side)
+    touch_code(side, "11111111")
+    qtbot.waitUntil(lambda: "没有这个评价码" in side.window.code_page.remark.text())
+    assert side.window.page is Page.CODE
+    QTest.mouseClick(side.window.code_page.back_button, Qt.MouseButton.LeftButton)
+    assert (side.window.page, side.book.redeemed) == (Page.IDLE, [])
+
+
+def test_R_EVAL_1_the_clerks_keys_type_no_code(side: Side, qtbot: QtBot) -> None:
+    own_screen(side)
+    QTest.mouseClick(side.window.code_button, Qt.MouseButton.LeftButton)
+    for target in (side.window, side.window.code_page, *side.window.code_page.digits.values()):
+        QTest.keyClicks(target, "12345678")
+        QTest.keyClick(target, Qt.Key.Key_Return)
+        QTest.keyClick(target, Qt.Key.Key_Space)
+    assert "1" not in side.window.code_page.code.text()
+    assert side.window.page is Page.CODE
+
+
+def test_a_rating_by_code_that_nobody_gives_leaves_the_code_good(side: Side, qtbot: QtBot) -> None:
+    own_screen(side)
+    touch_code(side, "12345678")
+    qtbot.waitUntil(lambda: side.window.page is Page.RATE)
+    side.window.timed_out.emit(side.window.session)
+    settle(side, qtbot)
+    assert (side.book.redeemed, side.rated) == ([], [])
+
+
+def test_with_one_screen_there_is_no_code_button_to_press(side: Side) -> None:
+    QTest.mouseClick(side.window.code_button, Qt.MouseButton.LeftButton)
+    assert side.window.page is Page.IDLE
+
+
+def test_what_was_typed_is_not_left_for_the_next(side: Side, qtbot: QtBot) -> None:
+    own_screen(side)
+    side.window.code_page._over.setInterval(30)
+    touch_code(side, "1234")
+    qtbot.waitUntil(lambda: side.window.page is Page.IDLE)
+    assert "1" not in side.window.code_page.code.text()

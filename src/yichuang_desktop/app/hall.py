@@ -85,5 +85,9 @@ def _ratings(hall: HallAccess, desk: Desk, password: str) -> WindowRatings:
     """Writes a citizen's answer as the evaluation device of the window, never as the clerk (decisions 17)."""
     code = desk.session.counter.code
     return WindowRatings(
-        lambda: hall.begin_device(code, password), f"pad_{code:02d}", desk.invitation, desk.print_rating_code
+        lambda: hall.begin_device(code, password),
+        f"pad_{code:02d}",
+        desk.invitation,
+        desk.print_rating_code,
+        lambda window: counter_of(hall, window).title,
     )

@@ -11,6 +11,7 @@ from yichuang_desktop.app.devices import WindowDevices
 from yichuang_desktop.app.papers import PaperMaker
 from yichuang_desktop.app.pushing import Pushing
 from yichuang_desktop.domain.delegations import FILED_BY
+from yichuang_desktop.domain.devices import DeviceKind
 from yichuang_desktop.domain.duties import ARRANGE
 from yichuang_desktop.domain.hall import Role
 from yichuang_desktop.services.desk import Desk
@@ -24,9 +25,10 @@ from yichuang_desktop.ui.consultation.sources import SampleFiles, Showing
 from yichuang_desktop.ui.day_close.screen import DayCloseScreen
 from yichuang_desktop.ui.delegations.screen import DelegationsScreen
 from yichuang_desktop.ui.devices.model import DeviceDesk
-from yichuang_desktop.ui.devices.screen import DevicesScreen
+from yichuang_desktop.ui.devices.screen import DevicesScreen, Extra
 from yichuang_desktop.ui.dues.screen import DuesScreen
 from yichuang_desktop.ui.duties.screen import DutiesScreen
+from yichuang_desktop.ui.evaluation.learn import LearningRoom, LearnKeysScreen, NothingToLearn
 from yichuang_desktop.ui.files import Files
 from yichuang_desktop.ui.forms.tools import FormTools
 from yichuang_desktop.ui.handover.screen import HandoverScreen
@@ -91,6 +93,7 @@ class Parts:
     device_desk: DeviceDesk
     cards: CardDesk
     camera: CameraSide = field(default_factory=NoCamera)
+    learning: LearningRoom = field(default_factory=NothingToLearn)
 
     @property
     def tools(self) -> FormTools:
@@ -149,12 +152,14 @@ def add_screens(shell: Shell, parts: Parts) -> None:
         (ARCHIVE, "archive", "归档", Key.MORE_6, lambda: ArchiveScreen(parts.tools)),
         (WINDOW | ISSUANCE, "day_close", "日终", Key.MORE_7, lambda: DayCloseScreen(parts.tools)),
         (EVERYONE, "devices", "设备", Key.MORE_0,
-         lambda: DevicesScreen(tasks, messages, parts.device_desk)),
+         lambda: DevicesScreen(tasks, messages, parts.device_desk, {
+             DeviceKind.EVALUATOR: Extra("学习按键", lambda: shell.show_screen("learn_keys"))})),
         (EVERYONE, "prints", "打印", Key.SCREEN_9,
          lambda: PrintsScreen(tasks, messages, desk, parts.maker, parts.devices, parts.files)),
     )  # fmt: skip
     for allowed, name, title, key, factory in entries:
         if roles & allowed:
             shell.add_screen(name, title, key, factory)
+    shell.add_page("learn_keys", lambda: LearnKeysScreen(tasks, messages, parts.learning))
     if roles & WINDOW:
         shell.begin_with("intake")

@@ -13,6 +13,7 @@ from yichuang_desktop.app.cameras import CameraDesk, WindowCameras
 from yichuang_desktop.app.device_desk import WindowDeviceDesk
 from yichuang_desktop.app.device_room import DeviceRoom
 from yichuang_desktop.app.devices import QueuePrinters, WindowDevices, printer_report, screen_report
+from yichuang_desktop.app.evaluators import WindowLearning
 from yichuang_desktop.app.hall import Workplace, seat_notice
 from yichuang_desktop.app.papers import PaperMaker
 from yichuang_desktop.app.printers import WindowPrinters, start_printing
@@ -201,6 +202,7 @@ class Desktop(QObject):
             devices,
             self.cards,
             camera,
+            WindowLearning(self.room),
         )
 
     def _listen(self) -> None:

@@ -168,3 +168,5 @@ class CodedService:
     counter: int
     opened_at: datetime
     state: CodeState
+    place: str = ""
+    """The window in words."""

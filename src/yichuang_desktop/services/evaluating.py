@@ -147,6 +147,8 @@ class WindowRatings:
     device: str
     invited: Callable[[UUID], ServiceEvent | None]
     queue_slip: Callable[[ServiceEvent, str], str]
+    place_of: Callable[[int], str]
+    """A window's code as the citizen knows the window."""
     gate: CodeGate = field(default_factory=CodeGate)
 
     def answer(
@@ -192,7 +194,7 @@ class WindowRatings:
             raise RuleViolation("rating_code_used")
         if service.state is CodeState.EXPIRED:
             raise RuleViolation("rating_code_expired")
-        return service
+        return replace(service, place=self.place_of(service.counter))
 
     def redeem(self, code: str, grade: Grade) -> None:
         """Rate by a code, once."""

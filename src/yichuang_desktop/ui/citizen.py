@@ -12,19 +12,23 @@ from uuid import UUID, uuid4
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
+from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.evaluation import DEADLINE_SECONDS, Said, StateIs, StrayHeard
 from yichuang_desktop.domain.evaluation import Answered as RatedBy
-from yichuang_desktop.domain.ratings import Grade, RatingChannel, RatingOutcome
+from yichuang_desktop.domain.ratings import CodedService, Grade, RatingChannel, RatingOutcome
+from yichuang_desktop.domain.sentences import say
 from yichuang_desktop.services.ports_evaluators import EvaluatorDevice, RatingBook
 from yichuang_desktop.services.ports_signatures import PadStrokes, SignaturePad
 from yichuang_desktop.services.requests import ScreenSignature
 from yichuang_desktop.ui.customer.evaluator import ScreenEvaluator
+from yichuang_desktop.ui.customer.rate_page import RateRequest
 from yichuang_desktop.ui.customer.strokes import SignedStrokes, SignRequest
-from yichuang_desktop.ui.customer.window import CustomerWindow
+from yichuang_desktop.ui.customer.window import CustomerWindow, Page
 from yichuang_desktop.ui.tasks import Tasks
 
 Answered = Callable[[ScreenSignature | None], None]
 NO_CODE = "评价器和群众屏都不能用，评价码也没有印出：本次记为“未评价（评价屏不可用）”。"
+CODE_LATER = "现在查不到评价码，请稍后再试。"
 CODE_PRINTED = "评价器不能用，已打印评价码：请把小票交给群众，由群众本人在任一窗口的群众屏上评价。"
 _log = logging.getLogger(__name__)
 
@@ -109,12 +113,17 @@ class Citizen(QObject):
         self._pad, self._asked_pad = pad, ""
         self._waiting: tuple[str, str, Answered] | None = None
         self._invited: dict[UUID, _Invitation] = {}
+        self._by_code: tuple[str, str] = ("", "")
         self._screen = ScreenEvaluator(window, self._on_said, self)
         self._pad_heard.connect(self._on_pad)
         window.sign_page.ready.connect(self._on_ready)
         window.signed.connect(self._on_signed)
         window.declined.connect(self._on_declined)
         window.vanished.connect(self._on_vanished)
+        window.code_typed.connect(self._on_code_typed)
+        window.rated.connect(self._on_rated_by_code)
+        window.timed_out.connect(self._on_code_over)
+        window.vanished.connect(self._on_code_over)
         self._heard.connect(self._on_said, Qt.ConnectionType.QueuedConnection)
 
     def hear_pad(self, answer: PadStrokes) -> None:
@@ -239,6 +248,42 @@ class Citizen(QObject):
         else:
             self._record(said.event_id, said.outcome)
 
+    # -- by the code of a slip -------------------------------------------------------------------------------
+
+    @Slot(str)
+    def _on_code_typed(self, code: str) -> None:
+        """The citizen typed it, with a finger, on this window's own screen."""
+        self._tasks.run(
+            self,
+            "pad",
+            partial(self._ratings.service_of, code),
+            partial(self._on_coded_service, code),
+            refused=lambda refused: self._window.refuse_code(say(refused)),
+            failed=lambda _error: self._window.refuse_code(CODE_LATER),
+        )
+
+    def _on_coded_service(self, code: str, service: CodedService) -> None:
+        if self._window.page is not Page.CODE:
+            return  # signing or rating came between
+        session = str(uuid4())
+        self._by_code = (session, code)
+        words = f"{service.place}　{service.kind.title}服务　{service.opened_at:%m月%d日 %H:%M}"
+        self._window.ask_rating(RateRequest(session, words))
+
+    @Slot(str, int)
+    def _on_rated_by_code(self, session: str, grade: int) -> None:
+        if session != self._by_code[0] or not session:
+            return
+        code, self._by_code = self._by_code[1], ("", "")
+        redeem = partial(self._ratings.redeem, code, Grade(grade))
+        self._tasks.run(self, "pad", redeem, None, refused=_unredeemed)
+
+    @Slot(str)
+    def _on_code_over(self, session: str) -> None:
+        """Not rated: the code stays good."""
+        if session == self._by_code[0]:
+            self._by_code = ("", "")
+
     # -- inside ----------------------------------------------------------------------------------------------
 
     def _answer(self, signature: ScreenSignature | None) -> None:
@@ -313,6 +358,11 @@ class _Invitation:
     over: bool = False
     """The clerk went on: it is tried nowhere else."""
     tried: list[EvaluatorDevice] = field(default_factory=list)
+
+
+def _unredeemed(refused: RuleViolation) -> None:
+    """Used on another screen a moment before: the first answer stays, and the clerk has no part in it."""
+    _log.info("a rating code was not redeemed: %s", refused.code)
 
 
 def _unsaid(error: BaseException) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QImage, QKeyEvent, QScre
 from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
 from yichuang_desktop.ui import theme
+from yichuang_desktop.ui.customer.code_page import CodePage, PadButton
 from yichuang_desktop.ui.customer.rate_page import GRACE_SECONDS, SECONDS, RatePage, RateRequest
 from yichuang_desktop.ui.customer.read_page import ReadPage
 from yichuang_desktop.ui.customer.sign_page import SignPage
@@ -22,6 +23,7 @@ from yichuang_desktop.ui.customer.strokes import SignRequest
 from yichuang_desktop.ui.parts.words import Words
 
 THANKS_MS = 2500
+BY_CODE = "凭码评价"
 _log = logging.getLogger(__name__)
 
 
@@ -33,10 +35,11 @@ class Page(Enum):
     RATE = 2
     THANKS = 3
     READ = 4
+    CODE = 5
 
 
 class CustomerWindow(QWidget):
-    """Sign and rate. One session at a time; each ends with exactly one signal.
+    """Sign and rate, also by the code of a slip. One session at a time; each ends with exactly one signal.
 
     ``signed(SignedStrokes)`` or ``declined(session)`` after :meth:`ask_signature`; ``rated(event, grade)`` or
     ``timed_out(event)`` after :meth:`ask_rating`; ``vanished(str)`` with the session or event when the screen
@@ -49,6 +52,8 @@ class CustomerWindow(QWidget):
     rated = Signal(str, int)
     timed_out = Signal(str)
     vanished = Signal(str)
+    code_typed = Signal(str)
+    """The citizen typed the code of a slip; answer with :meth:`refuse_code` or :meth:`ask_rating`."""
 
     def __init__(
         self,
@@ -67,6 +72,8 @@ class CustomerWindow(QWidget):
         self.sign_page = SignPage(clock)
         self.rate_page = RatePage(seconds, grace, clock)
         self.read_page = ReadPage()
+        self.code_page = CodePage()
+        self.code_button = PadButton(BY_CODE)
         self._place: QScreen | None = None
         self._clerk: QScreen | None = None
         self._wanted = ""
@@ -74,11 +81,12 @@ class CustomerWindow(QWidget):
         self._thanks = Words("谢谢您的评价", role="title")
         self._pages = QStackedLayout(self)
         for page in (
-            _idle(hall, window, demonstration),
+            _idle(hall, window, demonstration, self.code_button),
             self.sign_page,
             self.rate_page,
             _middle(self._thanks),
             self.read_page,
+            self.code_page,
         ):
             self._pages.addWidget(page)
         self._back = QTimer(self)
@@ -90,6 +98,9 @@ class CustomerWindow(QWidget):
         self.rate_page.rated.connect(self._on_rated)
         self.rate_page.timed_out.connect(self._on_timed_out)
         self.read_page.read.connect(self._idle_again)
+        self.code_button.clicked.connect(self._on_code_wanted)
+        self.code_page.typed.connect(self.code_typed)
+        self.code_page.left.connect(self._idle_again)
         app = QApplication.instance()
         if isinstance(app, QGuiApplication):
             app.screenRemoved.connect(self._on_screen_removed)
@@ -133,6 +144,11 @@ class CustomerWindow(QWidget):
         if self._own_screen and not self.session:
             self.read_page.begin(title, pages)
             self._turn_to(Page.READ)
+
+    def refuse_code(self, words: str) -> None:
+        """The code that was typed cannot be used: say why."""
+        if self.page is Page.CODE:
+            self.code_page.refuse(words)
 
     def cancel(self) -> None:
         """Back to the idle page; nothing is emitted."""
@@ -186,6 +202,8 @@ class CustomerWindow(QWidget):
 
     def _turn_to(self, page: Page) -> None:
         self._back.stop()
+        if page is not Page.CODE:
+            self.code_page.end()
         self._pages.setCurrentIndex(page.value)
         self._cover()
 
@@ -206,9 +224,17 @@ class CustomerWindow(QWidget):
     def _idle_again(self) -> None:
         self._back.stop()
         self.read_page.drop()
+        self.code_page.end()
         self._pages.setCurrentIndex(Page.IDLE.value)
         if not self._own_screen:
             self.hide()
+
+    @Slot()
+    def _on_code_wanted(self) -> None:
+        """Only from the idle page of a screen of the citizen's own."""
+        if self._own_screen and self.page is Page.IDLE:
+            self.code_page.begin()
+            self._turn_to(Page.CODE)
 
     @Slot(object)
     def _on_signed(self, strokes: object) -> None:
@@ -250,7 +276,7 @@ class CustomerWindow(QWidget):
             self.settle(self._clerk, self._wanted)
 
 
-def _idle(hall: str, window: str, demonstration: bool) -> QWidget:
+def _idle(hall: str, window: str, demonstration: bool, by_code: QWidget) -> QWidget:
     page = QWidget()
     box = QVBoxLayout(page)
     box.setContentsMargins(60, 60, 60, 40)
@@ -261,7 +287,9 @@ def _idle(hall: str, window: str, demonstration: bool) -> QWidget:
         words = Words(text, role=role)
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         box.addWidget(words)
-    box.addStretch(4)
+    box.addStretch(3)
+    box.addWidget(by_code, 0, Qt.AlignmentFlag.AlignHCenter)
+    box.addStretch(1)
     if demonstration:
         words = Words("演示大厅　人员和办件都是虚构的", role="demo")
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
