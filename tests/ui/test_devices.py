@@ -46,7 +46,7 @@ def test_R_X_7_every_state_of_every_device_is_said_in_words_with_what_to_do(
     kind: DeviceKind, condition: Condition
 ) -> None:
     line = DeviceLine(standing(kind, condition))
-    trouble = condition in (Condition.LOST, Condition.FAULT, Condition.NOT_SET_UP)
+    trouble = condition in (Condition.LOST, Condition.FAULT)
     assert all((line.words, line.state, line.name))
     assert bool(line.steps) >= trouble
     assert all(step.endswith(("。", "？")) for step in line.steps)

@@ -86,12 +86,19 @@ class DeviceLine:
     @property
     def words(self) -> str:
         """How it stands, in a sentence."""
-        return self.standing.words or words_of(self.standing.report)
+        if self.standing.words:
+            return self.standing.words
+        if self.standing.report.condition is Condition.NOT_SET_UP:
+            return f"还没有设置{self.name}，办件不受影响。"
+        words = words_of(self.standing.report)
+        return words if words.endswith(("。", "？")) else f"{words}。"
 
     @property
     def used(self) -> str:
         at = self.standing.last_used
-        return f"{at:%m-%d %H:%M}" if at is not None else "还没有用过"
+        if at is not None:
+            return f"{at:%m-%d %H:%M}"
+        return "还没有用过" if self.standing.title else ""
 
     @property
     def bound(self) -> bool:
@@ -107,7 +114,7 @@ class DeviceLine:
     @property
     def meanwhile(self) -> str:
         """How the work goes on without it; empty while it works."""
-        bad = self.standing.report.condition in (Condition.LOST, Condition.FAULT, Condition.NOT_SET_UP)
+        bad = self.standing.report.condition in (Condition.LOST, Condition.FAULT)
         return MEANWHILE[self.kind] if bad else ""
 
     @property
@@ -291,8 +298,12 @@ class CandidateColumn(Enum):
 
 
 def candidates_in_order(found: Sequence[Candidate], wanted: DeviceKind | None) -> tuple[Candidate, ...]:
-    """The wanted kind first, what was found before what has to be typed."""
-    return tuple(sorted(found, key=lambda one: (one.kind is not wanted, one.by_hand, one.here)))
+    """The wanted kind first; what says who it is before what may be anything; what has to be typed last."""
+
+    def rank(one: Candidate) -> tuple[bool, bool, bool, bool]:
+        return (one.kind is not wanted, one.by_hand, one.here, not one.identity.known)
+
+    return tuple(sorted(found, key=rank))
 
 
 class DeviceDesk(Protocol):
