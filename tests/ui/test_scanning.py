@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 from tests.ui.scan_storm import BACK, ENTER, TAB, Bench, storm
 from yichuang_desktop.domain.paper_codes import grouped
 from yichuang_desktop.ui.parts.scan import TAKES_WAYBILLS
+from yichuang_desktop.ui.shortcuts import Key
+from yichuang_desktop.ui.stray_scan import catch_scans
 
 CODE = "710120261123040009495635083480"
 SCANS = 450
@@ -81,9 +83,12 @@ def test_the_same_paper_within_a_second_and_a_half_is_one_scan_wherever_it_is_re
     bench.later()
     bench.scan(CODE)
     assert bench.desk.scans == [CODE, CODE]
+    bench.shell.press(Key.MAIN)
+    bench.scan(CODE)
+    assert bench.desk.scans == [CODE] * 3, "an act was done in between"
     QTest.keyClick(bench.desk.remark, Qt.Key.Key_Escape)
     bench.scan(CODE)
-    assert bench.desk.scans == [CODE] * 3, "after Esc comes the next person"
+    assert bench.desk.scans == [CODE] * 4, "after Esc comes the next person"
 
 
 def test_a_foreign_code_in_a_field_is_typed_into_it_with_its_enter(bench: Bench) -> None:
@@ -254,6 +259,16 @@ def test_a_scanner_that_does_not_type_goes_the_same_way(bench: Bench) -> None:
     assert bench.desk.scans == [CODE, CODE]
     bench.shell.hear_scan(WECHAT)
     assert bench.desk.scans[-1] == WECHAT, "the screen of the box names it"
+
+
+def test_a_field_that_catches_scans_itself_gets_them(bench: Bench) -> None:
+    caught: list[str] = []
+    catch_scans((bench.desk.phone,), caught.append)
+    bench.to(bench.desk.phone.edit)
+    bench.scan(CODE)
+    bench.later()
+    bench.shell.hear_scan(CODE)
+    assert (caught, bench.desk.scans, bench.desk.phone.text()) == ([CODE, CODE], [], "")
 
 
 def test_a_question_that_stands_is_not_passed_by_a_scan(bench: Bench) -> None:

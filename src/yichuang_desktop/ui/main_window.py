@@ -23,7 +23,7 @@ from yichuang_desktop.ui.parts.topbar import DemonstrationBand, TopBar
 from yichuang_desktop.ui.scanning.pace import Pace
 from yichuang_desktop.ui.shortcuts import ACT_KEYS, MORE_SCREEN_KEYS, SCREEN_KEYS, Key
 from yichuang_desktop.ui.sounds import Sounds
-from yichuang_desktop.ui.stray_scan import StrayScans
+from yichuang_desktop.ui.stray_scan import StrayScans, catcher_at
 from yichuang_desktop.ui.theme import Tone
 
 EVERYWHERE = (Key.FIND, Key.UNDO, Key.REFRESH, Key.PREVIEW, Key.SAVE, Key.NEW, Key.LOG_OUT, Key.CAMERA)
@@ -212,8 +212,9 @@ class Shell(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._here is None and self._entries:
-            self.show_screen(self._first or next(iter(self._entries)))
+        if self._here is None and any(entry.title for entry in self._entries.values()):
+            on_rail = (entry.name for entry in self._entries.values() if entry.title)
+            self.show_screen(self._first or next(on_rail))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._leave()  # the screen that is shown saves what was typed last
@@ -256,6 +257,7 @@ class Shell(QMainWindow):
 
     def press(self, key: Key) -> None:
         """What a key does in the shell; the shortcuts come here, and so may a device's own keys."""
+        self.scans.once.forget()  # something was done in between: the same paper is scanned on purpose
         if self.confirm_bar.question is not None:
             self._press_while_asked(key)
         elif key in (*SCREEN_KEYS, *MORE_SCREEN_KEYS):
@@ -285,12 +287,14 @@ class Shell(QMainWindow):
             if scan.kind is not ScanKind.OURS:
                 self._on_foreign_scan(scan.text, False)
             elif self.scans.once.fresh(scan.text):
-                self._on_stray_scan(scan.text)
+                self._on_stray_scan(scan.text, catcher_at(focus))
 
-    def _on_stray_scan(self, code: str) -> None:
+    def _on_stray_scan(self, code: str, catcher: Callable[[str], None] | None = None) -> None:
         screen = self.current_screen
         if self.confirm_bar.question is not None or screen is None:
             self.sounds.bad()
+        elif catcher is not None:
+            catcher(code)
         else:
             screen.on_scan(code)
 

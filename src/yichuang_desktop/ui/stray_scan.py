@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor
@@ -47,9 +48,23 @@ _MINE: Final = frozenset({_PRESS, _RELEASE, _OVERRIDE, _COMPOSED})
 _TEXTS = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox)
 
 
+_CATCHERS: WeakKeyDictionary[QWidget, Callable[[str], None]] = WeakKeyDictionary()
+
+
+def give_scans(widget: QWidget, scanned: Callable[[str], None]) -> None:
+    """What is scanned while ``widget`` has the keyboard goes to ``scanned`` instead of the screen."""
+    _CATCHERS[widget] = scanned
+
+
+def catcher_at(widget: QWidget | None) -> Callable[[str], None] | None:
+    """Who catches what is scanned while ``widget`` has the keyboard; None where nobody does."""
+    return _CATCHERS.get(widget) if widget is not None else None
+
+
 def catch_scans(fields: Iterable[FieldBox], scanned: Callable[[str], None]) -> None:
-    """On Enter, take a paper code off the end of what stands in a field and hand it to ``scanned``."""
+    """Hand a paper scanned in one of these fields to ``scanned``; on Enter, also a code typed at its end."""
     for field in fields:
+        give_scans(field.edit, scanned)
         field.entered.connect(lambda one=field: _take_code(one, scanned))
 
 
@@ -67,7 +82,8 @@ class _Kept:
 
 
 class StrayScans(QObject):
-    """Listens to the widget that has the keyboard within ``window``; ``scanned`` hears every stray code.
+    """Listens to the widget that has the keyboard within ``window``; ``scanned`` hears every stray code, with
+    who catches it where the keyboard is (:func:`give_scans`), if anybody.
 
     ``named(text, typed)`` hears of bursts that are no code of ours: on a list, where they are taken away,
     and of halves that went into a field (``typed``). ``trouble`` gets the sentence code of a scanner that is
@@ -78,7 +94,7 @@ class StrayScans(QObject):
     def __init__(
         self,
         window: QWidget,
-        scanned: Callable[[str], None],
+        scanned: Callable[[str, Callable[[str], None] | None], None],
         named: Callable[[str, bool], None] = lambda _text, _typed: None,
         trouble: Callable[[str], None] = lambda _code: None,
         pace: Pace | None = None,
@@ -109,6 +125,8 @@ class StrayScans(QObject):
 
     @Slot(QWidget, QWidget)
     def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if not isValid(self._window):
+            return  # the last word of a window that is being taken apart
         if not self._giving_back and not self._bursts.sure:
             self._do(self._bursts.give_up())
         self._look_away()
@@ -298,7 +316,7 @@ class StrayScans(QObject):
             return False
         self._digits = ""
         if self.once.fresh(code):
-            self._scanned(code)
+            self._scanned(code, catcher_at(self._watched))
         return True
 
     def _note_digit(self, sign: str, at: float) -> None:

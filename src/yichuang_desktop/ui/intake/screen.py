@@ -41,6 +41,7 @@ from yichuang_desktop.ui.parts.nextstep import Step
 from yichuang_desktop.ui.parts.screen import Screen
 from yichuang_desktop.ui.sending import Sending
 from yichuang_desktop.ui.shortcuts import Key
+from yichuang_desktop.ui.stray_scan import give_scans
 from yichuang_desktop.ui.theme import Tone
 
 HITS = 50
@@ -133,6 +134,7 @@ class IntakeScreen(Screen):
         self.forms.changed.connect(self._on_forms)
         self.forms.done.connect(self._on_form_done)
         self.forms.scanned.connect(self.drafting.scan)
+        give_scans(self.item_card.search, self.drafting.scan)
 
     def _today(self) -> date:
         return self._now().date()
