@@ -4,6 +4,7 @@ python -m tests.soak                    50 kills on SQLite, 50 on PostgreSQL, 5 
                                         then whole simulated halls (tests.soak.simulations)
 python -m tests.soak --kills 10 --only sqlite --no-report
 python -m tests.soak --only slips       2,000 receipt slips read back from their bytes (tests.soak.slips)
+python -m tests.soak --only prints      kills while printing, printers with every fault (tests.soak.prints)
 python -m tests.soak --only transports  1,000 jobs to a printer with every fault (tests.soak.transports)
 python -m tests.soak --only cards       5,000 identity cards under every fault (tests.soak.cards)
 """
@@ -17,7 +18,7 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 
-from tests.soak import cards, simulations, slips, transports
+from tests.soak import cards, prints, simulations, slips, transports
 from tests.soak.sections import REPORT, write_head
 from tests.soak.small_hall import forget_template
 from tests.soak.storm import Figures, storm_on_postgres, storm_on_server, storm_on_sqlite
@@ -26,6 +27,7 @@ STORMS = {"sqlite": storm_on_sqlite, "postgresql": storm_on_postgres, "server": 
 # Sections that are no storms: each gets whether to write its report, and answers like a program.
 OTHERS = {
     "slips": lambda write: slips.main(report=write),
+    "prints": lambda write: prints.main(report=write),
     "cards": lambda write: cards.main(report=write),
     "transports": lambda write: transports.main(report=write),
 }

@@ -82,6 +82,23 @@ def test_another_program_of_the_same_pc_takes_over_at_once(hall: LiveHall) -> No
     assert (doubtful.id, doubtful.state, doubtful.fence) == (job.id, JobState.UNKNOWN, 2)
 
 
+def test_the_job_after_one_that_broke_off_is_told_so_even_when_that_was_answered(hall: LiveHall) -> None:
+    queued(hall, count=3)
+    jobs, other = hall.person("wangmin").jobs(), hall.person("lixia").jobs()
+    told = []
+    for state, failure in ((JobState.UNKNOWN, FailureKind.BROKEN_OFF), (JobState.SENT, None), (None, None)):
+        job = (jobs if state else other).claim_next("slip-04", "pc-4/w/1", 60, KEY)
+        assert job is not None
+        told.append(job.after_break)
+        if state:
+            jobs.save_rendered(job, b"x", "d", "1")
+            jobs.settle(job, state, failure, "")
+        if state is JobState.UNKNOWN:
+            with hall.work("wangmin") as work:
+                work.answer_print_job(job.id, "accepted")
+    assert told == [False, True, False]
+
+
 def test_a_lease_renewed_in_time_is_not_taken(hall: LiveHall) -> None:
     queued(hall, count=2)
     jobs, other = hall.person("wangmin").jobs(), hall.person("lixia").jobs()

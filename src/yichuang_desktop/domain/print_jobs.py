@@ -233,6 +233,8 @@ class PrintJob:
     """The physical printer it was last claimed for: windows may name one printer by several names."""
     fence: int = 0
     """The fencing token of that claim: what is written down under an outdated one is refused."""
+    after_break: bool = False
+    """The job before it on this printer broke off: the printer may still wait for the rest of a command."""
     failure: FailureKind | None = None
     rendered: bytes | None = None
     rendered_sha256: str = ""

@@ -26,6 +26,8 @@ RENEWED_AFTER: Final = 1 / 3
 """The part of a lease after which it is renewed while a job takes long."""
 LOOK_AFTER_DEAD: Final = 60.0
 """Seconds after which to look again for jobs that another PC's crash left behind."""
+LONGEST_COMMAND: Final = 256 * 72 + 8
+"""Bytes of the longest command a slip holds: a band of 256 rows on the widest head."""
 FIRST_PAUSE: Final = 2.0
 LONGEST_PAUSE: Final = 30.0
 """Seconds between attempts while a printer hinders: doubled from the first to the longest."""
@@ -217,7 +219,7 @@ class Spooler:
         if not self._kept(job, rendered):
             lost = "lease lost before sending"
             return rendered, Delivery(Proof.NOT_STARTED, FailureKind.NO_ANSWER, detail=lost)
-        return rendered, transport.send(job, rendered.data)
+        return rendered, transport.send(job, led_out(job, rendered.data))
 
     def _kept(self, job: PrintJob, rendered: Rendered) -> bool:
         """The bytes are saved, and the lease is fresh; nothing leaves before."""
@@ -240,6 +242,15 @@ class Spooler:
             # A document this program cannot lay out stays in the list as failed; the queue goes on.
             _log.exception("job %s: %s cannot be laid out", job.id, job.kind)
             return None
+
+
+def led_out(job: PrintJob, data: bytes) -> bytes:
+    """The bytes to send: after a break, with enough nothing in front to end whatever command was cut in two.
+
+    A printer whose link broke in the middle of a picture takes the next slip for the rest of it. Zeros are
+    white dots there, and nothing at all elsewhere; ``ESC @`` behind them begins with a clean line.
+    """
+    return b"\0" * LONGEST_COMMAND + data if job.after_break and data.startswith(b"\x1b@") else data
 
 
 class SpoolerThreads:

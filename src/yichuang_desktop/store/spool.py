@@ -6,6 +6,7 @@ simulated.  Whoever writes takes the lease's row first and the job's row then: n
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -62,6 +63,13 @@ _DEAD_KEYS = Statement(
     .where(or_(_L.leased_until <= _NOW, _OF_THIS_PC))
     .order_by(_L.key)
 )
+_BEFORE = Statement(
+    select(_J.state, _J.failure)
+    .where(_J.printer_key == bindparam("key"), _J.fence < bindparam("claim"), _J.rendered.is_not(None))
+    .order_by(_J.fence.desc())
+    .limit(1)
+)
+"""What became of the last job that may have reached the printer."""
 _OURS = (_J.job_id == bindparam("of_job"), _SENDING)
 _CLAIM = Statement(
     update(t.print_job)
@@ -138,7 +146,8 @@ class StoreJobs:
             if not waiting or not lane.change(_CLAIM, claim | {"of_job": waiting[0][0]}):
                 self._keep(lane, key, fence, now)
                 return None
-            return q.job_of(lane.read(q.PRINT_JOB, {"job_id": waiting[0][0]})[0])
+            job = q.job_of(lane.read(q.PRINT_JOB, {"job_id": waiting[0][0]})[0])
+            return replace(job, after_break=self._broke_off(lane, key, fence))
 
     def renew(self, job: PrintJob, lease_seconds: int = LEASE_SECONDS) -> bool:
         """Hold the job's printer for so long from now; False when it is another's by now."""
@@ -163,6 +172,13 @@ class StoreJobs:
             return lane.change(_SETTLE, _outcome(job, job.fence, state, failure, detail)) == 1
 
     # -- inside a transaction --------------------------------------------------------------------------------
+
+    @staticmethod
+    def _broke_off(lane: Lane, key: str, fence: int) -> bool:
+        """Whether the last job on the printer ended in doubt; an answer since does not change that."""
+        before = lane.read(_BEFORE, {"key": key, "claim": fence})
+        doubt = (JobState.UNKNOWN, JobState.ACCEPTED, JobState.REPRINTED)
+        return bool(before) and before[0][1] is not None and JobState(before[0][0]) in doubt
 
     def _take(self, lane: Lane, key: str, seat: str, now: datetime, until: datetime) -> int | None:
         """The printer's new fence; None while another PC holds it."""

@@ -368,6 +368,7 @@ print_job = Table(
 )
 Index("ix_print_job_waiting", print_job.c.state, print_job.c.printer, print_job.c.requested_at)
 Index("ix_print_job_bundle", print_job.c.bundle)
+Index("ix_print_job_printer_key_fence", print_job.c.printer_key, print_job.c.fence)
 Index(
     "uq_print_job_sending",
     print_job.c.printer_key,

@@ -322,6 +322,8 @@ CREATE INDEX ix_print_job_bundle ON print_job (bundle)
 -- next --
 CREATE INDEX ix_print_job_case_id ON print_job (case_id)
 -- next --
+CREATE INDEX ix_print_job_printer_key_fence ON print_job (printer_key, fence)
+-- next --
 CREATE INDEX ix_print_job_waiting ON print_job (state, printer, requested_at)
 -- next --
 CREATE UNIQUE INDEX uq_print_job_sending ON print_job (printer_key) WHERE state = 'sending'
