@@ -256,6 +256,7 @@ def test_R_X_7_a_library_that_is_not_there_is_said_in_words(
 
 
 def test_a_port_nobody_has_is_refused_at_set_up(library: Path, told: Listener) -> None:
+    assert DRIVER.open(bound(library, "1001"), told.hear, heard=told.heard).report().fault == ""
     for address in ("", "COM3", "sdt:0", "sdt:17", "sdt:1017", "sdt:x"):
         with pytest.raises(RuleViolation, match="card_port_bad"):
             DRIVER.open(bound(library, address), told.hear, heard=told.heard)

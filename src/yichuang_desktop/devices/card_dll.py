@@ -302,7 +302,7 @@ class _NoLibrary(LinkLost):
 
 def _port(address: str) -> int:
     """``sdt:1001`` is the first USB port, ``sdt:1`` COM1. Raises RuleViolation ``card_port_bad``."""
-    found = re.fullmatch(r"sdt:(\d{1,4})", address.strip())
+    found = re.fullmatch(r"(?:sdt:)?(\d{1,4})", address.strip())
     number = int(found[1]) if found else 0
     if number not in PORTS:
         raise RuleViolation("card_port_bad", address=address)

@@ -289,5 +289,6 @@ DRIVER: Final = Driver(
     title="身份证阅读器（串口）",
     open=_open,
     find=find_readers,
-    asks={"baud": "波特率（不填则自动）"},
+    asks={"baud": "波特率"},
+    choices={"baud": lambda: (("自动", ""), *((str(baud), str(baud)) for baud in BAUDS))},
 )
