@@ -1,18 +1,15 @@
-"""``python -m tests.soak.scans``: 5,000 scans between and during typing, and what the watch costs a key.
+"""5,000 scans between and during typing, and what the watch costs a key: a section of docs/soak.md.
 
-The short form runs in ``tests/ui/test_scanning.py``; the dated figures stand in docs/soak-scans.md.
+``python -m tests.soak --only scans``; the short form runs in ``tests/ui/test_scanning.py``.
 """
 
-import argparse
 import os
 import platform
 import random
 import statistics
 import sys
 import time
-from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -20,10 +17,12 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from tests.soak.sections import write_section
 from tests.ui.scan_storm import Bench, Counts, any_code, storm
 from yichuang_desktop.ui import theme
 
-REPORT = Path(__file__).parents[2] / "docs" / "soak-scans.md"
+SCANS = 5000
+TITLE = "Scans and a person at one keyboard"
 KEYS = 4000
 METHOD = """\
 A scanner types codes with 8 to 35 ms between its keys, ended by Enter, Tab or nothing. A person types with 80
@@ -33,25 +32,21 @@ heard once, the field holds exactly what the person typed, no other field change
 """
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(scans: int = SCANS, seed: int | None = None, *, report: bool = True) -> int:
     """Scan and type; 0 when nothing went wrong."""
-    parser = argparse.ArgumentParser(prog="python -m tests.soak.scans")
-    parser.add_argument("--scans", type=int, default=5000)
-    parser.add_argument("--seed", type=int, default=random.randrange(10**6))
-    parser.add_argument("--no-report", action="store_true")
-    asked = parser.parse_args(arguments)
+    chosen = random.randrange(10**6) if seed is None else seed
     application = QApplication.instance() or theme.make_application()
     bench = Bench()
     bench.shell.show()
     bench.shell.activateWindow()
     application.processEvents()
     begun = time.monotonic()
-    counts = storm(bench, asked.scans, asked.seed)
-    text = report(counts, asked.seed, time.monotonic() - begun, costs(bench))
-    if asked.no_report:
-        print(text)
+    counts = storm(bench, scans, chosen)
+    text = text_of(counts, chosen, time.monotonic() - begun, costs(bench))
+    if report:
+        write_section(TITLE, text)
     else:
-        REPORT.write_text(text, encoding="utf-8")
+        print(text)
     for line in counts.wrong:
         print(f"WRONG: {line}", file=sys.stderr)
     return 1 if counts.wrong else 0
@@ -103,12 +98,10 @@ def _summed(took: list[float]) -> tuple[float, float]:
     return statistics.median(took), statistics.quantiles(took, n=100)[-1]
 
 
-def report(counts: Counts, seed: int, seconds: float, cost: dict[str, tuple[float, float]]) -> str:
+def text_of(counts: Counts, seed: int, seconds: float, cost: dict[str, tuple[float, float]]) -> str:
     """The dated report."""
     lines = [
-        "# Soak: scans and a person at one keyboard",
-        "",
-        f"Written by `python -m tests.soak.scans` on {datetime.now():%Y-%m-%d %H:%M}, seed {seed}, "
+        f"Written by `python -m tests.soak --only scans` on {datetime.now():%Y-%m-%d %H:%M}, seed {seed}, "
         f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, Qt offscreen.",
         "",
         METHOD,
@@ -131,4 +124,4 @@ def report(counts: Counts, seed: int, seconds: float, cost: dict[str, tuple[floa
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())
