@@ -6,6 +6,7 @@ python -m tests.soak --kills 10 --only sqlite --no-report
 python -m tests.soak --only slips       2,000 receipt slips read back from their bytes (tests.soak.slips)
 python -m tests.soak --only prints      kills while printing, printers with every fault (tests.soak.prints)
 python -m tests.soak --only transports  1,000 jobs to a printer with every fault (tests.soak.transports)
+python -m tests.soak --only scans       5,000 scans between and during typing (tests.soak.scans)
 python -m tests.soak --only cards       5,000 identity cards under every fault (tests.soak.cards)
 """
 
@@ -24,10 +25,20 @@ from tests.soak.small_hall import forget_template
 from tests.soak.storm import Figures, storm_on_postgres, storm_on_server, storm_on_sqlite
 
 STORMS = {"sqlite": storm_on_sqlite, "postgresql": storm_on_postgres, "server": storm_on_server}
+
+
+def _scans(write: bool) -> int:
+    """Only this section needs a window, so Qt is imported for it alone."""
+    from tests.soak import scans
+
+    return scans.main(report=write)
+
+
 # Sections that are no storms: each gets whether to write its report, and answers like a program.
 OTHERS = {
     "slips": lambda write: slips.main(report=write),
     "prints": lambda write: prints.main(report=write),
+    "scans": _scans,
     "cards": lambda write: cards.main(report=write),
     "transports": lambda write: transports.main(report=write),
 }
