@@ -26,7 +26,7 @@ class Heard(Enum):
     FOREIGN = "收到别的地址的评价器发来的数据，没有采用。请检查评价器地址。"
     NO_KEY = "收到数据，但协议表认不出按键。请检查协议表和波特率。"
     SAME_PRESS = "同一次按键的重复数据，没有采用。"
-    OVER = "各等级都已处理，请保存。"
+    OVER = "各等级都已处理，没有采用。"
 
 
 @dataclass(frozen=True, slots=True)

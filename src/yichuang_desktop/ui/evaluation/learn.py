@@ -23,7 +23,7 @@ from yichuang_desktop.ui.tasks import Tasks
 from yichuang_desktop.ui.theme import Tone
 
 LANE = "devices"
-SHOWN_FRAMES = 8
+SHOWN_FRAMES = 5
 NO_BOX = "本窗口没有可以学习按键的评价器。请先在设备页登记一台串口按键评价器。"
 GUIDE = (
     "请一人站在评价器前，按屏幕上说的等级按键，每个键按两次。",
@@ -86,6 +86,7 @@ class LearnKeysScreen(Screen):
         self.keys, self.frames = FactList(label_width=110), FactList(label_width=250)
         self.panel = NextStepPanel(width=330)
         self._came.connect(self._on_came, Qt.ConnectionType.QueuedConnection)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._build()
 
     # -- what the shell asks ---------------------------------------------------------------------------------
@@ -108,6 +109,7 @@ class LearnKeysScreen(Screen):
 
     def on_shown(self) -> None:
         self._begin()
+        self.setFocus()  # not on an act: Enter must not pass a key over
 
     def on_hidden(self) -> None:
         self._end()
@@ -142,7 +144,7 @@ class LearnKeysScreen(Screen):
         good = said in (Heard.FIRST, Heard.LEARNT)
         tone = Tone.GOOD if good else Tone.CALM if said in (Heard.SAME_PRESS, Heard.OVER) else Tone.WARN
         key = f"键值 {heard.key}" if heard.key else "认不出"
-        self._frames = [(heard.raw.hex(" ").upper(), key, tone), *self._frames][:SHOWN_FRAMES]
+        self._frames = [(heard.raw.hex(" ").upper(), f"{key}　{said.value}", tone), *self._frames][:SHOWN_FRAMES]
         self.remark.setText(said.value)
         self._show()
 
@@ -212,7 +214,7 @@ class LearnKeysScreen(Screen):
 
     def _build(self) -> None:
         now, table, past = Card("现在"), Card("等级与按键"), Card("收到的数据")
-        past.add_hint("最近 8 条，最新的在上")
+        past.add_hint("最近 5 条，最新的在上")
         for words in (self.asked_words, self.remark):
             now.body.addWidget(words)
         table.body.addWidget(self.keys)
