@@ -16,7 +16,7 @@ from yichuang_desktop.tour.hand import wait_until
 from yichuang_desktop.ui.camera.screen import CameraScreen
 from yichuang_desktop.ui.shortcuts import Key
 
-IGNORED = (r"Couldn't (load|resolve) ",)
+IGNORED = (r"Couldn't (load|resolve) ", r"No RHI backend")
 """What Qt's multimedia says of libraries this machine does not have."""
 
 

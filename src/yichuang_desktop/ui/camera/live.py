@@ -14,6 +14,8 @@ from yichuang_desktop.services.ports_cameras import Frame, FrameSource, PictureW
 
 SHOWN = 960
 """Dots of the longer side of the picture on the page."""
+SEARCHED = 560
+"""Dots of the longer side of the picture in which the edges are looked for; a shot is searched anew, larger."""
 TAKE_SECONDS = 0.25
 RATE_OVER = 10
 """Frames over which the rate is taken."""
@@ -95,10 +97,13 @@ class _Looking:
         self.live, self.source, self._work, self._codes = live, source, work, codes
         self.stopped, self.told = threading.Event(), threading.Event()
         self.rate = 0.0
+        self._away = False
+        """A fault was told: what was still being looked at then is not shown after it."""
         self.thread = threading.Thread(target=self._run, name=_NAME, daemon=True)
 
     def tell(self, report: DeviceReport) -> None:
         """Heard in whatever thread the source has."""
+        self._away = bool(report.fault)
         if not self.stopped.is_set():
             self._emit(lambda: self.live.told.emit(report))
 
@@ -127,10 +132,10 @@ class _Looking:
         image = as_image(small)
         if self._codes:
             return Seen(frame, image, Sheet(SheetSeen.NONE), work.codes(frame))
-        return Seen(frame, image, work.find_sheet(small))
+        return Seen(frame, image, work.find_sheet(work.smaller(small, SEARCHED)))
 
     def _show(self, seen: Seen) -> None:
-        if self.stopped.is_set():
+        if self.stopped.is_set() or self._away:
             return
         self.live.newest = seen
         if not self.told.is_set():

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QSizePolicy
 
 from yichuang_desktop.services.ports_cameras import PageTone
@@ -11,12 +12,10 @@ from yichuang_desktop.ui.parts.keycap import KeyCap
 from yichuang_desktop.ui.parts.words import Words
 
 WIDTH = 316
-LIVE_KEYS = (
-    ("空格", "拍一张"), ("T", "换颜色"), ("PgUp", "看拍好的页"), ("Alt U", "去掉最后一张"),
-)  # fmt: skip
+LIVE_KEYS = (("空格", "拍一张"), ("T", "换颜色"), ("PgUp", "看拍好的页"), ("Alt U", "去掉最后一张"))
 PAGE_KEYS = (
     ("R", "转九十度"), ("T", "换颜色"), ("A", "自动裁边"), ("F", "全图，不裁"), ("J", "证件／普通页"),
-    ("− +", "前移、后移"), ("Del", "删除这一张"), ("PgUp PgDn", "换一张"), ("空格", "接着拍"),
+    ("− +", "前移、后移"), ("Del", "删除这一张"), ("PgUp", "换一张"),
 )  # fmt: skip
 OTHER = ("Alt C", "换摄像头")
 
@@ -68,6 +67,6 @@ class PagesPanel(Card):
                 widget.deleteLater()
         for number, (cap, words) in enumerate(keys):
             row, column = divmod(number, 2)
-            self._keys.addWidget(KeyCap(cap), row, 2 * column)
+            self._keys.addWidget(KeyCap(cap), row, 2 * column, Qt.AlignmentFlag.AlignLeft)
             self._keys.addWidget(Words(words, role="second", wrap=False), row, 2 * column + 1)
         self._keys.setColumnStretch(3, 1)

@@ -223,10 +223,10 @@ class Running(QObject):
             camera.deleteLater()
 
     def _on_frame(self, frame: QVideoFrame) -> None:
-        self._mailbox.put(frame)
         self._frames += 1
         if self._frames == 1:
             self._say(Condition.READY)
+        self._mailbox.put(frame)
 
     @Slot()
     def _on_error(self) -> None:
@@ -301,7 +301,7 @@ def try_out(camera: QtCamera, seconds: float = 4.0) -> Frame | str:
     OnQtThread(lambda: camera.open(heard.append)).answer(seconds)
     until = time.monotonic() + seconds
     frame = None
-    while frame is None and time.monotonic() < until:
+    while frame is None and time.monotonic() < until and not any(report.fault for report in heard):
         frame = camera.take(0.2)
     OnQtThread(camera.close).answer(seconds)
     faults = [report.fault for report in heard if report.fault]

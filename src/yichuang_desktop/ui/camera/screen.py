@@ -176,7 +176,7 @@ class CameraScreen(Screen):
     def hints(self) -> list[tuple[Key, str]]:
         if isinstance(self._job, Shooting) and self._chosen is None:
             return [(Key.SPACE, "拍一张"), (Key.BACK, "返回")]
-        return [(Key.BACK, "返回")]
+        return [(Key.BACK, "返回" if self._chosen is None else "接着拍")]
 
     def next_step(self) -> Step | None:
         if isinstance(self._job, Shooting):
