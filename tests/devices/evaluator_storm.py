@@ -370,7 +370,6 @@ class Storm:
             faults.append(f"{len(kept)} rows for {len(self.truth.pressed)} services")
         return faults
 
-
     def lost(self) -> float:
         """Which part of the answers that no fault of the wire touched did not arrive."""
         kept = self.ratings()

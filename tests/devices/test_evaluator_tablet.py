@@ -280,7 +280,9 @@ def test_a_port_somebody_else_has_is_a_state_with_what_to_do() -> None:
     device.stop()
 
 
-@pytest.mark.parametrize("address", ["", "ws://", "serial:COM3", "ws://0.0.0.0", "http://x:1", "ws://x:1/path"])
+@pytest.mark.parametrize(
+    "address", ["", "ws://", "serial:COM3", "ws://0.0.0.0", "http://x:1", "ws://x:1/path"]
+)
 def test_an_address_nobody_can_listen_at_is_refused(address: str) -> None:
     bound = WindowDevice(4, DeviceKind.EVALUATOR, "evaluator-tablet", address)
     with pytest.raises(RuleViolation, match="device_address_bad"):

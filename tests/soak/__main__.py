@@ -3,6 +3,7 @@
 python -m tests.soak                    50 kills on SQLite, 50 on PostgreSQL, 5 kills of the server itself,
                                         then whole simulated halls (tests.soak.simulations)
 python -m tests.soak --kills 10 --only sqlite --no-report
+python -m tests.soak --only evaluators  10,000 services rated under every fault (tests.soak.evaluators)
 python -m tests.soak --only slips       2,000 receipt slips read back from their bytes (tests.soak.slips)
 python -m tests.soak --only prints      kills while printing, printers with every fault (tests.soak.prints)
 python -m tests.soak --only transports  1,000 jobs to a printer with every fault (tests.soak.transports)
@@ -19,7 +20,7 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 
-from tests.soak import cards, prints, simulations, slips, transports
+from tests.soak import cards, evaluators, prints, simulations, slips, transports
 from tests.soak.sections import REPORT, write_head
 from tests.soak.small_hall import forget_template
 from tests.soak.storm import Figures, storm_on_postgres, storm_on_server, storm_on_sqlite
@@ -37,6 +38,7 @@ def _scans(write: bool) -> int:
 # Sections that are no storms: each gets whether to write its report, and answers like a program.
 OTHERS = {
     "slips": lambda write: slips.main(report=write),
+    "evaluators": lambda write: evaluators.main(report=write),
     "prints": lambda write: prints.main(report=write),
     "scans": _scans,
     "cards": lambda write: cards.main(report=write),

@@ -145,4 +145,3 @@ def test_what_came_astray_is_kept_for_good(new_hall: LiveHall) -> None:
     ]
     assert rows(new_hall, "SELECT count(*) FROM rating") == [(0,)]
     own.close()
-

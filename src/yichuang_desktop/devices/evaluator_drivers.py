@@ -28,6 +28,12 @@ def _serial_ports() -> Sequence[Found]:
     return tuple(Found(TABLE, SERIAL + port.name, port.identity, port.title) for port in ports())
 
 
+def _tables() -> Sequence[tuple[str, str]]:
+    from yichuang_desktop.devices.evaluator_tables import shipped_tables  # noqa: PLC0415 - asked for only
+
+    return tuple((table.title, table.name) for table in shipped_tables())
+
+
 DRIVERS: Final = (
     Driver(
         TABLE,
@@ -36,6 +42,7 @@ DRIVERS: Final = (
         _open_table,
         _serial_ports,
         {"table": "协议表", "address": "评价器地址（十六进制，可不填）", "baud": "波特率（可不填）"},
+        {"table": _tables},
     ),
     Driver(
         TABLET,

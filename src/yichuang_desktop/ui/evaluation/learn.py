@@ -144,7 +144,9 @@ class LearnKeysScreen(Screen):
         good = said in (Heard.FIRST, Heard.LEARNT)
         tone = Tone.GOOD if good else Tone.CALM if said in (Heard.SAME_PRESS, Heard.OVER) else Tone.WARN
         key = f"键值 {heard.key}" if heard.key else "认不出"
-        self._frames = [(heard.raw.hex(" ").upper(), f"{key}　{said.value}", tone), *self._frames][:SHOWN_FRAMES]
+        self._frames = [(heard.raw.hex(" ").upper(), f"{key}　{said.value}", tone), *self._frames][
+            :SHOWN_FRAMES
+        ]
         self.remark.setText(said.value)
         self._show()
 
