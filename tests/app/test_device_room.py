@@ -1,9 +1,11 @@
 """The room of a window's devices: opens, replaces, writes history, bears every driver's faults (R-X-7)."""
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ import pytest
 from tests.servers.logwatch import LogWatch
 from yichuang_desktop.app.device_room import DeviceRoom
 from yichuang_desktop.devices.drivers import Drivers
+from yichuang_desktop.domain import sentences
 from yichuang_desktop.domain.devices import (
     Condition,
     DeviceDeed,
@@ -257,3 +260,18 @@ def test_use_is_written_down_now_and_then() -> None:
     now[0] = 1801
     chronicle.heard(DeviceReport(KIND, Condition.READY))
     assert chronicle.heard(DeviceReport(KIND, Condition.BUSY)) is DeviceDeed.USED
+
+
+def test_every_fault_a_driver_of_ours_can_report_has_a_sentence() -> None:
+    """They are reported, not raised, so nothing else walks them."""
+    source = Path(sentences.__file__).parents[2]
+    told = re.compile(r'(?:lost_code=|Condition\.(?:FAULT|LOST|ATTENTION), )"([a-z_]+)"')
+    codes = {code for file in source.rglob("*.py") for code in told.findall(file.read_text("utf-8"))}
+    assert len(codes) > 8
+    lacking = []
+    for code in sorted(codes):
+        try:
+            sentences.sentence_of(code)
+        except sentences.SentenceGap:
+            lacking.append(code)
+    assert lacking == []

@@ -16,6 +16,7 @@ import pytest
 
 from tests.devices.acme_box import AcmeBox
 from tests.devices.card_simulator import CardReaderSimulator
+from tests.devices.evaluator_simulator import KeyBox
 from tests.devices.ports import FarEnd
 from tests.journeys.device_help import bind, installed, lamp, no_stall, on_the_path, page, state, until_state
 from tests.journeys.window import NAME, Window
@@ -281,3 +282,36 @@ def test_R_X_7_a_camera_whose_folder_goes_away_is_said_and_comes_back(
     with no_stall():
         until_state(window, CAMERA, "正常", "可用")
     assert lamp(window) == "设备"
+
+
+def test_R_X_7_a_box_with_keys_pulled_out_in_the_middle_of_a_frame_comes_back(
+    window: Window, hall: str, tmp_path: Path
+) -> None:
+    far = FarEnd(tmp_path / "ttyKEYS0")
+    box = KeyBox(far)
+    try:
+        options = {"table": "ff68", "address": "01", "levels": {"00": 5, "01": 4, "02": 3, "03": 2}}
+        bind(
+            hall,
+            WindowDevice(4, EVALUATOR, "evaluator-table", far.address, title="按键评价器", options=options),
+        )
+        window.log_in("clerk04", 4)
+        until_state(window, EVALUATOR, "正常", "可用", "请留意")
+        with no_stall():
+            box.unplug_in_the_middle(1)
+            until_state(window, EVALUATOR, "断开")
+        assert box.hits["unplugged"] == 1
+        assert "办件不受影响" in window.said
+        window.hand.write(window.intake.parties.name, NAME)
+        assert window.intake.parties.name.text() == NAME
+        page(window).table.select_key(EVALUATOR)
+        box.plug_in()
+        window.press(Key.ACT_2)
+        with no_stall():
+            until_state(window, EVALUATOR, "正常", "可用", "请留意")
+        page(window).table.select_key(EVALUATOR)
+        window.hand.settle()
+        window.press(Key.ALT_L)
+        assert window.shell.screen_name == "learn_keys"
+    finally:
+        box.close()

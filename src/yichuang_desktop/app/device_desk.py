@@ -93,6 +93,7 @@ class WindowDeviceDesk:
             bound,
             driver.title if driver is not None else bound.driver,
             steps=driver.steps.get(report.fault, ()) if driver is not None else (),
+            teachable=hasattr(device, "listen"),
             can_test=usable and hasattr(device, "test"),
             why_not_test="请先照“怎么办”恢复它，再测试" if not usable else "直接使用一次就能检查这台设备",
         )
@@ -266,7 +267,8 @@ class WindowDeviceDesk:
         self.room.set_up(device, take_over=take_over)
         with self._guard:
             self._statuses.pop(candidate.kind, None)
-        return f"已设为本窗口的{candidate.kind.title}：{title}。"
+        learn = "请接着按 Alt L 学习按键。" if hasattr(self.room.device(candidate.kind), "listen") else ""
+        return f"已设为本窗口的{candidate.kind.title}：{title}。{learn}"
 
     def remove(self, kind: DeviceKind) -> str:
         self.room.remove(kind)

@@ -11,7 +11,6 @@ from yichuang_desktop.app.devices import WindowDevices
 from yichuang_desktop.app.papers import PaperMaker
 from yichuang_desktop.app.pushing import Pushing
 from yichuang_desktop.domain.delegations import FILED_BY
-from yichuang_desktop.domain.devices import DeviceKind
 from yichuang_desktop.domain.duties import ARRANGE
 from yichuang_desktop.domain.hall import Role
 from yichuang_desktop.services.desk import Desk
@@ -25,7 +24,7 @@ from yichuang_desktop.ui.consultation.sources import SampleFiles, Showing
 from yichuang_desktop.ui.day_close.screen import DayCloseScreen
 from yichuang_desktop.ui.delegations.screen import DelegationsScreen
 from yichuang_desktop.ui.devices.model import DeviceDesk
-from yichuang_desktop.ui.devices.screen import DevicesScreen, Extra
+from yichuang_desktop.ui.devices.screen import DevicesScreen
 from yichuang_desktop.ui.dues.screen import DuesScreen
 from yichuang_desktop.ui.duties.screen import DutiesScreen
 from yichuang_desktop.ui.evaluation.learn import LearningRoom, LearnKeysScreen, NothingToLearn
@@ -152,8 +151,7 @@ def add_screens(shell: Shell, parts: Parts) -> None:
         (ARCHIVE, "archive", "归档", Key.MORE_6, lambda: ArchiveScreen(parts.tools)),
         (WINDOW | ISSUANCE, "day_close", "日终", Key.MORE_7, lambda: DayCloseScreen(parts.tools)),
         (EVERYONE, "devices", "设备", Key.MORE_0,
-         lambda: DevicesScreen(tasks, messages, parts.device_desk, {
-             DeviceKind.EVALUATOR: Extra("学习按键", lambda: shell.show_screen("learn_keys"))})),
+         lambda: DevicesScreen(tasks, messages, parts.device_desk)),
         (EVERYONE, "prints", "打印", Key.SCREEN_9,
          lambda: PrintsScreen(tasks, messages, desk, parts.maker, parts.devices, parts.files)),
     )  # fmt: skip

@@ -52,6 +52,8 @@ class Standing:
     last_used: datetime | None = None
     steps: tuple[str, ...] = ()
     """What a foreign driver says is to be done."""
+    teachable: bool = False
+    """A box whose keys can be learnt on a page of its own."""
     can_test: bool = False
     why_not_test: str = ""
 

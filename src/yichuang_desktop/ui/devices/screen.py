@@ -1,7 +1,6 @@
 """Devices: how each of this window stands, what to do about it, test, history and set-up (R-X-7)."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -38,15 +37,8 @@ from yichuang_desktop.ui.theme import Tone
 
 LIST, QUESTIONS, SET_UP = 0, 1, 2
 TODO, KNOWN = "怎么办", "这台设备"
+LEARN_PAGE = "learn_keys"
 LANE, LOOKING = "devices", "printer"
-
-
-@dataclass(frozen=True, slots=True)
-class Extra:
-    """Something only one kind of device has: ``识别按键`` of an evaluator."""
-
-    text: str
-    do: Callable[[], None]
 
 
 class DevicesScreen(Screen):
@@ -59,11 +51,9 @@ class DevicesScreen(Screen):
         tasks: Tasks,
         messages: Messages,
         desk: DeviceDesk,
-        extras: Mapping[DeviceKind, Extra] | None = None,
     ) -> None:
         super().__init__()
         self._tasks, self._messages, self._desk = tasks, messages, desk
-        self._extras = extras or {}
         self._busy = ""
         self._long: LongTask | None = None
         self._testing: DeviceKind | None = None
@@ -112,8 +102,8 @@ class DevicesScreen(Screen):
         if page == SET_UP:
             return self._set_up_acts()
         line = self._line
-        extra = self._extras.get(line.kind) if line is not None else None
-        more = [Act(extra.text, Key.ALT_L, extra.do, reason=self._busy)] if extra is not None else []
+        taught = line is not None and line.standing.teachable
+        more = [Act("学习按键", Key.ALT_L, self._learn, reason=self._busy)] if taught else []
         unbound = "" if line is not None and line.bound else "这种设备没有登记，不用取消"
         none = self._busy or ("" if line is not None else "请先选择一种设备")
         return [
@@ -378,6 +368,9 @@ class DevicesScreen(Screen):
             "不再使用",
             lambda: self._run(partial(self._desk.remove, kind), self._on_done, "没有取消成"),
         )
+
+    def _learn(self) -> None:
+        self.go_to.emit(LEARN_PAGE, None)
 
     def _try_again(self) -> None:
         line = self._line
