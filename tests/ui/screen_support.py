@@ -26,6 +26,7 @@ from yichuang_desktop.services.ports import (
     CaseRow,
     LedgerRow,
     PaperRecord,
+    PrinterRow,
     PrintRow,
     RecordedAct,
     ServiceRow,
@@ -254,6 +255,7 @@ class FakeViews:
     jobs: tuple[PrintRow, ...] = ()
     broken: bool = False
     the_counters: tuple[Counter, ...] = (COUNTER,)
+    known_printers: tuple[PrinterRow, ...] = ()
     seen: list[tuple[Any, ...]] = field(default_factory=list)
 
     def _note(self, *what: Any) -> None:
@@ -286,6 +288,10 @@ class FakeViews:
         self._note("prints", open_only)
         over = ("confirmed", "accepted", "reprinted", "cancelled", "sent")
         return tuple(row for row in self.jobs if not open_only or row.state not in over)[:limit]
+
+    def printers(self) -> tuple[PrinterRow, ...]:
+        self._note("printers")
+        return self.known_printers
 
     def print_document(self, job_id: str) -> tuple[str, Mapping[str, Any], str]:
         self._note("print_document", job_id)
@@ -354,6 +360,14 @@ class FakeDesk:
 
     def text_to_sign(self, request: Any) -> str:
         return f"本人确认：{request!r}"
+
+    def move_print(self, request: ask.MovePrint) -> str:
+        self._take(request)
+        return ""
+
+    def cancel_print(self, request: ask.CancelPrint) -> str:
+        self._take(request)
+        return ""
 
     def answer_print(self, request: ask.AnswerPrint) -> str:
         self._take(request)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from pytestqt.qtbot import QtBot
 
 from tests.servers.logwatch import LogWatch
@@ -21,11 +21,13 @@ from tests.ui.screen_support import (
     print_row,
 )
 from yichuang_desktop.domain.errors import RuleViolation
+from yichuang_desktop.domain.hall import Counter, CounterKind
 from yichuang_desktop.domain.papers import TITLES
 from yichuang_desktop.domain.print_jobs import FailureKind, JobState
 from yichuang_desktop.services import requests as ask
+from yichuang_desktop.services.ports import PrinterRow
 from yichuang_desktop.services.unavailable import StoreUnavailable
-from yichuang_desktop.ui.prints.model import PrintLine, in_order, paper_title, printer_title
+from yichuang_desktop.ui.prints.model import PrintLine, SetLine, in_order, paper_title, printer_title
 from yichuang_desktop.ui.prints.screen import LIST, PAPER, PrintsScreen
 from yichuang_desktop.ui.shortcuts import Key
 from yichuang_desktop.ui.theme import Tone
@@ -93,7 +95,13 @@ def test_open_prints_are_shown_with_the_question_first(qtbot: QtBot) -> None:
     bench = make(qtbot, FakeDesk(views=FakeViews(jobs=PRINTS)))
     lines = bench.screen.table.rows_model().rows
     assert [line.state for line in lines] == [JobState.UNKNOWN, JobState.QUEUED]
-    assert [act.text for act in bench.shell.act_bar.acts] == ["预览单据", "没有出来", "不完整", "完整"]
+    assert [act.text for act in bench.shell.act_bar.acts] == [
+        "预览单据",
+        "换打印机",
+        "没有出来",
+        "不完整",
+        "完整",
+    ]
     bench.check_fit()
 
 
@@ -179,14 +187,14 @@ def test_a_failed_print_is_printed_again(qtbot: QtBot) -> None:
     assert bench.act("重新打印").allowed
     bench.shell.press(Key.MAIN)
     bench.settle()
-    (request,) = desk.sent
-    assert request == ask.Reprint(failed.job_id, copy_id=request.copy_id)
+    assert desk.sent == [ask.MovePrint(failed.job_id, failed.printer)], "nothing had left: no mark is due"
 
 
 def test_a_copy_tried_again_has_the_same_id_and_the_next_one_another(qtbot: QtBot) -> None:
-    failed = print_row("failed", state="failed", failure="not_laid_out")
-    desk = FakeDesk(views=FakeViews(jobs=(failed,)), breaks=StoreUnavailable("result_unknown"))
+    desk = FakeDesk(views=FakeViews(jobs=(print_row("done"),)), breaks=StoreUnavailable("result_unknown"))
     bench = make(qtbot, desk)
+    bench.shell.press(Key.ACT_1)
+    bench.settle()
     for _ in range(3):
         bench.shell.press(Key.MAIN)
         bench.settle()
@@ -212,6 +220,131 @@ def test_the_case_of_a_print_can_be_opened(qtbot: QtBot) -> None:
     bench.screen.go_to.connect(lambda name, value: gone.append((name, value)))
     bench.shell.press(Key.ALT_G)
     assert gone == [("case", CASE_ID)]
+
+
+# -- sets of one act -----------------------------------------------------------------------------------------
+
+SET = (
+    print_row("a", "receipt_sheet", "sent", bundle="act-1"),
+    print_row("b", "credit_commitment", "queued", bundle="act-1", failure="paper_out"),
+    print_row("c", "intake_record", "sent", bundle="act-1"),
+)
+
+
+def test_the_papers_of_one_act_are_one_line_that_names_what_is_missing(qtbot: QtBot) -> None:
+    bench = make(qtbot, FakeDesk(views=FakeViews(jobs=SET)))
+    bench.screen._on_rows(SET)
+    (line,) = bench.screen.table.rows_model().rows
+    assert isinstance(line, SetLine)
+    assert (line.words, line.whole.out) == ("没有出齐", 2)
+    assert line.todo.startswith("3 张已出 2 张，还缺：信用承诺书。")
+    bench.check_fit()
+    bench.press(Qt.Key.Key_Return, bench.screen.table)
+    assert [one.head for one in bench.screen.table.rows_model().rows] == [
+        "▾ 一套 3 张",
+        "└ 信用承诺书",
+        "└ 收件通知单及存根",
+        "└ 收件档案",
+    ]
+    bench.check_fit()
+    bench.shell.press(Key.MAIN)
+    assert len(bench.screen.table.rows_model().rows) == 1
+
+
+def test_a_set_with_a_question_is_open_and_the_question_stands_there(qtbot: QtBot) -> None:
+    doubtful = replace(SET[1], state="unknown", failure="program_ended", moved_at=NOW)
+    bench = make(qtbot, FakeDesk(views=FakeViews(jobs=(SET[0], doubtful))))
+    bench.screen.table.clearSelection()
+    bench.screen.table.setCurrentIndex(QModelIndex())
+    bench.screen._on_rows((SET[0], doubtful))
+    current = bench.screen.table.current_row()
+    assert isinstance(current, PrintLine)
+    assert current.question == (
+        f"信用承诺书，NX20261123-04-0011，04 窗口 A4 打印机，{NOW:%m-%d %H:%M}：票出来了吗？"
+    )
+    assert [act.text for act in bench.shell.act_bar.acts][-3:] == ["没有出来", "不完整", "完整"]
+    bench.check_fit()
+
+
+@pytest.mark.parametrize(
+    ("states", "words", "says"),
+    [
+        (("sent", "confirmed", "accepted"), "全部已出", "3 张全部已出"),
+        (("queued", "queued", "sending"), "等待打印", "3 张已出 0 张，还缺："),
+        (("confirmed", "queued", "queued"), "没有出齐", "3 张已出 1 张，还缺：信用承诺书、收件档案"),
+        (("confirmed", "unknown", "failed"), "待确认", "待确认：信用承诺书，还缺：收件档案"),
+        (("confirmed", "reprinted", "confirmed"), "全部已出", "2 张全部已出"),
+    ],
+)
+def test_a_set_is_told_in_one_word_and_by_name(states: tuple[str, ...], words: str, says: str) -> None:
+    line = SetLine(
+        tuple(PrintLine(replace(row, state=state)) for row, state in zip(SET, states, strict=True))
+    )
+    assert line.words == words
+    assert says in line.todo
+
+
+# -- another printer, and giving up --------------------------------------------------------------------------
+
+HALL = tuple(
+    Counter(code, floor, f"{code}号", CounterKind.INTAKE) for code, floor in ((4, 1), (5, 1), (3, 1), (21, 3))
+)
+
+
+def test_a_waiting_slip_is_sent_to_the_neighbours_printer_by_name(qtbot: QtBot) -> None:
+    slip = print_row("slip", "receipt_slip", "queued", printer="slip-04", failure="paper_out")
+    views = FakeViews(jobs=(slip,), the_counters=HALL, known_printers=(PrinterRow("slip-05", 2, NOW),))
+    desk = FakeDesk(views=views)
+    bench = make(qtbot, desk)
+    bench.shell.press(Key.ALT_H)
+    bench.settle()
+    shown = [(one.printer, one.title) for one in bench.screen.printers.rows_model().rows]
+    assert shown[:3] == [
+        ("a4-04", "04 窗口 A4 打印机（本窗口）"),
+        ("slip-05", "05 窗口 小票机"),
+        ("slip-03", "03 窗口 小票机"),
+    ]
+    assert "按 A4 版面打印" in bench.screen.printers.rows_model().rows[0].where
+    assert "还有 2 张在等" in bench.screen.printers.rows_model().rows[1].said
+    bench.check_fit()
+    bench.screen.printers.select_row(1)
+    assert bench.act("改用 05 窗口 小票机").allowed
+    bench.shell.press(Key.MAIN)
+    bench.settle()
+    (request,) = desk.sent
+    assert request == ask.MovePrint(slip.job_id, "slip-05", request.copy_id)
+    assert bench.screen.pages.currentIndex() == LIST
+
+
+def test_a_page_goes_to_no_slip_printer(qtbot: QtBot) -> None:
+    page = print_row("page", state="unknown", failure="program_ended")
+    bench = make(qtbot, FakeDesk(views=FakeViews(jobs=(page,), the_counters=HALL)))
+    bench.shell.press(Key.ALT_H)
+    bench.settle()
+    assert {one.printer[:3] for one in bench.screen.printers.rows_model().rows} == {"a4-"}
+    bench.press(Qt.Key.Key_Escape, bench.shell)
+    assert bench.screen.pages.currentIndex() == LIST
+
+
+def test_a_slip_on_an_a4_printer_says_so() -> None:
+    assert PrintLine(print_row("x", "receipt_slip", "queued", printer="a4-04")).todo.startswith(
+        "按 A4 版面打印。"
+    )
+
+
+def test_a_print_is_cancelled_after_one_question_and_only_while_it_waits(qtbot: QtBot) -> None:
+    waiting = print_row("waiting", state="queued")
+    desk = FakeDesk(views=FakeViews(jobs=(waiting,)))
+    bench = make(qtbot, desk)
+    bench.shell.press(Key.ALT_Q)
+    bench.check_fit()
+    bench.shell.press(Key.MAIN)
+    bench.settle()
+    assert desk.sent == [ask.CancelPrint(waiting.job_id)]
+    desk.views.jobs = (replace(waiting, state="sending"),)
+    bench.shell.changed(frozenset({"print_job"}))
+    bench.settle()
+    assert bench.act("取消打印").reason == "这张单据正在打印，只有还没有送出的才能取消"
 
 
 # -- previews ------------------------------------------------------------------------------------------------

@@ -7,10 +7,12 @@ from uuid import UUID
 from PySide6.QtWidgets import QStackedWidget
 
 from yichuang_desktop.domain.errors import RuleViolation
+from yichuang_desktop.domain.hall import Counter
+from yichuang_desktop.domain.print_jobs import JobState
 from yichuang_desktop.domain.sentences import say
 from yichuang_desktop.services import requests as ask
 from yichuang_desktop.services.desk import Desk
-from yichuang_desktop.services.ports import PrintRow
+from yichuang_desktop.services.ports import PrinterRow, PrintRow
 from yichuang_desktop.ui.files import Files
 from yichuang_desktop.ui.messages import Messages
 from yichuang_desktop.ui.parts.acts import Act
@@ -22,13 +24,17 @@ from yichuang_desktop.ui.parts.states import ListPane
 from yichuang_desktop.ui.parts.table import TwoLineTable
 from yichuang_desktop.ui.prints.devices import DeviceList
 from yichuang_desktop.ui.prints.model import (
-    QUESTION,
     DeviceLine,
     Devices,
+    Line,
     PaperMaker,
     PrintColumn,
+    PrinterChoice,
+    PrinterColumn,
     PrintLine,
-    in_order,
+    SetLine,
+    in_sets,
+    other_printers,
 )
 from yichuang_desktop.ui.prints.reader import PaperReader
 from yichuang_desktop.ui.sending import CopyIds
@@ -36,7 +42,9 @@ from yichuang_desktop.ui.shortcuts import Key
 from yichuang_desktop.ui.tasks import Tasks
 from yichuang_desktop.ui.theme import Tone
 
-LIST, PAPER = 0, 1
+LIST, PAPER, CHOICE = 0, 1, 2
+MOST = 2000
+"""Lines of what is not finished; all prints are the newest of these many."""
 DEVICES = "本窗口的设备"
 
 
@@ -59,15 +67,18 @@ class PrintsScreen(Screen):
         self._all = False
         self._busy = ""
         self._copies = CopyIds()
+        self._turned: set[str] = set()
+        self._rows: tuple[PrintRow, ...] = ()
+        self._moving: PrintLine | None = None
         self.reader = PaperReader(tasks, messages, desk.views, maker, files)
         self.reader.changed.connect(self.acts_changed)
         self._build()
 
     def _build(self) -> None:
-        self._model = RowModel[PrintLine](PrintColumn, key=lambda line: line.row.job_id)
+        self._model = RowModel[Line](PrintColumn, key=lambda line: line.key)
         self.table = TwoLineTable(self._model)
         self.table.current.connect(lambda _line: self._on_current())
-        self.table.chosen.connect(lambda _line: self._preview())
+        self.table.chosen.connect(self._on_chosen)
         self.pane = ListPane(self.table)
         self.card = Card("打印任务")
         self._hint = self.card.add_hint("")
@@ -78,6 +89,7 @@ class PrintsScreen(Screen):
         self.pages = QStackedWidget()
         self.pages.addWidget(self.card)
         self.pages.addWidget(self.paper)
+        self.pages.addWidget(self._build_choice())
         self.left.addWidget(self.pages, 1)
         self.panel = NextStepPanel()
         self.devices = DeviceList(self._test)
@@ -85,43 +97,79 @@ class PrintsScreen(Screen):
         self.panel.section(DEVICES).addWidget(self.devices)
         self.right.addWidget(self.panel)
 
+    def _build_choice(self) -> Card:
+        self._choices = RowModel[PrinterChoice](PrinterColumn, key=lambda one: one.printer)
+        self.printers = TwoLineTable(self._choices)
+        self.printers.current.connect(lambda _one: self.acts_changed.emit())
+        self.printers.chosen.connect(lambda _one: self._move())
+        self._choice_pane = ListPane(self.printers)
+        card = Card("换一台打印机")
+        self._choice_hint = card.add_hint("")
+        card.body.addWidget(self._choice_pane, 1)
+        return card
+
     # -- what the shell asks ---------------------------------------------------------------------------------
 
     def acts(self) -> list[Act]:
-        line = self.table.current_row()
+        line = self._paper_line()
+        page = self.pages.currentIndex()
         none = self._busy or ("" if line else "请先选择一张单据")
-        if self.pages.currentIndex() == PAPER:
+        if page == CHOICE:
+            return self._acts_of_choice()
+        if page == PAPER:
             ready = "" if self.reader.ready else "单据还没有显示出来"
             return [
                 Act("存为文件", Key.SAVE, self.reader.save, reason=ready),
                 Act("补打一份", Key.MAIN, self._reprint, main=True, reason=none or self._why_not(line)),
             ]
+        current = self.table.current_row()
+        others = Act("只看未完成的" if self._all else "看全部打印", Key.ACT_1, self._toggle_all)
+        open_case = Act(
+            "打开办件", Key.ALT_G, self._open_case, reason=self._busy or self._why_not_open(current)
+        )
+        if isinstance(current, SetLine):
+            turn = "收起这一套" if current.opened else "展开这一套"
+            return [others, open_case, Act(turn, Key.MAIN, self._turn_set, main=True, reason=self._busy)]
         show = Act("预览单据", Key.PREVIEW, self._preview, reason=none)
+        move = Act(
+            "换打印机", Key.ALT_H, self._choose_printer, reason=none or (line.why_not_move if line else "")
+        )
         if line is not None and line.asks:
             return [
                 show,
+                move,
                 Act("没有出来", Key.ALT_N, partial(self._answer, "nothing"), right=True, reason=none),
                 Act("不完整", Key.ACT_2, partial(self._answer, "incomplete"), right=True, reason=none),
                 Act("完整", Key.MAIN, partial(self._answer, "complete"), main=True, reason=none),
             ]
-        failed = line is not None and line.tone is Tone.BAD
-        text = "重新打印" if failed else "补打一份"
-        others = "只看未完成的" if self._all else "看全部打印"
-        return [
-            show,
-            Act(others, Key.ACT_1, self._toggle_all),
-            Act("打开办件", Key.ALT_G, self._open_case, reason=none or self._why_not_open(line)),
-            Act(text, Key.MAIN, self._reprint, main=True, reason=none or self._why_not(line)),
-        ]
+        failed = line is not None and line.state is JobState.FAILED
+        main = Act("重新打印", Key.MAIN, self._print_again, main=True, reason=none) if failed else Act(
+            "补打一份", Key.MAIN, self._reprint, main=True, reason=none or self._why_not(line)
+        )  # fmt: skip
+        why = line.why_not_cancel if line else ""
+        cancel = Act("取消打印", Key.ALT_Q, self._ask_cancel, reason=none or why)
+        return [show, others, open_case, move, cancel, main]
+
+    def _acts_of_choice(self) -> list[Act]:
+        choice = self.printers.current_row()
+        text = f"改用 {choice.title}" if choice else "改用这一台"
+        why = self._busy or ("" if choice else "请先选择一台打印机")
+        return [Act(text, Key.MAIN, self._move, main=True, reason=why)]
+
+    def _paper_line(self) -> PrintLine | None:
+        line = self.table.current_row()
+        return line if isinstance(line, PrintLine) else None
 
     def hints(self) -> list[tuple[Key, str]]:
         if self.pages.currentIndex() == PAPER:
             return [(Key.BACK, "回到清单")]
+        if self.pages.currentIndex() == CHOICE:
+            return [(Key.UP_DOWN, "选打印机"), (Key.BACK, "不换了")]
         return [(Key.UP_DOWN, "选单据"), (Key.ALT_T, "测试设备")]
 
     def next_step(self) -> Step | None:
-        line = self.table.current_row()
-        return Step(QUESTION) if line is not None and line.asks else None
+        line = self._paper_line()
+        return Step(line.question) if line is not None and line.asks else None
 
     def on_shown(self) -> None:
         self._refresh()
@@ -155,7 +203,7 @@ class PrintsScreen(Screen):
         self._tasks.run(
             self,
             "store",
-            partial(self._desk.views.prints, not everything),
+            partial(self._desk.views.prints, not everything, MOST),
             self._on_rows,
             failed=lambda _error: self.pane.error("没有读到打印任务", self._refresh),
         )
@@ -164,7 +212,8 @@ class PrintsScreen(Screen):
         )
 
     def _on_rows(self, rows: tuple[PrintRow, ...]) -> None:
-        lines = in_order(rows)
+        self._rows = rows
+        lines = in_sets(rows, self._turned)
         self._model.show_rows(lines)
         if lines:
             self.pane.show_list()
@@ -177,12 +226,24 @@ class PrintsScreen(Screen):
                 "看全部打印　F10",
                 self._toggle_all,
             )
-        trouble = sum(line.tone is Tone.BAD for line in lines)
+        papers = [PrintLine(row) for row in rows]
+        trouble = sum(line.tone is Tone.BAD for line in papers)
         words = f"{trouble} 张需要处理" if trouble else "没有需要处理的"
-        self._hint.setText(f"{'全部' if self._all else '未完成'} {len(lines)} 张 · {words}")
+        count = len(papers) if self._all else sum(line.open for line in papers)
+        self._hint.setText(f"{'全部' if self._all else '未完成'} {count} 张 · {words}")
         if lines and self.table.current_row() is None:
-            self.table.select_row(0)
+            self.table.select_row(next((place for place, line in enumerate(lines) if line.asks), 0))
         self._on_current()
+
+    def _on_chosen(self, line: Line) -> None:
+        self._turn_set() if isinstance(line, SetLine) else self._preview()
+
+    def _turn_set(self) -> None:
+        """Open the set under the cursor, or close it."""
+        line = self.table.current_row()
+        if isinstance(line, SetLine):
+            self._turned ^= {line.key}
+            self._on_rows(self._rows)
 
     def _on_current(self) -> None:
         line = self.table.current_row()
@@ -190,7 +251,8 @@ class PrintsScreen(Screen):
             self.panel.say(Step("打印在后台进行，不影响办件。打不出来的会排在最前面。"))
         else:
             tone = {Tone.BAD: Tone.BAD, Tone.WARN: Tone.WARN}.get(line.tone, Tone.MAIN)
-            self.panel.say(Step(line.todo, tone))
+            asked = f"{line.question}不会自动重打。" if isinstance(line, PrintLine) and line.asks else ""
+            self.panel.say(Step(asked or line.todo, tone))
         self.acts_changed.emit()
 
     def _toggle_all(self) -> None:
@@ -202,7 +264,7 @@ class PrintsScreen(Screen):
         if line is not None and isinstance(line.row.case_id, UUID):
             self.go_to.emit("case", line.row.case_id)
 
-    def _why_not_open(self, line: PrintLine | None) -> str:
+    def _why_not_open(self, line: Line | None) -> str:
         return "" if line is not None and line.row.case_id is not None else "这张单据不属于某一件"
 
     def _why_not(self, line: PrintLine | None) -> str:
@@ -211,7 +273,7 @@ class PrintsScreen(Screen):
     # -- the paper -------------------------------------------------------------------------------------------
 
     def _preview(self) -> None:
-        line = self.table.current_row()
+        line = self._paper_line()
         if line is None:
             return
         self.paper.title.setText(line.title)
@@ -221,19 +283,70 @@ class PrintsScreen(Screen):
 
     def _turn_to(self, page: int) -> None:
         self.pages.setCurrentIndex(page)
-        (self.reader if page == PAPER else self.table).setFocus()
+        (self.table, self.reader, self.printers)[page].setFocus()
         self.acts_changed.emit()
 
     # -- acts ------------------------------------------------------------------------------------------------
 
+    def _print_again(self) -> None:
+        """Nothing of it had left: the same print once more, without a mark."""
+        line = self._paper_line()
+        if line is not None:
+            request = ask.MovePrint(line.row.job_id, line.row.printer)
+            self._send(partial(self._desk.move_print, request), f"已重新排队：{line.title}。")
+
+    def _ask_cancel(self) -> None:
+        line = self._paper_line()
+        if line is not None:
+            words = f"不打“{line.title}”（{line.number}）了吗？取消以后它不会再打印。"
+            self.ask(words, "取消打印", partial(self._cancel, line), no_text="还要打")
+
+    def _cancel(self, line: PrintLine) -> None:
+        request = ask.CancelPrint(line.row.job_id)
+        self._send(partial(self._desk.cancel_print, request), f"已取消：{line.title}，不会再打印。")
+
+    def _choose_printer(self) -> None:
+        self._moving = line = self._paper_line()
+        if line is None:
+            return
+        marked = "，另一台打出的会标明“补打”" if line.state not in (JobState.QUEUED, JobState.FAILED) else ""
+        self._choice_hint.setText(f"{line.title}，{line.number}，现在是 {line.printer}{marked}")
+        self._choice_pane.loading()
+        self._turn_to(CHOICE)
+        views = self._desk.views
+        self._tasks.run(
+            self, "store", lambda: (views.counters(), views.printers()), partial(self._on_printers, line),
+            failed=lambda _error: self._choice_pane.error("没有读到打印机", self._choose_printer),
+        )  # fmt: skip
+
+    def _on_printers(
+        self, line: PrintLine, known: tuple[tuple[Counter, ...], tuple[PrinterRow, ...]]
+    ) -> None:
+        own = self._desk.session.counter.code
+        choices = other_printers(line.row, own, *known)
+        self._choices.show_rows(choices)
+        if not choices:
+            self._choice_pane.empty("没有别的打印机", "请修好这一台，或请管理员再登记一台")
+        else:
+            self._choice_pane.show_list()
+            self.printers.select_row(0)
+        self.acts_changed.emit()
+
+    def _move(self) -> None:
+        line, choice = self._moving, self.printers.current_row()
+        if line is not None and choice is not None:
+            copy_id = self._copies.of(line.row.job_id)
+            request = ask.MovePrint(line.row.job_id, choice.printer, copy_id)
+            self._send(partial(self._desk.move_print, request), f"已改用“{choice.title}”：{line.title}。")
+
     def _reprint(self) -> None:
-        line = self.table.current_row()
+        line = self._paper_line()
         if line is not None:
             request = ask.Reprint(line.row.job_id, copy_id=self._copies.of(line.row.job_id))
             self._send(partial(self._desk.reprint, request), f"已排队补打：{line.title}，票上会标明“补打”。")
 
     def _answer(self, answer: str) -> None:
-        line = self.table.current_row()
+        line = self._paper_line()
         if line is None:
             return
         request = ask.AnswerPrint(line.row.job_id, answer)
