@@ -26,7 +26,7 @@ from yichuang_desktop.printing.profiles import Confirmation, Preflight
 from yichuang_desktop.printing.transports_tcp import TcpTransport
 
 SLIP = slip(7)
-CALM = replace(FAST, write=0.4, answer=0.3, drain=0.3, printing=0.45)
+CALM = replace(FAST, write=0.4, answer=0.3, drain=0.3, printing=0.6)
 NOT_STARTED, HANDED_OVER, CONFIRMED, UNKNOWN = (
     Proof.NOT_STARTED,
     Proof.HANDED_OVER,

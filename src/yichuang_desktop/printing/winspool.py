@@ -1,7 +1,8 @@
 """The Windows print spooler, as far as printing needs it: a port, and pywin32 behind it.
 
-pywin32 is imported by the first call only. This module has never run on Windows with a printer; everything
-that decides is in :mod:`transports_windows`, where it is tested against recorded answers.
+pywin32 is imported by the first call only. This module has never run on Windows with a printer (under Wine a
+slip came out, but Wine has no GetJob worth the name); everything that decides is in
+:mod:`transports_windows`, where it is tested against recorded answers.
 """
 
 from collections.abc import Sequence
@@ -82,6 +83,8 @@ class WinSpool(Protocol):
 
 INVALID_PARAMETER = 87
 """What GetJob says of a job that is gone."""
+NO_ERROR, UNREADABLE = 0, -1
+"""What EnumJobs may say of an empty queue; an answer pywin32 itself cannot read (a date without a year)."""
 _LOCAL_AND_CONNECTED = 0x2 | 0x4
 _MOST_JOBS = 999
 
@@ -130,6 +133,10 @@ class PyWin32Spool:
         handle = self.open(name)
         try:
             jobs = _asked("EnumJobs", handle, 0, _MOST_JOBS, 1)
+        except SpoolError as error:
+            if error.code == NO_ERROR:
+                return None
+            raise
         finally:
             self.close(handle)
         return next((int(job["JobId"]) for job in jobs if job["pDocument"] == title), None)
@@ -153,8 +160,10 @@ def _asked(call: str, *arguments: Any) -> Any:
         import win32print  # noqa: PLC0415  (Windows only)
         from pywintypes import error as refusal  # noqa: PLC0415
     except ImportError as error:
-        raise SpoolError(0, "no Windows print spooler here") from error
+        raise SpoolError(UNREADABLE, "no Windows print spooler here") from error
     try:
         return getattr(win32print, call)(*arguments)
     except refusal as error:
         raise SpoolError(error.winerror, call) from error
+    except ValueError as error:
+        raise SpoolError(UNREADABLE, f"{call} ({error})") from error
