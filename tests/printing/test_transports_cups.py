@@ -87,7 +87,7 @@ def test_a_job_that_never_began_is_taken_back_and_cannot_come_out_later(server: 
         first = to(server, "crowded", system=0.5).send(JOB, SLIP)
         second = to(server, "crowded", system=0.5).send(replace(JOB, attempts=2), SLIP)
         assert sent(first) == (Proof.UNKNOWN, FailureKind.IN_SYSTEM_QUEUE), "it had begun"
-        assert sent(second) == (Proof.NOT_STARTED, FailureKind.IN_SYSTEM_QUEUE)
+        assert sent(second) == (Proof.NOT_STARTED, FailureKind.BUSY)
         assert len(server.run("lpstat", "-W", "not-completed", "-o", "crowded").splitlines()) == 1
         server.run("cancel", "-a", "crowded")
     assert printer.slips == []

@@ -99,7 +99,8 @@ class CupsTransport:
     def _not_gone(self, service: PrintService, number: int, sent: Delivery, *, begun: bool) -> Delivery:
         """A job that still lies in the queue: taken back if nothing of it has left, else in doubt."""
         try:
-            why = _standing(service.queue(self.queue)).hindrance or FailureKind.IN_SYSTEM_QUEUE
+            # A queue that nothing hinders is busy with the jobs before this one.
+            why = _standing(service.queue(self.queue)).hindrance or FailureKind.BUSY
             if not begun:
                 service.cancel(self.queue, number)
                 now = service.job(self.queue, number)
