@@ -17,7 +17,7 @@ from yichuang_desktop.ui.tasks import Tasks
 
 KIND = DeviceKind.DOCUMENT_CAMERA
 MEGABYTE = 1024 * 1024
-FRAME_SECONDS = 0.02
+FRAME_SECONDS = 0.06
 """Between two frames of the same picture."""
 
 

@@ -16,7 +16,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.devices import camera_pictures as pictures
-from tests.devices.camera_pictures import HD, lay, sheet, table, turned
+from tests.devices.camera_pictures import lay, sheet, table, turned
 from tests.devices.test_camera_pictures import CODE, slip
 from tests.servers.logwatch import LogWatch
 from tests.ui.camera_stage import Cameras, Heard, Recorded, add_page, frame_of, open_page
@@ -37,6 +37,7 @@ from yichuang_desktop.ui.tasks import Tasks
 LONG = (
     "农村集体经济组织利用集体建设用地兴办乡镇企业以及乡（镇）村公共设施用地的书面意见（加盖公章，含附图三份）"
 )
+HD = (960, 540)
 SHARES = tuple((x / HD[0], y / HD[1]) for x, y in turned(HD, 0.8, 4))
 
 
@@ -135,7 +136,7 @@ def bench(qtbot: QtBot, tmp_path: Path) -> Iterator[Bench]:
 
 @cache
 def paper(seed: int) -> Image.Image:
-    return lay(table(), sheet(seed=seed), turned(HD, 0.8, 4))
+    return lay(table(HD), sheet((620, 877), seed=seed), turned(HD, 0.8, 4))
 
 
 def papers(count: int) -> list[Image.Image]:
@@ -242,7 +243,7 @@ def test_turned_and_in_grey_it_stands_so_in_the_file(bench: Bench) -> None:
 
 def test_front_and_back_of_a_card_stand_on_one_page(bench: Bench) -> None:
     corners = turned(HD, 0.34, 3, ratio=pictures.CARD[1] / pictures.CARD[0])
-    cards = [lay(table(), sheet(pictures.CARD, lines=7, seed=seed), corners) for seed in (1, 2)]
+    cards = [lay(table(HD), sheet(pictures.CARD, lines=7, seed=seed), corners) for seed in (1, 2)]
     bench.open()
     bench.press(Key.ACT_2)
     bench.shoot(*cards)
@@ -401,7 +402,7 @@ def test_another_camera_is_chosen_by_key(bench: Bench) -> None:
 
 def test_a_code_is_read_once_and_handed_on(bench: Bench) -> None:
     got: list[str] = []
-    bench.camera.show(lay(table(), slip(), turned(HD, 0.66, 20, ratio=760 / 576)))
+    bench.camera.show(lay(table(HD), slip(), turned(HD, 0.8, 20, ratio=760 / 576)))
     bench.shell.show_screen("camera", Reading(got.append, "intake"))
     bench.until(lambda: bool(got))
     assert got == [CODE]
@@ -412,9 +413,9 @@ def test_a_code_is_read_once_and_handed_on(bench: Bench) -> None:
 def test_two_papers_under_the_camera_are_not_guessed_at(bench: Bench) -> None:
     got: list[str] = []
     other = "710120261123040010" + "4" * 12
-    left = [(x - 300, y) for x, y in turned(HD, 0.6, 0, ratio=760 / 576)]
-    right = [(x + 300, y) for x, y in turned(HD, 0.6, 0, ratio=760 / 576)]
-    ground = lay(lay(table(), slip(), tuple(left)), slip(other), tuple(right))
+    left = [(x - 230, y) for x, y in turned(HD, 0.75, 0, ratio=760 / 576)]
+    right = [(x + 230, y) for x, y in turned(HD, 0.75, 0, ratio=760 / 576)]
+    ground = lay(lay(table(HD), slip(), tuple(left)), slip(other), tuple(right))
     bench.camera.show(ground)
     bench.shell.show_screen("camera", Reading(got.append, "intake"))
     page = bench.shell.current_screen
@@ -422,7 +423,7 @@ def test_two_papers_under_the_camera_are_not_guessed_at(bench: Bench) -> None:
     bench.page = page
     bench.until(lambda: "不止一个码" in page.status.text())
     assert not got
-    bench.camera.show(lay(table(), slip(), turned(HD, 0.6, 0, ratio=760 / 576)))
+    bench.camera.show(lay(table(HD), slip(), turned(HD, 0.75, 0, ratio=760 / 576)))
     bench.until(lambda: got == [CODE])
 
 

@@ -15,7 +15,7 @@ from yichuang_desktop.services.ports_cameras import Frame, FrameSource, PictureW
 SHOWN = 960
 """Dots of the longer side of the picture on the page."""
 SEARCHED = 560
-"""Dots of the longer side of the picture in which the edges are looked for; a shot is searched anew, larger."""
+"""Dots of the longer side in which the edges are looked for; a shot is searched anew, larger."""
 TAKE_SECONDS = 0.25
 RATE_OVER = 10
 """Frames over which the rate is taken."""
