@@ -230,6 +230,8 @@ class Settings:
     """Whether a scan is answered by a sound."""
     customer_screen: str = _setting("群众屏", _text, default="")
     """The name of the screen that faces the applicant; empty when there is only one screen."""
+    rating_covers_screen: bool = _setting("单屏时占用本屏评价", _switch, default=True)
+    """With one screen only: cover it for a rating, or give the citizen a code on paper."""
     device_secret_file: Path = _setting(
         "设备密钥文件", _path, default_factory=lambda: data_dir() / "device.key"
     )

@@ -83,7 +83,7 @@ class Desktop(QObject):
         self.citizen = Citizen(
             self.customer, tasks, workplace.ratings, self.clock, session.counter.title, parent=self,
             pad=lambda: self.room.device(DeviceKind.SIGNATURE_PAD),
-            evaluator=lambda: self.room.device(DeviceKind.EVALUATOR),
+            evaluator=lambda: self.room.device(DeviceKind.EVALUATOR), cover=settings.rating_covers_screen,
         )  # fmt: skip
         load_rare()
         self._again = False

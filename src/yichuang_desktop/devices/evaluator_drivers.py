@@ -41,7 +41,12 @@ DRIVERS: Final = (
         "按键评价器（串口，按协议表）",
         _open_table,
         _serial_ports,
-        {"table": "协议表", "address": "评价器地址（十六进制，可不填）", "baud": "波特率（可不填）"},
+        {
+            "table": "协议表",
+            "address": "评价器地址（十六进制，可不填）",
+            "baud": "波特率（可不填）",
+            "folder": "自编协议表文件夹（可不填）",
+        },
         {"table": _tables},
     ),
     Driver(

@@ -33,7 +33,7 @@ class SerialEvaluator(EvaluatorWorker):
     """See ``ports_evaluators.TeachableDevice``.
 
     Options of the device: ``table`` (its name), ``address`` (hex, one byte), ``levels`` (keys learnt on this
-    very box: hex to 1-5), ``baud``. Raises RuleViolation for a table or address it cannot use.
+    very box: hex to 1-5), ``baud``, ``folder`` (with tables of the hall's own).
     """
 
     def __init__(
@@ -42,7 +42,6 @@ class SerialEvaluator(EvaluatorWorker):
         hear: Hear,
         said: HearEvaluator,
         *,
-        folders: Sequence[Path] = (),
         clock: Callable[[], float] = time.monotonic,
         limits: Limits | None = None,
         back_off: tuple[float, ...] = BACK_OFF,
@@ -59,7 +58,7 @@ class SerialEvaluator(EvaluatorWorker):
             limits=limits,
             back_off=back_off,
         )
-        self.table = load_table(str(device.options.get("table", "")), folders)
+        self.table = load_table(str(device.options.get("table", "")), _folders(device))
         self._reads = Interpreter(self.table, _learnt(device, self.table))
         self._addr = _address(device, self.table)
         self._parser = FrameParser(self.table)
@@ -154,6 +153,11 @@ class SerialEvaluator(EvaluatorWorker):
         if answer and self._link is not None:
             self._link.write(answer)
             self.acknowledged += 1
+
+
+def _folders(device: WindowDevice) -> Sequence[Path]:
+    folder = device.options.get("folder")
+    return (Path(str(folder)),) if folder else ()
 
 
 def _learnt(device: WindowDevice, table: BoxTable) -> Mapping[str, Grade | None]:
