@@ -240,6 +240,7 @@ def test_the_papers_of_one_act_are_one_line_that_names_what_is_missing(qtbot: Qt
     assert line.todo.startswith("3 张已出 2 张，还缺：信用承诺书。")
     bench.check_fit()
     bench.press(Qt.Key.Key_Return, bench.screen.table)
+    bench.settle()
     assert [one.head for one in bench.screen.table.rows_model().rows] == [
         "▾ 一套 3 张",
         "└ 信用承诺书",
@@ -248,6 +249,7 @@ def test_the_papers_of_one_act_are_one_line_that_names_what_is_missing(qtbot: Qt
     ]
     bench.check_fit()
     bench.shell.press(Key.MAIN)
+    bench.settle()
     assert len(bench.screen.table.rows_model().rows) == 1
 
 

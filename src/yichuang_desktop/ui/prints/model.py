@@ -353,6 +353,23 @@ def _shown(line: Line) -> Sequence[Line]:
     return (line, *inside)
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The list as it is shown, and what its hint says; thousands of rows are sorted off the Qt thread."""
+
+    rows: tuple[PrintRow, ...]
+    lines: tuple[Line, ...]
+    unfinished: int
+    trouble: int
+
+    @classmethod
+    def of(cls, rows: Sequence[PrintRow], turned: Container[str] = frozenset()) -> "Listing":
+        papers = [PrintLine(row) for row in rows]
+        unfinished = sum(line.open for line in papers)
+        trouble = sum(line.tone is Tone.BAD for line in papers)
+        return cls(tuple(rows), in_sets(rows, turned), unfinished, trouble)
+
+
 # -- another printer -----------------------------------------------------------------------------------------
 
 

@@ -27,13 +27,13 @@ from yichuang_desktop.ui.prints.model import (
     DeviceLine,
     Devices,
     Line,
+    Listing,
     PaperMaker,
     PrintColumn,
     PrinterChoice,
     PrinterColumn,
     PrintLine,
     SetLine,
-    in_sets,
     other_printers,
 )
 from yichuang_desktop.ui.prints.reader import PaperReader
@@ -168,7 +168,7 @@ class PrintsScreen(Screen):
         return [(Key.UP_DOWN, "选单据"), (Key.ALT_T, "测试设备")]
 
     def next_step(self) -> Step | None:
-        line = self._paper_line()
+        line = self._paper_line() if self.pages.currentIndex() == LIST else None
         return Step(line.question) if line is not None and line.asks else None
 
     def on_shown(self) -> None:
@@ -199,12 +199,12 @@ class PrintsScreen(Screen):
 
     def _refresh(self) -> None:
         self.pane.loading()
-        everything = self._all
+        everything, turned, prints = self._all, frozenset(self._turned), self._desk.views.prints
         self._tasks.run(
             self,
             "store",
-            partial(self._desk.views.prints, not everything, MOST),
-            self._on_rows,
+            lambda: Listing.of(prints(not everything, MOST), turned),
+            self._show,
             failed=lambda _error: self.pane.error("没有读到打印任务", self._refresh),
         )
         self._tasks.run(
@@ -212,8 +212,10 @@ class PrintsScreen(Screen):
         )
 
     def _on_rows(self, rows: tuple[PrintRow, ...]) -> None:
-        self._rows = rows
-        lines = in_sets(rows, self._turned)
+        self._show(Listing.of(rows, self._turned))
+
+    def _show(self, listing: Listing) -> None:
+        self._rows, lines = listing.rows, listing.lines
         self._model.show_rows(lines)
         if lines:
             self.pane.show_list()
@@ -226,10 +228,8 @@ class PrintsScreen(Screen):
                 "看全部打印　F10",
                 self._toggle_all,
             )
-        papers = [PrintLine(row) for row in rows]
-        trouble = sum(line.tone is Tone.BAD for line in papers)
-        words = f"{trouble} 张需要处理" if trouble else "没有需要处理的"
-        count = len(papers) if self._all else sum(line.open for line in papers)
+        words = f"{listing.trouble} 张需要处理" if listing.trouble else "没有需要处理的"
+        count = len(listing.rows) if self._all else listing.unfinished
         self._hint.setText(f"{'全部' if self._all else '未完成'} {count} 张 · {words}")
         if lines and self.table.current_row() is None:
             self.table.select_row(next((place for place, line in enumerate(lines) if line.asks), 0))
@@ -243,7 +243,8 @@ class PrintsScreen(Screen):
         line = self.table.current_row()
         if isinstance(line, SetLine):
             self._turned ^= {line.key}
-            self._on_rows(self._rows)
+            again = partial(Listing.of, self._rows, frozenset(self._turned))
+            self._tasks.run(self, "store", again, self._show)
 
     def _on_current(self) -> None:
         line = self.table.current_row()
