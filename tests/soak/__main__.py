@@ -8,6 +8,7 @@ python -m tests.soak --only slips       2,000 receipt slips read back from their
 python -m tests.soak --only prints      kills while printing, printers with every fault (tests.soak.prints)
 python -m tests.soak --only transports  1,000 jobs to a printer with every fault (tests.soak.transports)
 python -m tests.soak --only scans       5,000 scans between and during typing (tests.soak.scans)
+python -m tests.soak --only cameras     1,000 sheets looked for under a camera (tests.soak.cameras)
 python -m tests.soak --only cards       5,000 identity cards under every fault (tests.soak.cards)
 """
 
@@ -20,7 +21,7 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 
-from tests.soak import cards, evaluators, prints, simulations, slips, transports
+from tests.soak import cameras, cards, evaluators, prints, simulations, slips, transports
 from tests.soak.sections import REPORT, write_head
 from tests.soak.small_hall import forget_template
 from tests.soak.storm import Figures, storm_on_postgres, storm_on_server, storm_on_sqlite
@@ -41,6 +42,7 @@ OTHERS = {
     "evaluators": lambda write: evaluators.main(report=write),
     "prints": lambda write: prints.main(report=write),
     "scans": _scans,
+    "cameras": lambda write: cameras.main(report=write),
     "cards": lambda write: cards.main(report=write),
     "transports": lambda write: transports.main(report=write),
 }
