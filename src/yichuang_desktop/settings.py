@@ -136,8 +136,12 @@ def _database(value: object) -> str:
     return url
 
 
+_SERIAL_OPTION = (
+    "(baud=(1200|2400|4800|9600|19200|38400|57600|115200|230400|460800|921600)"
+    "|flow=(none|xonxoff|rtscts|dsrdtr)|parity=[NEO]|bits=[78]|stop=[12])"
+)
 _PRINTER_BY_NAME = re.compile(
-    r"(windows|cups):\s*\S.*|serial:[^\s?]+(\?(baud|flow|parity|bits|stop)=\w+(&(baud|flow|parity|bits|stop)=\w+)*)?"
+    rf"(windows|cups):\s*\S.*|serial:[^\s?]+(\?{_SERIAL_OPTION}(&{_SERIAL_OPTION})*)?"
 )
 
 
@@ -147,7 +151,8 @@ def _slip_printer(value: object) -> str:
         return url
     try:
         parts = urlsplit(url)
-        usable = parts.path.strip("/") if parts.scheme == "file" else parts.scheme == "tcp" and parts.port
+        by_net = parts.scheme == "tcp" and parts.hostname and parts.port and not (parts.path or parts.query)
+        usable = parts.path.strip("/") if parts.scheme == "file" else by_net
     except ValueError:
         usable = False
     if not usable:

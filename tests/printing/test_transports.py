@@ -36,6 +36,7 @@ from yichuang_desktop.printing.transports import (
 )
 from yichuang_desktop.printing.transports_file import this_pc
 from yichuang_desktop.printing.transports_serial import SerialSettings
+from yichuang_desktop.settings import BadValue, Settings
 
 SLIP = b"\x1b@\x1c&" + "内乡县政务服务中心\n".encode("gb18030") * 200 + b"\x1dVB\x08"
 FAST = Deadlines(connect=2.0, write=0.3, answer=0.15, drain=0.5, printing=0.3, job=5.0)
@@ -349,3 +350,31 @@ def test_the_simulator_takes_one_connection_at_a_time() -> None:
             way.join(10)
         printer.wait_for_end(3)
     assert printer.slips == [SLIP] * 3
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(
+            "tcp://10.0.0.9:9100",
+            "tcp://[fe80::1]:9100",
+            "tcp://10.0.0.9",
+            "tcp://h:9100/x",
+            "tcp://h:9100?a=b",
+        ),
+        *(
+            "serial:COM3",
+            "serial:COM3?baud=921600&flow=dsrdtr&parity=O&bits=7&stop=2",
+            "serial:COM3?baud=600",
+        ),
+        *("serial:COM3?", "serial:COM3?baud=9600&baud=1", "windows:XP-80C 前台", "cups:slips", "cups:"),
+        *("file:///slips", "file://", "usb:1"),
+    ],
+)
+def test_what_the_settings_admit_is_a_way_to_a_printer(address: str) -> None:
+    admitted = Settings.__dataclass_fields__["slip_printer"].metadata["read"]
+    try:
+        admitted(address)
+    except BadValue:
+        return
+    assert transport_for(address, load_profiles()["generic-80"]).key

@@ -68,6 +68,8 @@ def test_a_bad_value_falls_back_to_the_next_source() -> None:
         ("slip_printer", "/dev/usb/lp0"),
         ("slip_printer", "serial:"),
         ("slip_printer", "serial:COM3?speed=9600"),
+        ("slip_printer", "serial:COM3?baud=fast"),
+        ("slip_printer", "tcp://host:9100/queue"),
         ("slip_printer", "windows:"),
         ("slip_printer", "cups: "),
         ("sounds", "perhaps"),

@@ -260,8 +260,8 @@ def _slip_printer(settings: Settings) -> Finding:
     hindrance = status.hindrance
     if hindrance is not None:
         return bad(say_code(hindrance.sentence_code, {"printer": settings.slip_printer}))
-    if settings.slip_printer.startswith("tcp:") and not status.answered:
-        return bad(say_code("print_unreachable", {"printer": settings.slip_printer}))
+    if settings.slip_printer.startswith(("tcp:", "serial:")) and not status.answered:
+        return note(f"小票机：{settings.slip_printer} 连得上，但不报告状态，请打一张测试票看看。")
     return good(f"小票机：{settings.slip_printer}（{settings.slip_profile}）")
 
 
