@@ -52,6 +52,7 @@ class PadSimulator:
             with self._link.makefile("rb") as lines:
                 for line in lines:
                     self.heard.append(json.loads(line))
+            self._link.close()
 
 
 class TcpPad(WorkerDevice):

@@ -31,6 +31,14 @@ def installed(folder: Path) -> Path:
     return folder
 
 
+def offered(folder: Path, name: str, entry: str) -> None:
+    """A package's entry in a folder, as an installer leaves it; its module is importable already."""
+    info = folder / f"{name.replace('-', '_')}-1.0.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n", "utf-8")
+    (info / "entry_points.txt").write_text(f"[yichuang_desktop.drivers]\n{name} = {entry}\n", "utf-8")
+
+
 @contextmanager
 def on_the_path(folder: Path) -> Iterator[None]:
     """The program is started with this folder among its packages."""

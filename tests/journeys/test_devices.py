@@ -17,8 +17,19 @@ import pytest
 from tests.devices.acme_box import AcmeBox
 from tests.devices.card_simulator import CardReaderSimulator
 from tests.devices.evaluator_simulator import KeyBox
+from tests.devices.pad import PadSimulator
 from tests.devices.ports import FarEnd
-from tests.journeys.device_help import bind, installed, lamp, no_stall, on_the_path, page, state, until_state
+from tests.journeys.device_help import (
+    bind,
+    installed,
+    lamp,
+    no_stall,
+    offered,
+    on_the_path,
+    page,
+    state,
+    until_state,
+)
 from tests.journeys.window import NAME, Window
 from tests.printing.printer_simulator import READY, PrinterSimulator, Temper
 from yichuang_desktop.domain.devices import DeviceDeed, DeviceIdentity, DeviceKind, WindowDevice
@@ -31,7 +42,7 @@ PRESS_AGAIN = 0.8
 FINDING = pytest.mark.qt_log_ignore(r"Couldn't (load|resolve) .*", extend=True)
 """Looking for cameras, Qt's multimedia tells which libraries this machine lacks."""
 EVALUATOR, CARDS, SLIP = DeviceKind.EVALUATOR, DeviceKind.CARD_READER, DeviceKind.SLIP_PRINTER
-SCANNER, CAMERA = DeviceKind.SCANNER, DeviceKind.DOCUMENT_CAMERA
+SCANNER, CAMERA, PAD = DeviceKind.SCANNER, DeviceKind.DOCUMENT_CAMERA, DeviceKind.SIGNATURE_PAD
 
 
 @pytest.fixture(scope="session")
@@ -315,3 +326,24 @@ def test_R_X_7_a_box_with_keys_pulled_out_in_the_middle_of_a_frame_comes_back(
         assert window.shell.screen_name == "learn_keys"
     finally:
         box.close()
+
+
+def test_R_X_7_a_vendors_signature_pad_pulled_out_is_written_down_and_comes_back(
+    window: Window, hall: str, tmp_path: Path
+) -> None:
+    package = tmp_path / "packages"
+    offered(package, "tcp-pad", "tests.devices.pad:DRIVER")
+    pad = PadSimulator()
+    try:
+        with on_the_path(package):
+            bind(hall, WindowDevice(4, PAD, "tcp-pad", f"tcp://127.0.0.1:{pad.port}", title="签名板"))
+            window.log_in("clerk04", 4)
+            until_state(window, PAD, "正常")
+            with no_stall():
+                pad.unplug()
+                wait_until(lambda: window.said == "签名板恢复正常。", "the pad to be back")
+            until_state(window, PAD, "正常")
+            wait_until(lambda: DeviceDeed.RECOVERED in deeds(window, PAD), "its history")
+            assert deeds(window, PAD)[-2:] == [DeviceDeed.LOST, DeviceDeed.RECOVERED]
+    finally:
+        pad.close()
