@@ -180,8 +180,8 @@ class LearnKeysScreen(Screen):
     def _on_saved(self, _none: object) -> None:
         missing = "、".join(each.grade.title for each in self._learning.keys if each.passed)
         self._device = None  # it was let go and opened anew with its keys
+        self.go_to.emit("devices", None)  # which clears the foot line
         self._messages.good("已保存按键对应关系。" + (f"没有键的等级：{missing}。" if missing else ""))
-        self.go_to.emit("devices", None)
 
     def _on_not_saved(self, _error: BaseException) -> None:
         self._saving = False
