@@ -7,12 +7,13 @@ import pytest
 
 from tests.faults.hands import Hands, assert_clear
 from tests.printing.printer_simulator import PrinterSimulator, closed_port
-from tests.soak.small_hall import WINDOW
+from tests.soak.small_hall import DESK, WINDOW
 from yichuang_desktop.app.printers import make_spooler
 from yichuang_desktop.domain.print_jobs import FailureKind, JobState
 from yichuang_desktop.domain.sentences import say_code
 from yichuang_desktop.printing.spooler import Report, Spooler
 from yichuang_desktop.services.papers_made import printer_at
+from yichuang_desktop.services.requests import MovePrint
 from yichuang_desktop.settings import Settings, load
 
 SLIP, A4 = printer_at("slip", WINDOW), printer_at("a4", WINDOW)
@@ -83,3 +84,34 @@ def assert_held_up(report: Report, failure: FailureKind) -> None:
     assert report.held_up
     assert report.delivery.failure is failure
     assert_clear(say_code(failure.sentence_code, {"printer": report.job.printer}))
+
+
+@pytest.mark.usefixtures("qapp")
+def test_R_X_1_a_slip_whose_printer_is_gone_comes_out_as_the_a4_receipt(hands: Hands, folder: Path) -> None:
+    plain = settings_with(folder, slip=f"tcp://127.0.0.1:{closed_port()}")
+    spooler = spooler_of(hands, replace(plain, papers_to_folder=True))
+    hands.accepted()
+    spooler.drain(A4)
+    (report,) = spooler.drain(SLIP)
+    assert_held_up(report, FailureKind.UNREACHABLE)
+    hands.clerk.desk.move_print(MovePrint(report.job.id, A4))
+    assert spooler.drain(SLIP) == ()
+    (again,) = spooler.drain(A4)
+    assert (again.job.id, again.state) == (report.job.id, JobState.CONFIRMED)
+    (page,) = (folder / "papers").glob("*receipt_slip*.pdf")
+    assert page.read_bytes().startswith(b"%PDF")
+
+
+def test_R_X_1_a_printer_two_windows_share_is_never_in_two_hands(hands: Hands, folder: Path) -> None:
+    with PrinterSimulator() as printer:
+        settings = settings_with(folder, slip=f"tcp://127.0.0.1:{printer.port}")
+        here = spooler_of(hands, settings)
+        there = make_spooler(hands.issuer.access.jobs(), settings, DESK)
+        assert here.key_of(SLIP) == there.key_of(printer_at("slip", DESK)), "two names, one printer"
+        hands.accepted()
+        with here.locks.hold(here.key_of(SLIP)) as free:
+            assert free
+            assert there.drain(printer_at("slip", DESK)) == ()
+        (report,) = here.drain(SLIP)
+        assert report.state in (JobState.SENT, JobState.CONFIRMED)
+        printer.wait_for_end(1)
