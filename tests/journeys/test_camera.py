@@ -45,7 +45,7 @@ def camera(hall: str, tmp_path: Path) -> CameraFolder:
 
 @pytest.mark.row("R-IN-1")
 @pytest.mark.row("R-X-1")
-def test_R_IN_1_R_X_1_photographed_materials_survive_a_kill_and_are_seen_from_the_case(
+def test_R_IN_1_photographed_materials_survive_a_kill_and_are_seen_from_the_case(
     hall: str, tmp_path: Path, window: Window, slips: PrinterSimulator
 ) -> None:
     case_id = _killed(hall, tmp_path / "first")

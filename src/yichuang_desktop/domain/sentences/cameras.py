@@ -5,7 +5,7 @@ from collections.abc import Callable
 SENTENCES: dict[str, str | Callable[..., str]] = {
     "camera_missing_parts": (
         "这台电脑没有安装高拍仪组件，不能用摄像头，也不能自动裁边。"
-        "请从文件添加图片；需要高拍仪时，请管理员安装 camera 组件。"
+        "请从文件添加图片；需要高拍仪时，请管理员安装这个组件。"
     ),
     "camera_none": "没有找到高拍仪。请检查 USB 线和电源，插好后会自动连上；也可以从文件添加图片。",
     "camera_lost": "高拍仪断开了，已拍的页都在。请检查 USB 线，插好后会自动连上；也可以从文件添加图片。",
