@@ -20,12 +20,12 @@ from yichuang_desktop.domain.devices import (
 )
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.print_jobs import PrinterStatus, Proof
-from yichuang_desktop.domain.self_test import SelfTestAnswers, questions
+from yichuang_desktop.domain.self_test import NO, YES, SelfTestAnswers, questions
 from yichuang_desktop.domain.sentences import say_code
 from yichuang_desktop.printing.profiles import PrinterProfile
 from yichuang_desktop.printing.slip_test import job_of_test_slip, render_test_slip
 from yichuang_desktop.printing.spooler import Transport
-from yichuang_desktop.printing.transports import FileTransport
+from yichuang_desktop.printing.transports import FileTransport, SerialTransport, TcpTransport
 from yichuang_desktop.services.ports_devices import DeviceBook, Driver, Found
 from yichuang_desktop.ui.devices.model import Candidate, Outcome, PageChoice, PageQuestion, Standing
 from yichuang_desktop.ui.theme import Tone
@@ -57,6 +57,8 @@ class WindowDeviceDesk:
 
     def __post_init__(self) -> None:
         self._statuses: dict[DeviceKind, PrinterStatus] = {}
+        self._measured: dict[str, str] = {}
+        """What the program found out itself while the self-test page was printed."""
         self._guard = threading.Lock()
 
     # -- how they stand --------------------------------------------------------------------------------------
@@ -176,6 +178,10 @@ class WindowDeviceDesk:
                 self._statuses.pop(kind, None)
             return Outcome(say_code(delivery.failure.sentence_code, facts), Tone.BAD)
         self.room.told(DeviceReport(kind, Condition.READY))
+        if isinstance(transport, TcpTransport | SerialTransport):  # those that can answer
+            self._measured = {"status": YES if delivery.status.answered else NO}
+            if delivery.proof is Proof.CONFIRMED:
+                self._measured["process_id"] = YES
         asked = tuple(self._questions(profile))
         if delivery.proof is Proof.CONFIRMED:
             return Outcome("自检页已打印，请对照着回答屏上的问题。", Tone.GOOD, asked)
@@ -202,7 +208,7 @@ class WindowDeviceDesk:
             self.printers.address_of(kind),
             title=self.printers.profile().title,
         )
-        kept = SelfTestAnswers.from_facts(dict(_answers(bound)) | dict(answers))
+        kept = SelfTestAnswers.from_facts(dict(_answers(bound)) | self._measured | dict(answers))
         options = dict(bound.options) | {"answers": kept.to_facts()}
         if "profile" not in options:
             options["profile"] = self.printers.profile().id
