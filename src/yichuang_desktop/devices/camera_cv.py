@@ -25,7 +25,6 @@ CODES_AT = 1600
 COLOURS = 3
 HALF = 128
 """Between black and white."""
-FORMATS = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128])
 
 
 class CvWork:
@@ -128,7 +127,8 @@ def _whitened(dots: Dots) -> Dots:
 
 
 def _codes(grey: Dots) -> tuple[str, ...]:
-    results = zxingcpp.read_barcodes(grey, formats=FORMATS)
+    formats = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128])
+    results = zxingcpp.read_barcodes(grey, formats=formats)
     return tuple(dict.fromkeys(result.text for result in results if result.valid and result.text))
 
 
