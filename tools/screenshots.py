@@ -27,6 +27,7 @@ PICTURES = {
     "case": "case-timeline",
     "ledger": "screen-ledger",
     "prints": "screen-prints",
+    "devices": "screen-devices",
     "consultation": "consultation-refer",
     "conditional": "conditional-told",
     "obligations": "obligations",
