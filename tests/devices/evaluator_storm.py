@@ -271,9 +271,10 @@ class Storm:
         following = UUID(int=event.int + 1_000_000)
         self.truth.faults[following], self.truth.pressed[following] = "repetition of the one before", []
         self._begin(following)
-        self._astray(key)
-        time.sleep(0.05)
-        self._astray(key)
+        for _ in range(2):
+            if time.monotonic() - self._pressed_at[key] < LIMITS.resend * 0.7:
+                self._astray(key)  # later the box does not repeat itself any more
+                time.sleep(0.05)
         return following
 
     def _reset(self, event: UUID) -> None:

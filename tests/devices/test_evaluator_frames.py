@@ -91,7 +91,9 @@ def test_rule_5_a_whole_frame_is_found_in_whatever_comes(ff68: BoxTable, what: s
 
 
 def test_rule_5_a_frame_in_single_bytes_30_ms_apart_is_one_frame(ff68: BoxTable) -> None:
-    assert frames(ff68, *((0.03 * at, bytes([byte])) for at, byte in enumerate(RESULT))) == [RESULT]
+    parser = FrameParser(ff68)
+    found = [frame for at in range(len(RESULT)) for frame in parser.feed(RESULT[at : at + 1], 1 + 0.03 * at)]
+    assert [(frame.raw, frame.begun_at) for frame in found] == [(RESULT, 1.0)]
 
 
 def test_rule_5_a_frame_that_stops_for_more_than_200_ms_is_given_up(ff68: BoxTable) -> None:

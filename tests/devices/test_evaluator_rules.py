@@ -110,6 +110,13 @@ def test_rule_3_a_press_before_anybody_can_have_read_is_late(box: Box) -> None:
     assert (box.answers, box.stray_kinds) == ([], ["late"])
 
 
+def test_rule_3_a_slow_frame_that_began_before_the_invitation_is_late(box: Box) -> None:
+    began = box.now
+    box.after(0.1).asked(A).after(0.4)
+    box.rules.press(Press("5", KEYS["5"], begun_at=began))
+    assert (box.answers, box.stray_kinds) == ([], ["late"])
+
+
 def test_rule_3_a_late_answer_counts_until_the_next_service_is_asked(box: Box) -> None:
     box.asked(A).after(30)
     assert box.rules.state is EvaluatorState.TIMEOUT

@@ -81,7 +81,7 @@ class RealHall:
     def __init__(self, url: str, logins: list[str], owner_url: str = "") -> None:
         self._file = Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite") else None
         self._owner_url = owner_url.replace("postgresql://", "postgresql+psycopg://")
-        self._device: RatingWork | None = None
+        self._devices: dict[int, RatingWork] = {}
         self.access: HallAccess = store.open_hall(url, durable=False)
         self.staff: WhenAsked[StaffAccess] = WhenAsked(
             logins, lambda login: self.access.log_in(login, PASSWORD)
@@ -100,17 +100,18 @@ class RealHall:
         self.staff["admin"].set_clock(at)
 
     def record_rating(self, rating: Rating) -> bool:
-        """As the device of window 4."""
-        if self._device is None:
+        """As the device the rating names: ``pad_04`` is window 4's."""
+        window = int(rating.device[-2:])
+        if window not in self._devices:
             if not self._file:
-                self._make_device()
-            self._device = self.access.begin_device(4, PASSWORD)
-        return self._device.record_rating(rating)
+                self._make_device(window)
+            self._devices[window] = self.access.begin_device(window, PASSWORD)
+        return self._devices[window].record_rating(rating)
 
-    def _make_device(self) -> None:
+    def _make_device(self, window: int) -> None:
         """Its log-in is the server's: a hall copied from the same one may have made it before."""
         try:
-            self.staff["admin"].add_device(4, PASSWORD)
+            self.staff["admin"].add_device(window, PASSWORD)
         except RuleViolation as there_already:
             if there_already.code != "log_in_taken":
                 raise
@@ -136,8 +137,8 @@ class RealHall:
 
     def close(self) -> None:
         """Everybody goes home; the device too, which has a connection of its own on a server."""
-        if self._device is not None and not self._file:
-            self._device.close()  # type: ignore[attr-defined]
+        for device in () if self._file else self._devices.values():
+            device.close()
         for access in self.staff.made.values():
             access.close()
         self.access.close()

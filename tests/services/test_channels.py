@@ -438,7 +438,8 @@ def test_R_EVAL_1_an_online_case_is_rated_once_however_often_it_is_issued(stage:
     stage.issuance.annul(ask.Annul(uuid4(), case_id, stage.revision(case_id), 11, first.act_id, "录错领取人"))
     again = stage.issuance.handle(issue_online(stage, case_id))
     assert stage.issuance.invitation(again.act_id) is not None, "not rated yet"
-    assert stage.store.record_rating(Rating(event.event_id, RatingOutcome.RATED, Grade.SATISFIED, "pad_04"))
+    pad = f"pad_{event.counter:02d}"
+    assert stage.store.record_rating(Rating(event.event_id, RatingOutcome.RATED, Grade.SATISFIED, pad))
     assert stage.issuance.invitation(again.act_id) is None
 
 

@@ -16,7 +16,7 @@ from tests.soak.sections import write_section
 
 TITLE = "Evaluation devices under every fault"
 EVENTS = 10_000
-BOXES = 5
+BOXES = 8
 METHOD = """\
 {boxes} boxes of four keys, each in a process of its own, are simulated on pseudo terminals, at the pace
 of 9600 baud, from the facts of its protocol (FF68); they import nothing of the program. The driver of

@@ -6,7 +6,7 @@ longer than 200 ms.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from yichuang_desktop.devices.evaluator_tables import BoxTable, Command, FrameShape, Receives
@@ -26,6 +26,8 @@ class Frame:
     func: int | None = None
     key: int | None = None
     """In a plain frame: the byte in the place of the key."""
+    begun_at: float = 0.0
+    """When its first byte came, in steady seconds: a frame may take its time."""
 
     @property
     def hex(self) -> str:
@@ -66,6 +68,7 @@ class FrameParser:
         self._shape = table.shape
         self._patterns = [each.pattern for each in table.receives if each.pattern]
         self._buffer = bytearray()
+        self._times: list[float] = []
         self._last = 0.0
         self.counts = Counts()
 
@@ -77,7 +80,9 @@ class FrameParser:
         if data:
             self._last = now
         for start in range(0, len(data), CAP):
-            self._buffer += data[start : start + CAP]
+            part = data[start : start + CAP]
+            self._buffer += part
+            self._times += [now] * len(part)
             frames += self._scan()
             self._keep_cap()
         return frames
@@ -85,6 +90,7 @@ class FrameParser:
     def forget(self) -> None:
         """A new connection: what came before belongs to none of it."""
         self._buffer.clear()
+        self._times.clear()
 
     def _give_up(self) -> list[Frame]:
         """The frame in the buffer stopped in the middle; what stands behind its head may yet be whole."""
@@ -106,16 +112,16 @@ class FrameParser:
             if isinstance(found, _More):
                 break
             if isinstance(found, Frame):
-                frames.append(found)
+                frames.append(replace(found, begun_at=self._times[0]))
                 self.counts.frames += 1
-                del self._buffer[: len(found.raw)]
+                del self._buffer[: len(found.raw)], self._times[: len(found.raw)]
             else:
                 self._drop(1)
         return frames
 
     def _drop(self, number: int) -> None:
         self.counts.dropped += number
-        del self._buffer[:number]
+        del self._buffer[:number], self._times[:number]
 
     def _at_start(self) -> Frame | _Bad | _More:
         more = False

@@ -145,7 +145,7 @@ class SerialEvaluator(EvaluatorWorker):
         elif meaning is None:
             self.unknown += 1
         elif meaning.kind.is_result:
-            self.rules.press(Press(frame.hex, meaning.grade, own))
+            self.rules.press(Press(frame.hex, meaning.grade, own, begun_at=frame.begun_at))
             self._say_how_it_stands()
 
     def _acknowledge(self, meaning: Meaning) -> None:

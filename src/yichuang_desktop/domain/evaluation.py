@@ -87,6 +87,8 @@ class Press:
     """Whether it came from the address of this window's device."""
     event_id: UUID | None = None
     """The service, if the device says which it means."""
+    begun_at: float | None = None
+    """When it began to arrive; None: now. What began before the invitation was pressed before it."""
 
 
 # -- what the program is told --------------------------------------------------------------------------------
@@ -372,7 +374,7 @@ class EvaluatorRules:
         if self._asked is None:
             kind, heard.belongs_to = self._why_nobody_asked()
             self._stray(kind, press, heard.belongs_to)
-        elif now - self._begun_at < self._limits.settle:
+        elif (now if press.begun_at is None else press.begun_at) - self._begun_at < self._limits.settle:
             self._stray(StrayKind.LATE, press)
         elif press.grade is None:
             self._stray(StrayKind.UNKNOWN_KEY, press, self._asked.event_id)
