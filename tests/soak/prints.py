@@ -19,7 +19,7 @@ from tests.soak.sections import write_section
 from tests.soak.small_hall import forget_template
 
 TITLE = "Slips: kill -9 while printing, and printers with every fault"
-KILLS = {"sqlite": 200, "postgresql": 50}
+KILLS = {"sqlite": 200, "postgresql": 30}
 SLIPS = {"sqlite": 1000, "postgresql": 200}
 STORMS = {"sqlite": print_storm.storm_on_sqlite, "postgresql": print_storm.storm_on_postgres}
 NAMES = {"sqlite": "SQLite, one window", "postgresql": "PostgreSQL, two windows at one printer"}
