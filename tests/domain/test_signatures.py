@@ -11,8 +11,8 @@ import pytest
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.signatures import (
     KeptSignature,
-    Signed,
     SignatureFault,
+    Signed,
     duration_ms,
     read_strokes,
     verify,

@@ -17,7 +17,7 @@ from yichuang_desktop.domain.items import ServiceItem
 from yichuang_desktop.domain.papers import type_of_kind
 from yichuang_desktop.domain.print_jobs import Delivery, PrinterStatus, PrintJob, Proof
 from yichuang_desktop.domain.ratings import Grade, RatingOutcome
-from yichuang_desktop.printing.spooler import Rendered, Spooler
+from yichuang_desktop.printing.spooler import Rendered, Spooler, Transport
 from yichuang_desktop.services.evaluating import EvaluationDevice
 from yichuang_desktop.services.papers_made import RECEIPT_SLIP, printer_at
 from yichuang_desktop.services.ports import RatingWork
@@ -118,7 +118,9 @@ class _Company:
         """The papers of the story came out long ago: their jobs go through the queue all the same."""
         renderers = dict.fromkeys((*type_of_kind, RECEIPT_SLIP), lambda _job: Rendered(b"", "demonstration"))
         for login, counter in self._seats.items():
-            transports = {printer_at(name, counter): PrintedLongAgo() for name in ("a4", "slip")}
+            transports: dict[str, Transport] = {
+                printer_at(name, counter): PrintedLongAgo() for name in ("a4", "slip")
+            }
             jobs = self._place(login, counter).access.jobs()
             spooler = Spooler(jobs, renderers, transports, seat="demonstration")
             for printer in transports:

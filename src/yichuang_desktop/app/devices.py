@@ -85,5 +85,3 @@ def screen_report(own_screen: bool) -> DeviceReport:
     if own_screen:
         return DeviceReport(kind, Condition.READY)
     return DeviceReport(kind, Condition.LOST, "customer_screen_gone")
-
-

@@ -121,6 +121,4 @@ def open_folder(device: WindowDevice, hear: Hear, **_how: object) -> CameraFolde
     return CameraFolder(Path(device.address.removeprefix(SCHEME)), hear, device.title)
 
 
-DRIVER: Final = Driver(
-    "camera-folder", DeviceKind.DOCUMENT_CAMERA, "厂家拍照程序的保存文件夹", open_folder
-)
+DRIVER: Final = Driver("camera-folder", DeviceKind.DOCUMENT_CAMERA, "厂家拍照程序的保存文件夹", open_folder)

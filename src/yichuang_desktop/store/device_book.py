@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, literal_column, select
+from sqlalchemy import BindParameter, bindparam, func, insert, literal_column, select
 
 from yichuang_desktop.domain.devices import (
     DeviceDeed,
@@ -45,11 +45,9 @@ _EVENTS = (
     .outerjoin(t.staff, t.staff.c.login == _E.by)
     .where(_E.counter == bindparam("counter"))
 )
-_IN_ORDER = (_E.event_no.desc(), bindparam("most"))
-_HISTORY = Statement(_EVENTS.order_by(_IN_ORDER[0]).limit(_IN_ORDER[1]))
-_HISTORY_OF = Statement(
-    _EVENTS.where(_E.kind == bindparam("kind")).order_by(_IN_ORDER[0]).limit(_IN_ORDER[1])
-)
+_MOST: BindParameter[int] = bindparam("most")
+_HISTORY = Statement(_EVENTS.order_by(_E.event_no.desc()).limit(_MOST))
+_HISTORY_OF = Statement(_EVENTS.where(_E.kind == bindparam("kind")).order_by(_E.event_no.desc()).limit(_MOST))
 _EVENT = ["counter", "kind", "deed", "facts"]
 NOTE = {
     "sqlite": Statement(insert(t.device_event), [*_EVENT, "by"]),

@@ -60,7 +60,7 @@ class PaperWork(Transaction):
             raise RuleViolation("not_found")
 
     def move_print_job(self, job_id: str, printer: str) -> None:
-        """To another printer's queue, while nothing of it has left; RuleViolation ``print_move_forbidden``."""
+        """To another queue, while nothing of it has left; RuleViolation ``print_move_forbidden``."""
         values = {"of_job": job_id, "to_printer": printer, "held_by": self.login}
         if not self.lane.change(q.MOVE_PRINT_JOB, values):
             raise RuleViolation("not_found")

@@ -1,7 +1,9 @@
 """Sentences about service evaluation and the devices for it."""
 
-SENTENCES = {
-    "rating_from_another_window": "评价须来自办理窗口的评价器。请检查本窗口绑定的评价器，或给群众打印评价码。",
+from collections.abc import Callable
+
+SENTENCES: dict[str, str | Callable[..., str]] = {
+    "rating_from_another_window": "评价须来自办理窗口的评价器。请查看本窗口的评价器，或给群众打印评价码。",
     "rated_already": "这次服务已经评价过，不能再评。",
     "rating_code_unknown": "没有这个评价码。请核对小票上的8位数字后重新输入。",
     "rating_code_expired": "评价码已经过期，不能再评价。",

@@ -23,6 +23,7 @@ from yichuang_desktop.ui.customer.strokes import SignRequest
 from yichuang_desktop.ui.parts.words import Words
 
 THANKS_MS = 2500
+_COVERS = Qt.WindowType.WindowStaysOnTopHint
 BY_CODE = "凭码评价"
 _log = logging.getLogger(__name__)
 
@@ -193,9 +194,9 @@ class CustomerWindow(QWidget):
         self.hide()
         self._own_screen = own is not None
         self._place = own if own is not None else self._clerk
-        self.setWindowFlag(Qt.WindowType.WindowDoesNotAcceptFocus, self._own_screen)
-        self.setWindowFlag(Qt.WindowType.FramelessWindowHint, True)
-        self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, not self._own_screen)
+        apart = Qt.WindowType.WindowDoesNotAcceptFocus if self._own_screen else _COVERS
+        # All at once: each change of a flag makes the window anew, with everything in it.
+        self.setWindowFlags(Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint | apart)
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, self._own_screen)
         if self._own_screen:
             self._cover()
