@@ -14,7 +14,7 @@ from yichuang_desktop.domain.print_jobs import PrintJob
 from yichuang_desktop.domain.self_test import SelfTestAnswers
 from yichuang_desktop.printing.page_printer import SystemPrinter, render_page, system_printers
 from yichuang_desktop.printing.printer_locks import PrinterLocks, holder_name, lock_folder
-from yichuang_desktop.printing.profiles import PrinterProfile, load_profiles
+from yichuang_desktop.printing.profiles import PrinterProfile, read_profile, shipped_profile
 from yichuang_desktop.printing.slip import slip_renderer
 from yichuang_desktop.printing.slip_answers import answered
 from yichuang_desktop.printing.slip_rating import RATING_CODE_SLIP, rating_code_renderer
@@ -29,10 +29,10 @@ from yichuang_desktop.printing.spooler import (
 )
 from yichuang_desktop.printing.transports import FileTransport, transport_for
 from yichuang_desktop.services.papers_made import A4, RECEIPT_SLIP, SLIP, printer_at
-from yichuang_desktop.settings import Settings
+from yichuang_desktop.settings import Settings, resource
 
 IDLE_SECONDS = 5.0
-COMMON_PROFILE = "generic-80"
+COMMON_PROFILE_FILE = "printers/generic-80.toml"
 NAMES = {DeviceKind.SLIP_PRINTER: SLIP, DeviceKind.A4_PRINTER: A4}
 """The two printers of a window, as the device book and as the queue call them."""
 Bound = Callable[[DeviceKind], WindowDevice | None]
@@ -58,8 +58,7 @@ def slip_profile(settings: Settings, device: WindowDevice | None = None) -> Prin
 
     For a printer that was set up, corrected by what the clerk ticked on its self-test page.
     """
-    profiles = load_profiles()
-    profile = profiles.get(settings.slip_profile) or profiles[COMMON_PROFILE]
+    profile = shipped_profile(settings.slip_profile) or read_profile(resource(COMMON_PROFILE_FILE))
     answers = device.options.get("answers") if device else None
     return answered(profile, SelfTestAnswers.from_facts(answers)) if isinstance(answers, Mapping) else profile
 

@@ -104,6 +104,12 @@ def load_profiles(folder: Path | None = None) -> dict[str, PrinterProfile]:
     return {file.stem: read_profile(file) for file in files}
 
 
+def shipped_profile(name: str) -> PrinterProfile | None:
+    """One shipped profile by its id; None when there is none of that name."""
+    files = {file.stem: file for file in resource("printers").glob("*.toml")}
+    return read_profile(files[name]) if name in files else None
+
+
 def read_profile(file: Path) -> PrinterProfile:
     """Read one profile; its id is the file's name. Raises RuleViolation("printer_profile_bad")."""
     try:

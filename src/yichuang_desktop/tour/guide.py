@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QApplication
 
 from yichuang_desktop.app import demo
 from yichuang_desktop.app.ledger import ledger_paper, save_workbook
+from yichuang_desktop.app.printers import slip_profile
 from yichuang_desktop.app.program import Program, make_application
 from yichuang_desktop.demonstration.building import HALL_ZONE
 from yichuang_desktop.printing.page import render_pdf
-from yichuang_desktop.printing.profiles import load_profiles
 from yichuang_desktop.printing.slip_preview import preview_slip
 from yichuang_desktop.settings import Settings, load
 from yichuang_desktop.tour.hand import TookTooLong, offscreen_platform, wait_until
@@ -96,7 +96,7 @@ def _leave(program: Program, app: QApplication) -> None:
 
 def _collect(settings: Settings, folder: Path) -> None:
     """A picture beside every slip, drawn from its bytes."""
-    profile = load_profiles()[settings.slip_profile]
+    profile = slip_profile(settings)
     for slip in sorted((folder / "slips").glob("*.bin")):
         slip.with_suffix(".png").write_bytes(preview_slip(slip.read_bytes(), profile))
 

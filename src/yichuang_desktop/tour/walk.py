@@ -246,7 +246,7 @@ class Guide:
         self.shoot("case-timeline")
         self.hand.press(self.shell, Key.PREVIEW)
         self.shoot("case-papers")
-        for name in ("ledger", "prints"):
+        for name in ("ledger", "prints", "devices"):
             self.shell.show_screen(name)
             self.hand.settle()
             self.shoot(f"screen-{name}")
