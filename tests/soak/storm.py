@@ -121,6 +121,7 @@ class Storm:
         assert program.hear() == {"begun": True}
         _pause(self.chance.uniform(0, SPREAD * usual))
         answer = program.kill()
+        self.witness.wait_for_the_dead()
         if answer is not None:
             self.figures.missed += 1
             self._acknowledge(request, answer)

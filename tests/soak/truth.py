@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -74,6 +75,21 @@ class Witness:
                 yield connection
         finally:
             engine.dispose()
+
+    def wait_for_the_dead(self, seconds: float = 30.0) -> None:
+        """Until the server has noticed that its client is gone: a COMMIT on its way is through then."""
+        if self.url.startswith("sqlite"):
+            return
+        others = text(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND backend_type = 'client backend' AND state <> 'idle' AND pid <> pg_backend_pid()"
+        )
+        until = time.monotonic() + seconds
+        with self.connection() as connection:
+            while connection.execute(others).scalar():
+                connection.rollback()
+                assert time.monotonic() < until, "the dead program's connections stay at work"
+                time.sleep(0.01)
 
     def jobs(self) -> frozenset[str]:
         """The print jobs there are."""

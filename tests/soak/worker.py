@@ -63,7 +63,9 @@ def main(url: str, folder: Path) -> int:
     spooler = make_spooler(place.access.jobs(), settings, WINDOW)
     slow: dict[str, Transport] = {name: SlowPrinter(way, folder) for name, way in spooler.transports.items()}
     spooler = replace(spooler, transports=slow)
-    threads = start_printing(spooler, lambda _report: None, lambda _printer, _error: None)
+    settled = threading.Event()
+    threads = start_printing(spooler, lambda _report: None, lambda _printer, _error: None, settled.set)
+    settled.wait(60)
     say(json.dumps({"ready": True}))
     for line in sys.stdin:
         say(json.dumps({"begun": True}))
