@@ -75,6 +75,11 @@ CHAPTERS: dict[str, dict[str, tuple[str, str]]] = {
         "R-ARC-2": ("4.6.4", "three ledgers"),
         "R-ARC-5": ("3.2.4.3", "the hand-kept ledger, proved equal"),
     },
+    "Devices": {
+        "R-EVAL-1": ("4.1", "rated once, by the citizen, on the window's own device or by a code"),
+        "R-X-1": ("", "drafts, photographs and prints survive a crash and a printer without paper"),
+        "R-X-7": ("", "every device's state in words, tests, what to do, unplugged and back"),
+    },
 }
 """Chapter, row, clause and what it is about."""
 
@@ -126,7 +131,7 @@ def page() -> str:
     for chapter, entries in CHAPTERS.items():
         lines += ["", f"## {chapter}"]
         for row, (clause, about) in entries.items():
-            lines += ["", f"### {row} · {about}", "", f"Clause {clause}.", ""]
+            lines += ["", f"### {row} · {about}", "", *([f"Clause {clause}.", ""] if clause else [])]
             lines += [f"- {words} ([{file}](../tests/journeys/{file}))" for file, words in shown.get(row, ())]
             lines += ["", *(f"![{file.stem}](screenshots/rows/{file.name})" for file in seen.get(row, ()))]
     return "\n".join(lines) + "\n"

@@ -61,9 +61,10 @@ PostgreSQL two windows on two PCs share the printer; one of them is killed while
 """
 FAULT_METHOD = """\
 One window, no kills; before each slip the printer gets one of {troubles} troubles: off, silent, without
-paper, cover open, cutter jammed, wrong, late and glued answers, slow, resets and closed links at several bytes, in a
-picture too, black hole, stops reading, one link at a time, process ids late, twice, of others, cut short,
-none; paper that ends, cover or power that goes in the middle, with and without the rest being printed.
+paper, cover open, cutter jammed, wrong, late and glued answers, slow, resets and closed links at several
+bytes, in a picture too, black hole, stops reading, one link at a time, process ids late, twice, of others,
+cut short, none; paper that ends, cover or power that goes in the middle, with and without the rest being
+printed.
 """
 
 

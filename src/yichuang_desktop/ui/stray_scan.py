@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final
-from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor
@@ -48,17 +47,18 @@ _MINE: Final = frozenset({_PRESS, _RELEASE, _OVERRIDE, _COMPOSED})
 _TEXTS = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox)
 
 
-_CATCHERS: WeakKeyDictionary[QWidget, Callable[[str], None]] = WeakKeyDictionary()
+_CATCHER: Final = "scan_catcher"
+"""Who catches a widget's scans stands in the widget itself: a screen that is gone is gone altogether."""
 
 
 def give_scans(widget: QWidget, scanned: Callable[[str], None]) -> None:
     """What is scanned while ``widget`` has the keyboard goes to ``scanned`` instead of the screen."""
-    _CATCHERS[widget] = scanned
+    vars(widget)[_CATCHER] = scanned
 
 
 def catcher_at(widget: QWidget | None) -> Callable[[str], None] | None:
     """Who catches what is scanned while ``widget`` has the keyboard; None where nobody does."""
-    return _CATCHERS.get(widget) if widget is not None else None
+    return vars(widget).get(_CATCHER) if widget is not None else None
 
 
 def catch_scans(fields: Iterable[FieldBox], scanned: Callable[[str], None]) -> None:

@@ -34,8 +34,9 @@ class DeviceList(QWidget):
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(8)
         self.buttons: dict[str, QPushButton] = {}
-        self.more = QPushButton("全部设备、历史和设置　Ctrl 0")
+        self.more = QPushButton("全部设备、历史和设置　Ctrl 0", self)
         """Leads to the devices page."""
+        self._box.addWidget(self.more)
 
     def show_lines(self, lines: Sequence[DeviceLine]) -> None:
         """Show these devices; nothing is rebuilt, and no focus lost, when nothing changed."""
