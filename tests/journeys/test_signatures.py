@@ -8,6 +8,7 @@ import pytest
 
 from tests.journeys.forms import open_case
 from tests.journeys.window import NAME, Window
+from yichuang_desktop.domain.devices import DeviceDeed, DeviceKind
 from yichuang_desktop.tour.hand import wait_until
 from yichuang_desktop.ui.casefile.screen import CaseScreen
 from yichuang_desktop.ui.shortcuts import Key
@@ -60,6 +61,22 @@ def test_R_IN_3_a_signature_is_verified_when_it_is_opened_and_can_be_replayed(
     assert "不一致" in screen.signatures.verdict.text()
     assert "不要据此办理" in screen.signatures.verdict.text()
     clerk.picture("R-IN-3-signature-changed")
+
+
+@pytest.mark.row("R-X-7")
+def test_R_X_7_what_served_a_citizen_says_when_it_was_used_last(clerk: Window) -> None:
+    clerk.find_item()
+    clerk.fill_in()
+    clerk.sign()
+    clerk.press(Key.MAIN)
+    clerk.rate(5)
+    book = clerk.program.desktop.workplace.access.device_book()  # type: ignore[union-attr]
+
+    def used() -> set[DeviceKind]:
+        return {event.kind for event in book.history(4, None, 100) if event.deed is DeviceDeed.USED}
+
+    wanted = {DeviceKind.CUSTOMER_SCREEN, DeviceKind.SLIP_PRINTER, DeviceKind.A4_PRINTER}
+    wait_until(lambda: used() >= wanted, "the screen and both printers to have been used")
 
 
 def forge(hall: str) -> None:

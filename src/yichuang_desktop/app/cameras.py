@@ -57,8 +57,18 @@ class WindowCameras:
 class CameraDesk(QObject):
     """The camera's page in one shell: a :class:`~yichuang_desktop.ui.camera.side.CameraSide`."""
 
-    def __init__(self, shell: Shell, tasks: Tasks, files: Files, cameras: WindowCameras, place: Path) -> None:
+    def __init__(
+        self,
+        shell: Shell,
+        tasks: Tasks,
+        files: Files,
+        cameras: WindowCameras,
+        place: Path,
+        used: Callable[[], None] = lambda: None,
+    ) -> None:
+        """``used`` hears when photographs have been kept."""
         super().__init__(shell)
+        self._used = used
         self._shell, self._tasks, self._place = shell, tasks, place
         tools = CameraTools(cameras, picture_work, place)
         shell.add_page(SCREEN, lambda: CameraScreen(tasks, shell.messages, shell.sounds, files, tools))
@@ -71,6 +81,7 @@ class CameraDesk(QObject):
 
     def kept(self, key: str) -> None:
         """The file is stored: nothing of its pages stays on this PC."""
+        self._used()
         shelf = Shelf(self._place, key)
         self._tasks.run(self, "camera", shelf.clear, failed=lambda _error: None)
 

@@ -67,6 +67,8 @@ class DeviceRoom:
         self._drivers: Drivers | None = None
         self._places: dict[DeviceKind, _Place] = {}
         self._elsewhere: dict[DeviceKind, tuple[Chronicle, DeviceReport]] = {}
+        self._uses: dict[DeviceKind, Chronicle] = {}
+        """Of devices that are served elsewhere: when a use was last written down."""
         self._guard = threading.RLock()
         self._notes: queue.SimpleQueue[DeviceEvent | None] = queue.SimpleQueue()
         self._writer: threading.Thread | None = None
@@ -116,7 +118,8 @@ class DeviceRoom:
         """Somebody was served with this device; kept now and then."""
         with self._guard:
             place = self._places.get(kind)
-            worth = place is not None and place.chronicle.worth_using()
+            elsewhere = self._uses.setdefault(kind, Chronicle(time.monotonic))
+            worth = (place.chronicle if place is not None else elsewhere).worth_using()
         if worth:
             self.note(kind, DeviceDeed.USED)
 

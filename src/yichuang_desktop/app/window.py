@@ -43,6 +43,7 @@ from yichuang_desktop.ui.theme import Tone
 
 EVERY_SECOND, EVERY_MINUTE = 1000, 60_000
 PRINTERS = {"slip": "小票机", "a4": "A4 打印"}
+SLIP_OR_A4 = {"slip": DeviceKind.SLIP_PRINTER, "a4": DeviceKind.A4_PRINTER}
 _log = logging.getLogger(__name__)
 
 
@@ -149,6 +150,7 @@ class Desktop(QObject):
         self._heard.connect(self._on_heard)
         self._printed.connect(self._on_printed)
         self._prints_settled.connect(self._on_prints_settled)
+        self.citizen.served.connect(self._on_served)
         self._device_heard.connect(self._on_device)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
@@ -185,7 +187,8 @@ class Desktop(QObject):
         )
         files = FileDialogs()
         cameras = WindowCameras(partial(self.room.device, DeviceKind.DOCUMENT_CAMERA))
-        camera = CameraDesk(self.shell, self.tasks, files, cameras, self.settings.camera_folder)
+        used = partial(self.room.used, DeviceKind.DOCUMENT_CAMERA)
+        camera = CameraDesk(self.shell, self.tasks, files, cameras, self.settings.camera_folder, used)
         return Parts(
             self.tasks,
             self.messages,
@@ -235,6 +238,11 @@ class Desktop(QObject):
         self._refresh_counts()
 
     @Slot(object)
+    def _on_served(self, kind: DeviceKind) -> None:
+        """A citizen signed or rated."""
+        self.room.used(kind)
+
+    @Slot(object)
     def _on_scanned(self, kind: ScanKind) -> None:
         self.room.used(DeviceKind.SCANNER)
         scanner = self.room.device(DeviceKind.SCANNER)
@@ -255,6 +263,7 @@ class Desktop(QObject):
         else:
             filed = isinstance(self.spooler.transports[report.job.printer], FileTransport)
             self._show_printer(device, filed=filed)
+            self.room.used(SLIP_OR_A4[device])
         if report.state is JobState.UNKNOWN:
             self.messages.warn("有一张单据不知道打出来没有，请按 F9 确认。")
         self.shell.changed(frozenset({"print_job"}))

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
+from yichuang_desktop.domain.devices import DeviceKind
 from yichuang_desktop.domain.errors import RuleViolation
 from yichuang_desktop.domain.evaluation import DEADLINE_SECONDS, Said, StateIs, StrayHeard
 from yichuang_desktop.domain.evaluation import Answered as RatedBy
@@ -26,6 +27,8 @@ from yichuang_desktop.ui.customer.strokes import SignedStrokes, SignRequest
 from yichuang_desktop.ui.customer.window import CustomerWindow, Page
 from yichuang_desktop.ui.tasks import Tasks
 
+OF_THE_SCREEN = ("pen", "touch", "mouse")
+"""What writes on the customer's screen itself; anything else is a pad beside it."""
 Answered = Callable[[ScreenSignature | None], None]
 NO_CODE = "评价器和群众屏都不能用，评价码也没有印出：本次记为“未评价（评价屏不可用）”。"
 CODE_LATER = "现在查不到评价码，请稍后再试。"
@@ -87,6 +90,8 @@ class Citizen(QObject):
 
     told = Signal(str)
     """A sentence for the clerk; it never says how anybody rated."""
+    served = Signal(object)
+    """A citizen used a device: its :class:`DeviceKind`."""
     _heard = Signal(object)
     _pad_heard = Signal(object)
 
@@ -185,6 +190,8 @@ class Citizen(QObject):
     def _on_signed(self, strokes: SignedStrokes) -> None:
         if self._waiting is None or strokes.session != self._waiting[0]:
             return
+        on_screen = strokes.device in OF_THE_SCREEN
+        self.served.emit(DeviceKind.CUSTOMER_SCREEN if on_screen else DeviceKind.SIGNATURE_PAD)
         self._answer(
             ScreenSignature(
                 text_sha256=strokes.text_sha256,
@@ -242,6 +249,8 @@ class Citizen(QObject):
         elif isinstance(said, StateIs) or said.event_id not in self._invited:
             return
         elif isinstance(said, RatedBy):
+            on_screen = said.channel is RatingChannel.SCREEN
+            self.served.emit(DeviceKind.CUSTOMER_SCREEN if on_screen else DeviceKind.EVALUATOR)
             self._record(said.event_id, RatingOutcome.RATED, said.grade, said.channel, said.raw)
         elif said.outcome is RatingOutcome.NO_DEVICE and not self._invited[said.event_id].over:
             self._go_on(said.event_id)
