@@ -140,7 +140,10 @@ def page() -> str:
 def take_pictures(words: list[str]) -> int:
     """Run the journeys with pictures on and bring these into docs; gives pytest's exit code."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(JOURNEYS), *words]
+        # Folders stand on some screens: they are not to tell on which machine the pictures were taken.
+        place = f"--basetemp={Path(tempfile.gettempdir()) / 'hall'}"
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", place]
+        command += [str(JOURNEYS), *words]
         surroundings = {**os.environ, "YICHUANG_PICTURES": folder}
         code = subprocess.run(command, env=surroundings, check=False).returncode  # noqa: S603 - our own
         PICTURES.mkdir(parents=True, exist_ok=True)

@@ -2,7 +2,6 @@
 
 import os
 import time
-from itertools import count
 from pathlib import Path
 
 from PIL import Image
@@ -31,7 +30,6 @@ class CameraFolder:
     def __init__(self, place: Path) -> None:
         self.place = place
         place.mkdir(parents=True, exist_ok=True)
-        self._numbers = count(1)
 
     def set_up(self, hall: str, counter: int = 4) -> None:
         """For this window, on another day."""
@@ -40,12 +38,12 @@ class CameraFolder:
         bind(hall, WindowDevice(counter, kind, "camera-folder", address, title="高拍仪保存文件夹"))
 
     def take(self, image: Image.Image) -> None:
-        """A picture is taken and saved."""
-        number = next(self._numbers)
-        file = self.place / f"{number:04d}.jpg"
+        """A picture is taken and saved, as the newest there is, whoever took the others."""
+        there = [one.stat().st_mtime for one in self.place.iterdir()]
+        file = self.place / f"{len(there) + 1:04d}.jpg"
         file.write_bytes(Picture("", image).jpeg())
-        soon = time.time() + number
-        os.utime(file, (soon, soon))
+        now = max([time.time(), *(at + 0.5 for at in there)])
+        os.utime(file, (now, now))
 
 
 def page(window: Window) -> CameraScreen:

@@ -112,6 +112,7 @@ class Bench:
         held = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
         for key in keys:
             QTest.keyClick(self.page.view, key, held)
+            self.until(lambda: not self.shell.scans.holding)
         self.settle()
 
     def press(self, key: Key) -> None:

@@ -180,6 +180,8 @@ class StrayScans(QObject):
         commands = bool(event.modifiers() & _COMMANDS)
         if key in _ENDS and not commands:
             return self._on_end(event)
+        if key not in _BESIDE and text not in _LINE_FEEDS:
+            self._bursts.between()
         if not (self._deaf or commands or self._bursts.active or text in _STARTERS or key >= Qt.Key.Key_F13):
             return self._on_ordinary(key)  # what people type mostly ends here
         return self._on_worth_a_look(event, commands=commands)
@@ -261,6 +263,7 @@ class StrayScans(QObject):
             if self._bursts.active and not self._bursts.sure:
                 self._do(self._bursts.give_up())
             return False
+        self._bursts.between()
         if not self._bursts.active and not _STARTERS.intersection(text):
             return False
         widget, at = self._watched, self._pace.now()

@@ -123,6 +123,10 @@ class Bursts:
         self._add(stroke)
         return _after(before, self._judge(), thing)
 
+    def between(self) -> None:
+        """Somebody pressed another key since the last code: what comes now is no end of it any more."""
+        self._suffix_from = float("-inf")
+
     def end(self, at: float, thing: Any) -> Outcome:
         """Enter or Tab, or what else may stand after a code."""
         before = self._too_late(at)
