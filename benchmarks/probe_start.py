@@ -12,7 +12,10 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from yichuang_desktop.app.program import Program, make_application
 from yichuang_desktop.settings import load
 
-HEAVY = ("sqlalchemy", "alembic", "psycopg", "escpos", "openpyxl", "qrcode", "PIL", "pypinyin", "typer")
+HEAVY = (
+    "sqlalchemy", "alembic", "psycopg", "escpos", "openpyxl", "qrcode", "PIL", "pypinyin", "typer",
+    "serial", "websockets", "cv2", "numpy", "zxingcpp", "PySide6.QtMultimedia",
+)  # fmt: skip
 """Libraries no window needs in order to stand there."""
 
 
