@@ -176,6 +176,7 @@ def _paste_file(field: PictureInput, file: Path) -> None:
     QApplication.clipboard().setMimeData(copied)
     field.setFocus()
     QTest.keyClick(field.place, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    QApplication.clipboard().clear()  # made by Python, it must be gone before Python is
 
 
 def _fill_party(window: Window, field: PartyInput, party: Applicant) -> None:

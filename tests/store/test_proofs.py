@@ -51,6 +51,7 @@ TAMPERING = {
     "bag_filed_by_month": "UPDATE cases SET bag_month = '' WHERE bag_no <> ''",
     "bag_numbers_without_gap": "UPDATE bag_series SET last = last + 1",
     "paper_was_queued": "DELETE FROM print_job WHERE kind = 'receipt_sheet'",
+    "sent_bytes_kept": "UPDATE print_job SET rendered = NULL WHERE state = 'confirmed'",
     "paper_of_its_case": "UPDATE paper SET number = 'NX20200101-04-0001' WHERE kind = 71",
 }
 """Proof → what somebody with the file in hand might do to it."""

@@ -129,6 +129,7 @@ class FormBench(Bench):
         copied.setUrls([QUrl.fromLocalFile(str(file))])
         QApplication.clipboard().setMimeData(copied)
         QTest.keyClick(self.input("scan").place, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        QApplication.clipboard().clear()  # made by Python, it must be gone before Python is
         self.settle()
 
 

@@ -466,6 +466,13 @@ PRINTS = (
         """SELECT p.number, c.receipt_no FROM paper p JOIN cases c ON c.case_id = p.case_id
            WHERE p.kind IN (71, 72) AND c.receipt_no IS NOT NULL AND p.number NOT LIKE c.receipt_no || '%'""",
     ),
+    _proof(
+        "prints",
+        "sent_bytes_kept",
+        "送去打印的内容先存后送，都还在",
+        """SELECT j.job_id, j.state FROM print_job j
+           WHERE j.state IN ('sent', 'confirmed', 'unknown') AND (j.rendered IS NULL OR j.attempts = 0)""",
+    ),
 )
 
 PROOFS: tuple[Proof, ...] = (
