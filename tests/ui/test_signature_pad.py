@@ -93,6 +93,13 @@ def test_a_signature_for_a_session_that_is_over_belongs_to_nobody(place: Place) 
     assert place.answers[1] is not None
 
 
+def test_the_clerk_hears_when_the_text_has_been_read(place: Place) -> None:
+    heard: list[str] = []
+    place.citizen.reading.connect(heard.append)
+    place.ask()
+    assert heard == ["测试样例㛃已读完全文，正在签名。"]
+
+
 def test_two_dots_are_no_name_and_the_pad_is_asked_again(place: Place) -> None:
     session = place.ask()
     place.simulator.heard.clear()

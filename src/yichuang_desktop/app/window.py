@@ -151,6 +151,7 @@ class Desktop(QObject):
         self._printed.connect(self._on_printed)
         self._prints_settled.connect(self._on_prints_settled)
         self.citizen.served.connect(self._on_served)
+        self.citizen.reading.connect(self.messages.info)
         self._device_heard.connect(self._on_device)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):

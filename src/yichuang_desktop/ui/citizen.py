@@ -90,6 +90,8 @@ class Citizen(QObject):
 
     told = Signal(str)
     """A sentence for the clerk; it never says how anybody rated."""
+    reading = Signal(str)
+    """How far the citizen is with a text to be signed, in a sentence for the clerk."""
     served = Signal(object)
     """A citizen used a device: its :class:`DeviceKind`."""
     _heard = Signal(object)
@@ -209,8 +211,11 @@ class Citizen(QObject):
     @Slot(str)
     def _on_ready(self, session: str) -> None:
         """The text has been read: a pad may take strokes now."""
+        if self._waiting is None or session != self._waiting[0]:
+            return
+        self.reading.emit(f"{self._waiting[1]}已读完全文，正在签名。")
         pad = self._pad()
-        if pad is None or self._waiting is None or session != self._waiting[0]:
+        if pad is None:
             return
         working = pad.report().condition.usable
         self._window.sign_page.say_pad(working)
