@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 
 import psycopg
 import pytest
@@ -91,6 +92,15 @@ def test_a_connection_lost_while_committing_leaves_the_result_unknown_and_the_ac
         work.commit()
 
 
+def until_gone(shared: LiveHall, backend: int) -> None:
+    """Until that server process has ended: what it had in hand is done by then, or never will be."""
+    ends = time.monotonic() + 10
+    with psycopg.connect(shared.url.partition("?")[0], autocommit=True) as connection:
+        while connection.execute("SELECT 1 FROM pg_stat_activity WHERE pid = %s", [backend]).fetchone():
+            assert time.monotonic() < ends, "the server process is still there"
+            time.sleep(0.02)
+
+
 if hasattr(signal, "SIGSTOP"):  # Windows cannot make a process stand still
 
     @pytest.mark.parametrize(("committing", "code"), [(False, "database_away"), (True, "result_unknown")])
@@ -113,6 +123,7 @@ if hasattr(signal, "SIGSTOP"):  # Windows cannot make a process stand still
                 os.kill(backend, signal.SIGCONT)
         access.close()
         impatient.close()
+        until_gone(shared, backend)
         with shared.person("wangmin").begin() as work:
             done = work.done(act.act_id, "sha", case_id)
             if done is None:
