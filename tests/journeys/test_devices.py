@@ -17,7 +17,7 @@ import pytest
 from tests.devices.acme_box import AcmeBox
 from tests.devices.card_simulator import CardReaderSimulator
 from tests.devices.evaluator_simulator import KeyBox
-from tests.devices.pad import PadSimulator
+from tests.devices.pad_simulator import PadSimulator
 from tests.devices.ports import FarEnd
 from tests.journeys.device_help import (
     bind,

@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 from pytestqt.qtbot import QtBot
 
-from tests.devices.pad import DRIVER, PadSimulator
+from tests.devices.pad import DRIVER
+from tests.devices.pad_simulator import PadSimulator
 from yichuang_desktop.domain.devices import Condition, DeviceKind, WindowDevice
 from yichuang_desktop.domain.signatures import read_strokes
 from yichuang_desktop.services.requests import ScreenSignature
