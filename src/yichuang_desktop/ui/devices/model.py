@@ -91,6 +91,8 @@ class DeviceLine:
         if self.standing.words:
             return self.standing.words
         if self.standing.report.condition is Condition.NOT_SET_UP:
+            if self.kind is DeviceKind.SCANNER:
+                return "键盘方式的扫码枪不用设置，直接扫就行；串口方式的请先查找设备。"
             return f"还没有设置{self.name}，办件不受影响。"
         words = words_of(self.standing.report)
         return words if words.endswith(("。", "？")) else f"{words}。"
